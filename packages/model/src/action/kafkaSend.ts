@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { sharedActionFields } from './sharedFields.ts'
+
+export const valueFormats = ['json', 'text', 'null'] as const
+export type ValueFormat = (typeof valueFormats)[number]
+
+const tombstoneSchema = z.object({ format: z.literal('null') })
+
+/** The value of a message: a JSON template, a text template, or a tombstone. A plain `null` reads as a tombstone. */
+export const valueTemplateSchema = z
+  .preprocess(
+    (value) => (value === null ? { format: 'null' } : value),
+    z.discriminatedUnion('format', [
+      z.object({ format: z.literal('json'), text: z.string() }),
+      z.object({ format: z.literal('text'), text: z.string() }),
+      tombstoneSchema,
+    ]),
+  )
+  .default({ format: 'json', text: '' })
+export type ValueTemplate = z.infer<typeof valueTemplateSchema>
+
+/** A header: its name and its value as text templates. A null value is reported when the record is built. */
+export const headerTemplateSchema = z.object({ name: z.string(), value: z.string().nullable() })
+export type HeaderTemplate = z.infer<typeof headerTemplateSchema>
+
+/** One record to be: key, value, headers and partition, each a template. */
+export const messageTemplateSchema = z.object({
+  key: z.string().nullable().default(null).describe('Text template; null = no key, "" is a key'),
+  value: valueTemplateSchema,
+  headers: z.array(headerTemplateSchema).default([]),
+  partition: z
+    .preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().nullable())
+    .default(null)
+    .describe('Text template of a partition number; null = by key'),
+})
+export type MessageTemplate = z.infer<typeof messageTemplateSchema>
+
+export const kafkaSendParametersSchema = z.object({
+  connection: z.string().default(''),
+  topics: z.array(z.string()).default([]),
+  messages: z.array(messageTemplateSchema).default([]),
+})
+export type KafkaSendParameters = z.infer<typeof kafkaSendParametersSchema>
+
+/** An action that sends every message to every topic, topics first. */
+export const kafkaSendSchema = z.object({
+  ...sharedActionFields,
+  type: z.literal('kafkaSend'),
+  parameters: kafkaSendParametersSchema.default({ connection: '', topics: [], messages: [] }),
+})
+export type KafkaSendAction = z.infer<typeof kafkaSendSchema>
+
+/** A message as a new action starts with: an empty JSON object, no key, the header that names the run. */
+export function createMessageTemplate(): MessageTemplate {
+  return {
+    key: null,
+    value: { format: 'json', text: '{\n  \n}' },
+    headers: [{ name: 'processInstanceId', value: '${processInstanceId}' }],
+    partition: null,
+  }
+}
+
+/** A new send action with defaults; the caller brings the id. */
+export function createKafkaSend(id: string, name: string, connection: string): KafkaSendAction {
+  return kafkaSendSchema.parse({
+    id,
+    name,
+    type: 'kafkaSend',
+    parameters: { connection, topics: [], messages: [createMessageTemplate()] },
+  })
+}

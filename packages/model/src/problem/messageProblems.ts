@@ -1,0 +1,25 @@
+/** Sentences of problems found while records are built and sent, by code. */
+export const messageProblems = {
+  'no-topic': () => 'No topic yet. Name the topic this action sends to.',
+  'empty-topic': () => 'The topic name is empty. Name a topic, or take this one out.',
+  'illegal-topic-name': (v: { topic: string; reason: string; nearest?: string }) =>
+    `${v.reason} (\`${v.topic}\`)${v.nearest === undefined ? '' : `. Use \`${v.nearest}\``}`,
+  'unknown-topic': (v: { topic: string; connection: string; nearest?: string; others?: string }) =>
+    `Topic \`${v.topic}\` does not exist on ${v.connection}.${
+      v.nearest === undefined ? '' : ` Nearest ${v.others === undefined ? 'name' : 'names'}: \`${v.nearest}\``
+    }${v.others === undefined ? '' : `, ${v.others}`}`,
+  'invalid-partition': (v: { value: string; partitions?: number; topic?: string }) =>
+    v.partitions === undefined
+      ? `\`${v.value}\` is not a partition. A partition is a whole number from 0.`
+      : `Partition ${v.value} does not exist. Topic \`${v.topic ?? ''}\` has ${v.partitions === 1 ? 'one partition, 0' : `${v.partitions} partitions, 0 to ${v.partitions - 1}`}.`,
+  'record-too-large': (v: { size: number; limit: number }) =>
+    `The record has ${v.size} bytes. The connection takes at most ${v.limit}.`,
+  'null-header': (v: { header: string }) =>
+    `Header \`${v.header}\` has no value. A header needs one, "" for an empty one.`,
+  'missing-header-name': () => 'A header has no name. Give it one, or take the header out.',
+  'unknown-connection': (v: { connection: string }) =>
+    `There is no connection \`${v.connection}\`. Choose one from the list.`,
+  'no-connection': () => 'No connection yet. Choose where this action sends to.',
+  'unknown-environment': (v: { environment: string }) =>
+    `There is no environment \`${v.environment}\`. Leave it out to use the action as it stands.`,
+} as const
