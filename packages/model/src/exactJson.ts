@@ -12,7 +12,10 @@ export interface JsonObject {
 }
 
 interface ExactJson {
-  parse(text: string, reviver: (key: string, value: JsonData, context: { readonly source: string }) => JsonData): JsonData
+  parse(
+    text: string,
+    reviver: (key: string, value: JsonData, context: { readonly source: string }) => JsonData,
+  ): JsonData
   rawJSON(text: string): RawJson
   isRawJSON(value: unknown): value is RawJson
 }

@@ -9,7 +9,7 @@ export function topicNameFault(name: string): { readonly reason: string; readonl
       reason: `A topic name has at most ${maxTopicNameLength} characters, this one has ${name.length}`,
       nearest: null,
     }
-  const wrong = [...name].find((character) => !/[a-zA-Z0-9._-]/.test(character))
+  const wrong = /[^a-zA-Z0-9._-]/u.exec(name)?.[0]
   if (wrong === undefined) return null
   const nearest = name.trim().replace(/[^a-zA-Z0-9._-]+/g, '-')
   return {

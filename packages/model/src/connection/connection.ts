@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { securitySchema } from './security.ts'
 
 /** A connection's id: lowercase letters and digits. */
-export const connectionIdSchema = z
-  .string()
-  .regex(/^[a-z0-9]{1,64}$/, 'Use 1 to 64 lowercase letters and digits')
+export const connectionIdSchema = z.string().regex(/^[a-z0-9]{1,64}$/, 'Use 1 to 64 lowercase letters and digits')
 
 /** `host:port`; the port is 9092 when it is left out. IPv6 hosts stand in brackets. */
 export const brokerAddressSchema = z

@@ -31,7 +31,9 @@ export function unavailableSecurity(input: unknown): Problem | null {
 function readPath(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (current, name) =>
-      typeof current === 'object' && current !== null ? Object.getOwnPropertyDescriptor(current, name)?.value : undefined,
+      typeof current === 'object' && current !== null
+        ? Object.getOwnPropertyDescriptor(current, name)?.value
+        : undefined,
     value,
   )
 }

@@ -16,11 +16,8 @@ export const problemSentences = {
 export type ProblemCode = keyof typeof problemSentences
 
 /** The values that the sentence of a code names; an empty object where it names none. */
-export type ProblemValues<Code extends ProblemCode> = (typeof problemSentences)[Code] extends (values: infer Values) => string
-  ? Values extends object
-    ? Values
-    : Record<never, never>
-  : never
+export type ProblemValues<Code extends ProblemCode> =
+  Parameters<(typeof problemSentences)[Code]> extends [infer Values] ? Values : Record<never, never>
 
 export const severities = ['error', 'warning'] as const
 export type Severity = (typeof severities)[number]
@@ -35,7 +32,10 @@ export const problemSchema = z.object({
   position: textRangeSchema.optional().describe('The characters of the field, in UTF-16 units'),
   severity: z.enum(severities),
   message: z.string().describe('An English sentence'),
-  values: z.record(z.string(), z.union([z.string(), z.number()])).optional().describe('What the sentence names'),
+  values: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe('What the sentence names'),
   fix: z
     .object({ position: textRangeSchema.optional(), text: z.string() })
     .optional()
@@ -49,18 +49,20 @@ export type Problem = z.infer<typeof problemSchema>
 export function createProblem<Code extends ProblemCode>(
   code: Code,
   path: string,
-  values: ProblemValues<Code>,
+  values: ProblemValues<NoInfer<Code>>,
   more: Partial<Pick<Problem, 'position' | 'severity' | 'fix'>> = {},
 ): Problem {
   // The table's functions take the values of their own code; TypeScript cannot follow that correlation through an index.
   const sentence = problemSentences[code] as unknown as (values: ProblemValues<Code>) => string
   const { severity = 'error', ...rest } = more
-  const named = definedValues({ ...values })
+  const named = definedValues(values)
   return { code, path, severity, message: sentence(values), ...(named && { values: named }), ...rest }
 }
 
-function definedValues(values: Readonly<Record<string, unknown>>): Record<string, string | number> | undefined {
-  const entries = Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined)
+function definedValues(values: unknown): Record<string, string | number> | undefined {
+  const entries = Object.entries(values ?? {}).flatMap(([name, value]): [string, string | number][] =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [],
+  )
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 

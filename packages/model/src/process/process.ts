@@ -4,7 +4,9 @@ import { actionListSchema } from '../action/action.ts'
 import type { JsonData } from '../exactJson.ts'
 
 /** Any JSON value, numbers exact (see `parseExactJson`). */
-export const jsonDataSchema = z.custom<JsonData>((value) => value !== undefined).meta({ description: 'Any JSON value; numbers are kept exactly' })
+export const jsonDataSchema = z
+  .custom<JsonData>((value) => value !== undefined)
+  .meta({ description: 'Any JSON value; numbers are kept exactly' })
 
 /** Data kept for previews and test sends. */
 export const sampleContextSchema = z.object({

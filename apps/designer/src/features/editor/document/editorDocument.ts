@@ -1,0 +1,60 @@
+import type { Action, SampleContext } from '@sendwright/model'
+import { createContext, useContext, useSyncExternalStore } from 'react'
+
+/** A step of the drawing as the panel and the outline see it. */
+export interface EditorNode {
+  readonly id: string
+  /** BPMN type without prefix, for example `SendTask`. */
+  readonly type: string
+  readonly name: string
+  readonly actions: readonly Action[]
+  /** Why the list of actions cannot be read; it is then kept as it is and cannot be edited. */
+  readonly unreadable: string | null
+  /** Whether the drawing has a shape for it. */
+  readonly shown: boolean
+}
+
+/** The document at one moment. The same object is returned while nothing has changed. */
+export interface EditorSnapshot {
+  readonly name: string
+  /** Steps in flow order. */
+  readonly nodes: readonly EditorNode[]
+  readonly selectedNodeId: string | null
+  readonly sampleContexts: readonly SampleContext[]
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+}
+
+/**
+ * The open process: drawing, actions, sample contexts and name, all changed through one command stack, so that
+ * undo and redo cover everything. A change with the `mergeKey` of the change before, within a second, joins its step.
+ */
+export interface EditorDocument {
+  subscribe(listener: () => void): () => void
+  snapshot(): EditorSnapshot
+  setActions(nodeId: string, actions: readonly Action[], mergeKey?: string): void
+  setNodeName(nodeId: string, name: string, mergeKey?: string): void
+  setSampleContexts(contexts: readonly SampleContext[], mergeKey?: string): void
+  setName(name: string, mergeKey?: string): void
+  select(nodeId: string | null): void
+  undo(): void
+  redo(): void
+}
+
+const EditorDocumentContext = createContext<EditorDocument | null>(null)
+
+/** Gives the parts of the editor their document. */
+export const EditorDocumentProvider = EditorDocumentContext.Provider
+
+/** The open document; only below `EditorDocumentProvider`. */
+export function useEditorDocument(): EditorDocument {
+  const document = useContext(EditorDocumentContext)
+  if (document === null) throw new Error('useEditorDocument is used outside the editor')
+  return document
+}
+
+/** The document's present state; renders again when it changes. */
+export function useEditorSnapshot(): EditorSnapshot {
+  const document = useEditorDocument()
+  return useSyncExternalStore(document.subscribe, document.snapshot)
+}

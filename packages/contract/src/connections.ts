@@ -1,0 +1,180 @@
+import { z } from 'zod'
+import { connectionSchema, storedRecordSchema, topicNameFault } from '@sendwright/model'
+import type { Endpoint } from './endpoint.ts'
+
+/** The steps of a connection check that exist so far, in their order. */
+export const checkStepIds = ['resolve', 'connect', 'versions', 'topics', 'limits', 'replicas'] as const
+
+export const checkStepSchema = z.object({
+  id: z.enum(checkStepIds),
+  state: z.enum(['waiting', 'running', 'passed', 'warning', 'failed', 'skipped']),
+  detail: z.string(),
+  advice: z.string().optional().describe('What to do about it, and who can'),
+  durationMs: z.number().optional(),
+})
+export type CheckStepView = z.infer<typeof checkStepSchema>
+
+export const connectionCheckSchema = z.object({
+  state: z.enum(['none', 'running', 'passed', 'warning', 'failed']),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  steps: z.array(checkStepSchema),
+})
+export type ConnectionCheck = z.infer<typeof connectionCheckSchema>
+
+export const connectionViewSchema = connectionSchema.extend({
+  builtIn: z.boolean().describe('The sandbox: it cannot be changed or deleted'),
+  lastCheck: connectionCheckSchema.nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type ConnectionView = z.infer<typeof connectionViewSchema>
+
+export const topicSummarySchema = z.object({ name: z.string(), partitions: z.number(), internal: z.boolean() })
+export type TopicSummaryView = z.infer<typeof topicSummarySchema>
+
+export const topicDetailsSchema = z.object({
+  name: z.string(),
+  internal: z.boolean(),
+  partitions: z.array(
+    z.object({
+      id: z.number(),
+      leader: z.number(),
+      replicas: z.array(z.number()),
+      inSync: z.array(z.number()),
+      earliest: z.string(),
+      latest: z.string().describe('The offset that the next record gets'),
+    }),
+  ),
+  configuration: z.array(z.object({ name: z.string(), value: z.string().nullable(), isDefault: z.boolean() })),
+})
+export type TopicDetailsView = z.infer<typeof topicDetailsSchema>
+
+export const newTopicSchema = z.object({
+  name: z.string().superRefine((name, context) => {
+    const fault = name === '' ? { reason: 'Name the topic' } : topicNameFault(name)
+    if (fault) context.addIssue({ code: 'custom', message: fault.reason })
+  }),
+  partitions: z.number().int().min(1).max(10_000).default(1),
+  replicationFactor: z.number().int().min(1).max(100).default(1),
+  configuration: z.record(z.string(), z.string()).default({}),
+})
+
+const recordsQuery = z.object({
+  partition: z.coerce.number().int().min(0).default(0),
+  offset: z
+    .union([z.literal('earliest'), z.literal('latest'), z.string().regex(/^\d{1,19}$/)])
+    .optional()
+    .describe('First offset; without it the last records are given'),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+})
+
+const readRecordsSchema = z.object({
+  records: z.array(storedRecordSchema),
+  earliest: z.string(),
+  latest: z.string(),
+})
+
+export const connectionEndpoints = {
+  listConnections: {
+    method: 'GET',
+    path: '/connections',
+    tag: 'Connections',
+    summary: 'All connections',
+    status: 200,
+    answer: z.object({ connections: z.array(connectionViewSchema) }),
+  },
+  createConnection: {
+    method: 'POST',
+    path: '/connections',
+    tag: 'Connections',
+    summary: 'Adds a connection. Secrets are never returned',
+    body: connectionSchema,
+    status: 201,
+    answer: connectionViewSchema,
+  },
+  getConnection: {
+    method: 'GET',
+    path: '/connections/:id',
+    tag: 'Connections',
+    summary: 'One connection',
+    status: 200,
+    answer: connectionViewSchema,
+  },
+  updateConnection: {
+    method: 'PUT',
+    path: '/connections/:id',
+    tag: 'Connections',
+    summary: 'Replaces a connection',
+    body: connectionSchema.partial({ id: true }),
+    status: 200,
+    answer: connectionViewSchema,
+  },
+  deleteConnection: {
+    method: 'DELETE',
+    path: '/connections/:id',
+    tag: 'Connections',
+    summary: 'Deletes a connection',
+    status: 204,
+    answer: 'none',
+  },
+  startConnectionCheck: {
+    method: 'POST',
+    path: '/connections/:id/check',
+    tag: 'Connections',
+    summary: 'Starts a check, step by step',
+    status: 202,
+    answer: connectionCheckSchema,
+  },
+  getConnectionCheck: {
+    method: 'GET',
+    path: '/connections/:id/check',
+    tag: 'Connections',
+    summary: 'The check under way, or the last one',
+    status: 200,
+    answer: connectionCheckSchema,
+  },
+  listTopics: {
+    method: 'GET',
+    path: '/connections/:id/topics',
+    tag: 'Topics',
+    summary: 'The topics of a cluster',
+    status: 200,
+    answer: z.object({ topics: z.array(topicSummarySchema) }),
+  },
+  createTopic: {
+    method: 'POST',
+    path: '/connections/:id/topics',
+    tag: 'Topics',
+    summary: 'Creates a topic',
+    body: newTopicSchema,
+    status: 201,
+    answer: topicDetailsSchema,
+  },
+  getTopic: {
+    method: 'GET',
+    path: '/connections/:id/topics/:topic',
+    tag: 'Topics',
+    summary: 'Partitions, offsets and configuration',
+    status: 200,
+    answer: topicDetailsSchema,
+  },
+  readRecords: {
+    method: 'GET',
+    path: '/connections/:id/topics/:topic/records',
+    tag: 'Topics',
+    summary: 'Reads records of one partition back, without a consumer group',
+    query: recordsQuery,
+    status: 200,
+    answer: readRecordsSchema,
+  },
+  tailTopic: {
+    method: 'GET',
+    path: '/connections/:id/topics/:topic/tail',
+    tag: 'Topics',
+    summary:
+      'Server-sent events: `records` as they arrive ({ records: [record] }), `state` ({ state: listening | reconnecting, message? })',
+    status: 200,
+    answer: 'event-stream',
+  },
+} as const satisfies Record<string, Endpoint>

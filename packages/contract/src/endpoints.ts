@@ -1,0 +1,16 @@
+import { connectionEndpoints } from './connections.ts'
+import { processEndpoints, sendEndpoints } from './processes.ts'
+import { systemEndpoints } from './system.ts'
+
+/** The whole HTTP API, by the name of each call. */
+export const endpoints = {
+  ...systemEndpoints,
+  ...connectionEndpoints,
+  ...processEndpoints,
+  ...sendEndpoints,
+} as const
+
+export type EndpointName = keyof typeof endpoints
+
+/** Largest body that is taken, in bytes. */
+export const maxBodyBytes = 16 * 1024 * 1024

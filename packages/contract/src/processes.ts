@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import {
+  actionListSchema,
+  actionSchema,
+  jsonDataSchema,
+  plannedRecordSchema,
+  problemSchema,
+  receiptSchema,
+  sampleContextSchema,
+} from '@sendwright/model'
+import type { Endpoint } from './endpoint.ts'
+
+/** The process that an empty installation starts with. */
+export const exampleProcessId = 'order-handling'
+
+const processNameSchema = z.string().trim().min(1, 'Give the process a name').max(200)
+const sampleContextsSchema = z.array(sampleContextSchema.partial({ id: true })).max(200)
+
+export const processSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.number().describe('Counts the saves of the draft; the value of ETag and If-Match'),
+  actionCount: z.number(),
+  errorCount: z.number(),
+  warningCount: z.number(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type ProcessSummaryView = z.infer<typeof processSummarySchema>
+
+export const processViewSchema = processSummarySchema.extend({
+  bpmn: z.string(),
+  sampleContexts: z.array(sampleContextSchema),
+  problems: z.array(problemSchema),
+})
+export type ProcessView = z.infer<typeof processViewSchema>
+
+const nodeActionsSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  actions: actionListSchema,
+})
+
+export const processEndpoints = {
+  listProcesses: {
+    method: 'GET',
+    path: '/processes',
+    tag: 'Processes',
+    summary: 'All processes, the newest edit first',
+    status: 200,
+    answer: z.object({ processes: z.array(processSummarySchema) }),
+  },
+  createProcess: {
+    method: 'POST',
+    path: '/processes',
+    tag: 'Processes',
+    summary: 'Creates a process; without bpmn it starts with a small diagram',
+    body: z.object({
+      name: processNameSchema,
+      bpmn: z.string().optional(),
+      sampleContexts: sampleContextsSchema.default([]),
+    }),
+    status: 201,
+    answer: processViewSchema,
+  },
+  importProcess: {
+    method: 'POST',
+    path: '/processes/import',
+    tag: 'Processes',
+    summary: 'Creates a process from a BPMN file, sent as the body',
+    query: z.object({ name: z.string().trim().max(200).optional() }),
+    body: 'xml',
+    status: 201,
+    answer: processViewSchema,
+  },
+  getProcess: {
+    method: 'GET',
+    path: '/processes/:id',
+    tag: 'Processes',
+    summary: 'One process with its diagram',
+    status: 200,
+    answer: processViewSchema,
+  },
+  updateProcess: {
+    method: 'PUT',
+    path: '/processes/:id',
+    tag: 'Processes',
+    summary: 'Saves the draft over the version named in If-Match',
+    body: z.object({ name: processNameSchema, bpmn: z.string(), sampleContexts: sampleContextsSchema }),
+    ifMatch: 'required',
+    status: 200,
+    answer: processViewSchema,
+  },
+  deleteProcess: {
+    method: 'DELETE',
+    path: '/processes/:id',
+    tag: 'Processes',
+    summary: 'Deletes a process',
+    ifMatch: 'optional',
+    status: 204,
+    answer: 'none',
+  },
+  getProcessBpmn: {
+    method: 'GET',
+    path: '/processes/:id/bpmn',
+    tag: 'Processes',
+    summary: 'The BPMN file itself',
+    status: 200,
+    answer: 'xml',
+  },
+  getProcessActions: {
+    method: 'GET',
+    path: '/processes/:id/actions',
+    tag: 'Processes',
+    summary: 'The actions of all nodes',
+    status: 200,
+    answer: z.object({ version: z.number(), nodes: z.array(nodeActionsSchema) }),
+  },
+  putNodeActions: {
+    method: 'PUT',
+    path: '/processes/:id/nodes/:nodeId/actions',
+    tag: 'Processes',
+    summary: 'Replaces the actions of one node',
+    body: actionListSchema,
+    ifMatch: 'optional',
+    status: 200,
+    answer: nodeActionsSchema.extend({ version: z.number(), problems: z.array(problemSchema) }),
+  },
+} as const satisfies Record<string, Endpoint>
+
+const buildRequestSchema = z.object({
+  action: actionSchema,
+  context: jsonDataSchema.default({}),
+  environment: z.string().nullable().optional(),
+})
+
+export const testSendSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  connection: z.string(),
+  processId: z.string().nullable(),
+  nodeId: z.string().nullable(),
+  actionId: z.string().nullable(),
+  actionName: z.string(),
+  outcome: z.enum(['delivered', 'failed']),
+  receipts: z.array(receiptSchema),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+export type TestSendView = z.infer<typeof testSendSchema>
+
+export const sendEndpoints = {
+  preview: {
+    method: 'POST',
+    path: '/preview',
+    tag: 'Sending',
+    summary: 'The exact records of an action, or its problems; asks no cluster',
+    body: buildRequestSchema,
+    status: 200,
+    answer: z.object({ records: z.array(plannedRecordSchema), problems: z.array(problemSchema) }),
+  },
+  testSend: {
+    method: 'POST',
+    path: '/test-sends',
+    tag: 'Sending',
+    summary:
+      'Builds, checks and sends the records of an action now, reads them back and returns their receipts. 422 with problems: nothing was sent',
+    body: buildRequestSchema.extend({
+      connection: z.string().optional().describe("Wins over the action's"),
+      processId: z.string().nullable().optional().describe('For the history'),
+      nodeId: z.string().nullable().optional(),
+    }),
+    status: 200,
+    answer: z.object({
+      id: z.string(),
+      at: z.string(),
+      receipts: z.array(receiptSchema),
+      problems: z.array(problemSchema),
+    }),
+  },
+  listTestSends: {
+    method: 'GET',
+    path: '/test-sends',
+    tag: 'Sending',
+    summary: 'Earlier test sends, the newest first',
+    query: z.object({
+      process: z.string().optional(),
+      action: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(20),
+    }),
+    status: 200,
+    answer: z.object({ testSends: z.array(testSendSchema) }),
+  },
+} as const satisfies Record<string, Endpoint>
