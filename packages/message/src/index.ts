@@ -1,0 +1,7 @@
+export * from './buildRecords.ts'
+export * from './checkAction.ts'
+export * from './checkAgainstCluster.ts'
+export * from './partition.ts'
+export * from './plannedRecord.ts'
+export * from './record.ts'
+export { batchBytes, utf8Length } from './recordSize.ts'
