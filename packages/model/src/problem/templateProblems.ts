@@ -10,9 +10,11 @@ const jsonExpectations = {
   'end-of-comment': 'This comment needs its end, `*/`.',
   'line-break-escape': 'Close the text with `"` before the line ends, or write the line break as `\\n`.',
   'control-character-escape': 'Inside text it is written as an escape, a tab as `\\t`.',
-  'known-escape': 'After a backslash comes one of `"` `\\` `/` `b` `f` `n` `r` `t`, or `u` and four hexadecimal digits.',
+  'known-escape':
+    'After a backslash comes one of `"` `\\` `/` `b` `f` `n` `r` `t`, or `u` and four hexadecimal digits.',
   'whole-character': 'It is half of a character. Type the character again.',
-  'json-number': 'A number is written like 12, -0.5 or 1e9: no leading zero or plus, and digits on both sides of a point.',
+  'json-number':
+    'A number is written like 12, -0.5 or 1e9: no leading zero or plus, and digits on both sides of a point.',
   'double-quotes': 'Text stands in plain double quotes, `"`.',
   'quoted-placeholder': 'Here it has to stand in double quotes.',
   'plain-space': 'It looks like a space and is another character. Use a plain space.',
@@ -26,8 +28,10 @@ const pathExpectations = {
   'closing-bracket': 'The bracket needs its end, `]`.',
   'closing-quote': 'The text needs its closing `"`.',
   'plain-quote': 'Inside a placeholder quotes are written plainly, without a backslash.',
-  'known-escape': 'After a backslash comes one of `"` `\\` `/` `b` `f` `n` `r` `t`, or `u` and four hexadecimal digits.',
-  'default-value': 'After `??` comes text in double quotes, a number, true, false, null, `[]`, `{}`, a field or a function.',
+  'known-escape':
+    'After a backslash comes one of `"` `\\` `/` `b` `f` `n` `r` `t`, or `u` and four hexadecimal digits.',
+  'default-value':
+    'After `??` comes text in double quotes, a number, true, false, null, `[]`, `{}`, a field or a function.',
   'default-or-optional': 'A placeholder has a default after `??` or may be left out with `?`, not both.',
   'filter-name': 'Write the name of a filter after `|`, such as `upper`.',
   'filter-or-end': 'After a filter comes another one, `|`, or the end, `}`. A default stands before the filters.',

@@ -1,0 +1,31 @@
+export type { JsonData, JsonKind, RawJson } from './json.ts'
+export type {
+  JsonExpectation,
+  PathExpectation,
+  TemplateFix,
+  TemplateProblem,
+  TemplateProblemCode,
+  TemplateProblemOf,
+  TemplateProblemValues,
+  TextRange,
+} from './problem.ts'
+export { nestingLimit, problemLimit, resultLimit } from './problem.ts'
+export type {
+  CallOperand,
+  FilterUse,
+  LiteralOperand,
+  Operand,
+  PathOperand,
+  PathSegment,
+  PlaceholderInfo,
+  PlaceholderPlace,
+} from './placeholder.ts'
+export type { Template, TemplateFormat } from './template.ts'
+export { parseTemplate } from './template.ts'
+export type { RenderedSpan, RenderedTemplate, RenderEnvironment } from './render.ts'
+export { checkTemplate, renderTemplate } from './render.ts'
+export type { TemplateFilter, FilterName } from './filters.ts'
+export { filterNames, filters } from './filters.ts'
+export type { FunctionEnvironment, FunctionName, TemplateFunction } from './functions.ts'
+export { functionNames, functions } from './functions.ts'
+export { nearestName } from './nearestName.ts'
