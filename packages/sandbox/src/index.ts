@@ -1,1 +1,2 @@
-export {}
+export { startSandbox, type Sandbox, type SandboxOptions } from './broker.ts'
+export { SandboxFailure, type SandboxFailureCode } from './failure.ts'

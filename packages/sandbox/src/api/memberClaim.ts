@@ -1,0 +1,15 @@
+import type { MemberClaim } from '../groups/group.ts'
+import type { Request } from './api.ts'
+
+/** The group and the member a request speaks for; the instance id came with `instanceFrom`. */
+export function readMemberClaim(
+  { version, body }: Request,
+  instanceFrom: number,
+): MemberClaim & { readonly groupId: string } {
+  return {
+    groupId: body.string(),
+    generation: body.int32(),
+    memberId: body.string(),
+    instanceId: version >= instanceFrom ? body.nullableString() : null,
+  }
+}
