@@ -1,0 +1,16 @@
+import { createApiClient } from '@sendwright/contract'
+import { reportAnswer, reportNoAnswer } from './serverState.ts'
+
+/** The API of the server this page came from. Calls throw `ApiError`, `UnreachableError`, or the signal's reason. */
+export const api = createApiClient({ baseUrl: '/api', fetch: watchedFetch })
+
+async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(input, init)
+    reportAnswer(response.status)
+    return response
+  } catch (error) {
+    if (!init?.signal?.aborted) reportNoAnswer()
+    throw error
+  }
+}

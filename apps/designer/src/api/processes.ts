@@ -1,0 +1,80 @@
+import type { ProcessView } from '@sendwright/contract'
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { api } from './client.ts'
+
+const key = ['processes'] as const
+
+/** The processes: `list()` with counts, `detail(id)` with the diagram. */
+export const processQueries = {
+  all: key,
+  list: () =>
+    queryOptions({
+      queryKey: [...key, 'list'],
+      queryFn: async ({ signal }) => (await api.listProcesses({ signal })).processes,
+    }),
+  detail: (id: string) =>
+    queryOptions({
+      queryKey: [...key, 'detail', id],
+      queryFn: ({ signal }) => api.getProcess({ params: { id }, signal }),
+    }),
+}
+
+/** What a new process starts with. */
+export type NewProcess = Parameters<typeof api.createProcess>[0]['body']
+
+/** Creates a process; answers with it. */
+export function useCreateProcess() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (body: NewProcess) => api.createProcess({ body }),
+    onSuccess: (process) => showProcess(queryClient, process),
+  })
+}
+
+/** Creates a process from the bytes of a BPMN file; `name` is used where the file names no process. */
+export function useImportProcess() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ file, name }: { readonly file: Blob; readonly name: string }) =>
+      api.importProcess({ body: file, query: { name } }),
+    onSuccess: (process) => showProcess(queryClient, process),
+  })
+}
+
+/** Creates a copy of a process under another name, with its diagram, actions and sample contexts. */
+export function useDuplicateProcess() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ id, name }: { readonly id: string; readonly name: string }) => {
+      const original = await api.getProcess({ params: { id } })
+      return api.createProcess({ body: { name, bpmn: original.bpmn, sampleContexts: original.sampleContexts } })
+    },
+    onSuccess: (process) => showProcess(queryClient, process),
+  })
+}
+
+/** Saves the draft over `version`; `ApiError` with `version-conflict` when there is a newer one. */
+export function saveProcess(
+  id: string,
+  version: number,
+  body: Parameters<typeof api.updateProcess>[0]['body'],
+  signal?: AbortSignal,
+): Promise<ProcessView> {
+  return api.updateProcess({ params: { id }, ifMatch: version, body, ...(signal && { signal }) })
+}
+
+/** Deletes a process. */
+export function useDeleteProcess() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => api.deleteProcess({ params: { id } }),
+    onSuccess: (_answer, id) => queryClient.removeQueries({ queryKey: processQueries.detail(id).queryKey }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: processQueries.list().queryKey }),
+  })
+}
+
+/** Puts a process that the server answered with into the cache, and asks for the list again. */
+export function showProcess(queryClient: QueryClient, process: ProcessView): Promise<void> {
+  queryClient.setQueryData(processQueries.detail(process.id).queryKey, process)
+  return queryClient.invalidateQueries({ queryKey: processQueries.list().queryKey })
+}

@@ -1,0 +1,61 @@
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import { IconMenu2, IconPlugConnected, IconSitemap } from '@tabler/icons-react'
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
+import { text } from '../text/en.ts'
+import { paths } from './paths.ts'
+import classes from './Rail.module.css'
+
+const places = [
+  {
+    id: 'processes',
+    name: text.shell.processes,
+    Icon: IconSitemap,
+    link: paths.processes(),
+    isHere: (path: string) => path === '/' || path.startsWith('/processes'),
+  },
+  {
+    id: 'connections',
+    name: text.shell.connections,
+    Icon: IconPlugConnected,
+    link: paths.connections(),
+    isHere: (path: string) => path.startsWith('/connections'),
+  },
+]
+
+/** The places of the product at the left edge. The shell's `data-rail` says whether names are shown. */
+export function Rail() {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  return (
+    <nav className={classes['rail']} aria-label={text.shell.mainNavigation} data-region="rail" tabIndex={-1}>
+      {places.map(({ id, name, Icon, link, isHere }) => (
+        <Tooltip key={id} label={name} position="right" classNames={{ tooltip: classes['tooltip'] ?? '' }}>
+          <Link {...link} className={classes['place']} aria-current={isHere(path) ? 'page' : undefined}>
+            <Icon size={18} stroke={1.6} aria-hidden />
+            <span className={classes['name']}>{name}</span>
+          </Link>
+        </Tooltip>
+      ))}
+    </nav>
+  )
+}
+
+/** The same places as a menu, for narrow windows; the style sheet shows one of the two. */
+export function RailMenu() {
+  const navigate = useNavigate()
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <ActionIcon className={classes['menuButton']} aria-label={text.shell.mainNavigation}>
+          <IconMenu2 size={18} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {places.map(({ id, name, Icon, link }) => (
+          <Menu.Item key={id} leftSection={<Icon size={16} stroke={1.6} />} onClick={() => void navigate(link)}>
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

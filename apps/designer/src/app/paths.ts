@@ -1,0 +1,29 @@
+import { linkOptions } from '@tanstack/react-router'
+
+/** What the editor's address can say besides the process. */
+export interface EditorPlace {
+  readonly node?: string
+  readonly action?: string
+  readonly tab?: 'action' | 'parameters'
+  /** The sample context that is chosen. */
+  readonly context?: string
+}
+
+/** What the address of the connections page can say. */
+export interface ConnectionsPlace {
+  /** The connection whose details are open. */
+  readonly id?: string
+  readonly tab?: 'check' | 'settings' | 'topics'
+  /** The topic that is open in the tab Topics. */
+  readonly topic?: string
+  /** The dialog for a new connection is open. */
+  readonly add?: 'true'
+}
+
+/** Every address of the product: spread the result into `<Link>`, or pass it to `navigate`. */
+export const paths = {
+  processes: () => linkOptions({ to: '/' }),
+  process: (processId: string, place: EditorPlace = {}) =>
+    linkOptions({ to: '/processes/$processId', params: { processId }, search: place }),
+  connections: (place: ConnectionsPlace = {}) => linkOptions({ to: '/connections', search: place }),
+}

@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { z } from 'zod'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { PageError } from './PageError.tsx'
+import { parseSearch, stringifySearch } from './search.ts'
+
+const optionalText = z.string().optional().catch(undefined)
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: PageError })
+
+const processesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/processes/ProcessesPage.tsx'), 'ProcessesPage'),
+})
+
+const editorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/processes/$processId',
+  validateSearch: z.object({
+    node: optionalText,
+    action: optionalText,
+    tab: z.enum(['action', 'parameters']).optional().catch(undefined),
+    context: optionalText,
+  }),
+  component: lazyRouteComponent(() => import('../features/editor/EditorPage.tsx'), 'EditorPage'),
+})
+
+const connectionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/connections',
+  validateSearch: z.object({
+    id: optionalText,
+    tab: z.enum(['check', 'settings', 'topics']).optional().catch(undefined),
+    topic: optionalText,
+    add: z.literal('true').optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/connections/ConnectionsPage.tsx'), 'ConnectionsPage'),
+})
+
+/** The routes of the product. Pages load lazily, and already when the pointer rests on a link to them. */
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([processesRoute, editorRoute, connectionsRoute]),
+  defaultPreload: 'intent',
+  defaultPendingMs: 200,
+  scrollRestoration: false,
+  parseSearch,
+  stringifySearch,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,4 @@
+/** Texts of the connections page. */
+export const connectionsText = {
+  title: 'Connections',
+}

@@ -1,0 +1,2 @@
+/** Texts of the editor: dock. */
+export const dockText = {}

@@ -1,0 +1,2 @@
+/** Texts of the editor: editor. */
+export const editorText = {}

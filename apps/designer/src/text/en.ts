@@ -1,0 +1,16 @@
+import { connectionsText } from './connections.ts'
+import { dockText } from './dock.ts'
+import { editorText } from './editor.ts'
+import { panelText } from './panel.ts'
+import { processesText } from './processes.ts'
+import { shellText } from './shell.ts'
+
+/** Every text that people see, in English, by area. Dates and numbers come from `format.ts`. */
+export const text = {
+  shell: shellText,
+  processes: processesText,
+  connections: connectionsText,
+  editor: editorText,
+  panel: panelText,
+  dock: dockText,
+}

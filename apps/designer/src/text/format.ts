@@ -1,0 +1,91 @@
+/** The language of dates and numbers; the catalogue's, so that a sentence never mixes two. */
+export const locale = 'en-GB'
+
+const count = new Intl.NumberFormat(locale)
+const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+const exactClock = new Intl.DateTimeFormat(locale, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+})
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
+const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
+
+/** A count with thousands separators. Not for ids and offsets, which are exact. */
+export function formatCount(value: number): string {
+  return count.format(value)
+}
+
+/** A number with its noun: "1 process", "9 processes". */
+export function formatPlural(value: number, one: string, many: string): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`
+}
+
+/** A size: `275 B`, `1.2 KB`, `5 MB`; units of 1024. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${count.format(bytes)} B`
+  if (bytes < 1024 * 1024) return `${oneDigit.format(bytes / 1024)} KB`
+  return `${oneDigit.format(bytes / 1024 / 1024)} MB`
+}
+
+/** A measured time from milliseconds: `0.4 ms`, `23 ms`, `1.2 s`, `2 min 5 s`. */
+export function formatMilliseconds(ms: number): string {
+  if (ms < 10) return `${oneDigit.format(ms)} ms`
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${oneDigit.format(ms / 1000)} s`
+  const seconds = Math.round(ms / 1000)
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+/** Clock time with milliseconds, `14:02:31.418`; with the date in front when it is not today's. */
+export function formatExactTime(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso)
+  const time = exactClock.format(at)
+  return isSameDay(at, now) ? time : `${formatDay(at, now)}, ${time}`
+}
+
+/** How old something fresh is: "now", "4 s", "3 min", "6 h"; null when it is older than a day. */
+export function formatAge(iso: string, now: Date = new Date()): string | null {
+  const seconds = Math.floor((now.getTime() - new Date(iso).getTime()) / 1000)
+  if (seconds < 1) return 'now'
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`
+  return null
+}
+
+/** When something happened, as a person says it: "4 min ago", "today, 13:50", "yesterday, 17:20", "30 October". */
+export function formatWhen(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso)
+  const seconds = (now.getTime() - at.getTime()) / 1000
+  if (seconds < 10) return 'now'
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`
+  if (isSameDay(at, now)) return `today, ${clock.format(at)}`
+  if (isSameDay(at, dayBefore(now))) return `yesterday, ${clock.format(at)}`
+  return formatDay(at, now)
+}
+
+/** The whole date and time, for tooltips. */
+export function formatDateTime(iso: string): string {
+  const at = new Date(iso)
+  return `${dayOfYear.format(at)}, ${exactClock.format(at)}`
+}
+
+function formatDay(at: Date, now: Date): string {
+  return at.getFullYear() === now.getFullYear() ? day.format(at) : dayOfYear.format(at)
+}
+
+function dayBefore(now: Date): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)
+}
+
+function isSameDay(one: Date, other: Date): boolean {
+  return (
+    one.getFullYear() === other.getFullYear() &&
+    one.getMonth() === other.getMonth() &&
+    one.getDate() === other.getDate()
+  )
+}

@@ -1,0 +1,2 @@
+/** Texts of the editor: panel. */
+export const panelText = {}
