@@ -1,0 +1,35 @@
+import type { KafkaConnections } from '@sendwright/kafka'
+import type { Connection } from '@sendwright/model'
+import type { Store } from '@sendwright/store'
+import type { Logger } from 'pino'
+import type { BpmnReader } from './bpmn/bpmnReader.ts'
+
+/** The built-in broker's address, or null where it is off. */
+export interface SandboxInfo {
+  readonly broker: string | null
+}
+
+/** Everything that the routes need of the world; made in `main.ts`. */
+export interface Dependencies {
+  readonly store: Store
+  readonly kafka: KafkaConnections
+  readonly bpmn: BpmnReader
+  readonly sandbox: SandboxInfo
+  readonly clock: { readonly now: () => Date; readonly uuid: () => string }
+  readonly log: Logger
+  readonly version: string
+}
+
+/** The sandbox' connection, or null where the sandbox is off. It is built in: not stored, not changed, not deleted. */
+export function sandboxConnection(sandbox: SandboxInfo): Connection | null {
+  if (sandbox.broker === null) return null
+  return {
+    id: sandboxConnectionId,
+    name: 'Sandbox',
+    brokers: [sandbox.broker],
+    security: { protocol: 'PLAINTEXT' },
+    sendTimeoutMs: 5000,
+  }
+}
+
+export const sandboxConnectionId = 'sandbox'

@@ -1,0 +1,29 @@
+import type { RequestErrorCode } from '@sendwright/contract'
+import type { Problem } from '@sendwright/model'
+
+/** Why a request is not carried out, as a handler returns it. */
+export interface Refusal {
+  readonly refused: RequestErrorCode
+  readonly detail: string
+  readonly problems?: readonly Problem[]
+  readonly currentVersion?: number
+}
+
+/** Refuses a request with a code and a sentence. */
+export function refuse(
+  code: RequestErrorCode,
+  detail: string,
+  more: Pick<Refusal, 'problems' | 'currentVersion'> = {},
+): Refusal {
+  return { refused: code, detail, ...more }
+}
+
+/** Refuses a request because of problems that the user can fix. */
+export function refuseProblems(problems: readonly Problem[]): Refusal {
+  return { refused: 'problems', detail: problems.map((problem) => problem.message).join(' '), problems }
+}
+
+/** Whether a handler's result is a refusal. */
+export function isRefusal(result: unknown): result is Refusal {
+  return typeof result === 'object' && result !== null && 'refused' in result
+}

@@ -1,0 +1,79 @@
+import { createProblem, type Problem } from '@sendwright/model'
+import type { z } from 'zod'
+
+/** Problems of a document that does not have its shape, in words; paths are JSON pointers from its root. */
+export function shapeProblems(error: z.ZodError, document: unknown): readonly Problem[] {
+  return error.issues.map((issue) => shapeProblem(issue, document))
+}
+
+function shapeProblem(issue: z.core.$ZodIssue, document: unknown): Problem {
+  const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const found = valueAt(document, issue.path)
+  if (issue.code === 'invalid_format' && issue.format === 'duration')
+    return createProblem('illegal-timer', pointer, { value: String(found) })
+  return createProblem('invalid-shape', pointer, {
+    path: issue.path.map(String).join('.'),
+    detail: sentence(issue, found),
+  })
+}
+
+function sentence(issue: z.core.$ZodIssue, found: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return found === undefined
+        ? `${kindName(issue.expected)} is missing.`
+        : `It is ${shown(found)}. It needs ${kindName(issue.expected)}.`
+    case 'invalid_value':
+      return `It is ${shown(found)}. It needs ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}.`
+    case 'invalid_union':
+      return found === undefined
+        ? 'It is missing.'
+        : `It is ${shown(found)}, which fits none of the known forms${issue.discriminator === undefined ? '' : ` (see ${issue.discriminator})`}.`
+    case 'too_small':
+      return issue.message.startsWith('Too small')
+        ? `It is ${shown(found)}. It needs at least ${issue.minimum}${unit(issue.origin)}.`
+        : `${issue.message}.`
+    case 'too_big':
+      return `It is ${shown(found)}. It takes at most ${issue.maximum}${unit(issue.origin)}.`
+    default:
+      return `It is ${shown(found)}. ${issue.message}.`
+  }
+}
+
+function unit(origin: string): string {
+  if (origin === 'string') return ' characters'
+  return origin === 'array' ? ' entries' : ''
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  record: 'an object',
+  null: 'null',
+}
+
+function kindName(kind: string): string {
+  return kindNames[kind] ?? kind
+}
+
+const longestShown = 60
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing'
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (current, part) =>
+      typeof current === 'object' && current !== null && Object.hasOwn(current, part)
+        ? Reflect.get(current, part)
+        : undefined,
+    document,
+  )
+}

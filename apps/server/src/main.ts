@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import path from 'node:path'
+import { createKafkaConnections } from '@sendwright/kafka'
+import { startSandbox, type Sandbox } from '@sendwright/sandbox'
+import { lockDataFolder, openStore, startEmbeddedPostgres } from '@sendwright/store'
+import { pino } from 'pino'
+import packageJson from '../package.json' with { type: 'json' }
+import { createApp } from './app.ts'
+import { createBpmnReader } from './bpmn/bpmnReader.ts'
+import { readEnvironment, type Environment } from './env.ts'
+import { createExample, exampleTopics } from './example/example.ts'
+import { readSecretKey } from './secretKey.ts'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const read = readEnvironment(process.env, root)
+if ('error' in read) {
+  console.error(read.error)
+  process.exit(1)
+}
+await run(read.environment)
+
+/** Starts everything, in the order in which it depends on each other, and ends it in the reverse order. */
+async function run(environment: Environment): Promise<void> {
+  const log = pino({ level: environment.logLevel, redact: ['*.password', '*.secret', '*.token', '*.authorization'] })
+  const cleanUps: (() => Promise<void>)[] = []
+  const stop = createStop(cleanUps, log)
+  process.on('SIGINT', () => void stop(0))
+  process.on('SIGTERM', () => void stop(0))
+  // The starting script holds this channel; when it dies, however it dies, the server ends too.
+  process.on('disconnect', () => void stop(0))
+  process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection'))
+  try {
+    const address = await start(environment, log, cleanUps)
+    console.log(`Sendwright is ready: ${address}`)
+  } catch (error) {
+    console.error(startFailure(error))
+    log.debug({ error }, 'start failed')
+    await stop(1)
+  }
+}
+
+async function start(environment: Environment, log: pino.Logger, cleanUps: (() => Promise<void>)[]): Promise<string> {
+  const lock = await lockDataFolder(environment.dataDir)
+  cleanUps.push(() => lock.release())
+  const server = createServer()
+  await listen(server, environment)
+  cleanUps.push(() => closeServer(server))
+
+  const databaseUrl = environment.databaseUrl?.reveal() ?? (await startDatabase(environment, log, cleanUps))
+  const secretKey = await readSecretKey(environment)
+  const store = await openStore({ databaseUrl, secretKey, log: (message, details) => log.warn(details, message) })
+  cleanUps.push(() => store.close())
+
+  const sandbox = await startSandboxBroker(environment, log)
+  if (sandbox !== null) cleanUps.push(() => sandbox.close())
+  const kafka = createKafkaConnections({ log: (level, message, details) => log[level](details, message) })
+  cleanUps.push(() => kafka.close())
+  const bpmn = createBpmnReader({})
+  cleanUps.push(() => bpmn.close())
+
+  const deps = {
+    store,
+    kafka,
+    bpmn,
+    sandbox: { broker: sandbox === null ? null : `${sandbox.host}:${sandbox.port}` },
+    clock: { now: () => new Date(), uuid: () => randomUUID() },
+    log,
+    version: packageJson.version,
+  }
+  await createExample(deps)
+  const app = createApp(deps, {
+    guard: { hosts: environment.hosts, token: environment.token },
+    designerDir: environment.designerDir,
+  })
+  server.removeAllListeners('request')
+  server.on('request', app)
+  return addressOf(server, environment)
+}
+
+async function startDatabase(
+  environment: Environment,
+  log: pino.Logger,
+  cleanUps: (() => Promise<void>)[],
+): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: environment.dataDir, log: (line) => log.info(line) })
+  cleanUps.push(() => postgres.stop())
+  return postgres.databaseUrl
+}
+
+async function startSandboxBroker(environment: Environment, log: pino.Logger): Promise<Sandbox | null> {
+  if (environment.sandboxPort === 0) return null
+  return startSandbox({
+    port: environment.sandboxPort,
+    topics: exampleTopics,
+    onError: (error) => log.error({ error }, 'sandbox'),
+  })
+}
+
+/** Listens at once, so that a taken port is known before anything else starts; answers 503 until all is ready. */
+function listen(server: Server, { host, port }: Environment): Promise<void> {
+  server.on('request', (_request, response) => {
+    response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Sendwright is starting.\n')
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new StartError(`Port ${port} is taken by another program. Stop it, or choose another with PORT.`)
+          : new StartError(`The server cannot listen at ${host}:${port}: ${error.message}. Change HOST or PORT.`),
+      )
+    })
+    server.listen({ host, port }, resolve)
+  })
+}
+
+/** Why the server could not start, in words for the terminal. */
+class StartError extends Error {}
+
+function startFailure(error: unknown): string {
+  if (error instanceof StartError || (error instanceof Error && 'code' in error)) return error.message
+  return `Sendwright could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+}
+
+function addressOf(server: Server, { host }: Environment): string {
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+/** Runs the clean-ups once, the last made first; a second signal while they run changes nothing. */
+function createStop(cleanUps: readonly (() => Promise<void>)[], log: pino.Logger) {
+  let isStopping = false
+  return async (exitCode: number): Promise<void> => {
+    if (isStopping) return
+    isStopping = true
+    for (const cleanUp of cleanUps.toReversed()) {
+      await cleanUp().catch((error: unknown) => log.error({ error }, 'stopping'))
+    }
+    process.exit(exitCode)
+  }
+}

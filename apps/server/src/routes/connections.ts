@@ -1,0 +1,108 @@
+import type { ConnectionView } from '@sendwright/contract'
+import { securityKinds, splitSecrets, type Connection } from '@sendwright/model'
+import type { StoredConnection } from '@sendwright/store'
+import { noCheck, type ConnectionChecks } from '../connections/connectionChecks.ts'
+import { findConnection, noSuchConnection } from '../connections/connectionDirectory.ts'
+import { sandboxConnection, sandboxConnectionId, type Dependencies } from '../dependencies.ts'
+import type { Handlers } from '../http/mount.ts'
+import { refuse, type Refusal } from '../http/refusal.ts'
+
+type ConnectionHandlers = Pick<
+  Handlers,
+  | 'listConnections'
+  | 'createConnection'
+  | 'getConnection'
+  | 'updateConnection'
+  | 'deleteConnection'
+  | 'startConnectionCheck'
+  | 'getConnectionCheck'
+>
+
+/** Connections and their checks. */
+export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, startedAt: string): ConnectionHandlers {
+  const { store, kafka } = deps
+
+  function builtInView(): ConnectionView | null {
+    const connection = sandboxConnection(deps.sandbox)
+    if (connection === null) return null
+    const lastCheck = checks.current(sandboxConnectionId)
+    return { ...connection, builtIn: true, lastCheck, createdAt: startedAt, updatedAt: startedAt }
+  }
+
+  function view(row: StoredConnection): ConnectionView {
+    const { connection, lastCheck, createdAt, updatedAt } = row
+    return {
+      ...connection,
+      builtIn: false,
+      lastCheck: checks.current(connection.id) ?? lastCheck,
+      createdAt,
+      updatedAt,
+    }
+  }
+
+  return {
+    listConnections: async () => {
+      const builtIn = builtInView()
+      const stored = (await store.connections.list()).map(view)
+      return { connections: [...(builtIn === null ? [] : [builtIn]), ...stored] }
+    },
+
+    createConnection: async ({ body }) => {
+      if (body.id === sandboxConnectionId) return duplicate(body.id)
+      const { shown, secrets } = splitConnection(body)
+      const created = await store.connections.create(shown, secrets)
+      return created === 'exists' ? duplicate(body.id) : view(created)
+    },
+
+    getConnection: async ({ params }) => {
+      if (params.id === sandboxConnectionId) return builtInView() ?? noSuchConnection(params.id)
+      const row = await store.connections.get(params.id)
+      return row === null ? noSuchConnection(params.id) : view(row)
+    },
+
+    updateConnection: async ({ params, body }) => {
+      if (params.id === sandboxConnectionId) return builtIn()
+      const { shown, secrets } = splitConnection({ ...body, id: params.id })
+      const row = await store.connections.update(shown, secrets)
+      if (row === null) return noSuchConnection(params.id)
+      await kafka.drop(params.id)
+      return view(row)
+    },
+
+    deleteConnection: async ({ params }) => {
+      if (params.id === sandboxConnectionId) return builtIn()
+      if (!(await store.connections.remove(params.id))) return noSuchConnection(params.id)
+      await kafka.drop(params.id)
+      return undefined
+    },
+
+    startConnectionCheck: async ({ params }) => {
+      const connection = await findConnection(params.id, deps)
+      return connection === null ? noSuchConnection(params.id) : checks.start(connection)
+    },
+
+    getConnectionCheck: async ({ params }) => {
+      const current = checks.current(params.id)
+      if (current !== null) return current
+      if (params.id === sandboxConnectionId && deps.sandbox.broker !== null) return noCheck
+      const row = await store.connections.get(params.id)
+      return row === null ? noSuchConnection(params.id) : (row.lastCheck ?? noCheck)
+    },
+  }
+}
+
+function splitConnection(connection: Connection) {
+  const paths = securityKinds[connection.security.protocol].secretPaths.map((path: readonly string[]) => [
+    'security',
+    ...path,
+  ])
+  return splitSecrets(connection, paths)
+}
+
+function duplicate(id: string): Refusal {
+  return refuse('duplicate-connection', `There is a connection "${id}" already.`)
+}
+
+function builtIn(): Refusal {
+  return refuse('connection-built-in', 'The sandbox is built in and cannot be changed.')
+}

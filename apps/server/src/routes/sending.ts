@@ -1,0 +1,95 @@
+import { buildRecords, toPlannedRecord } from '@sendwright/message'
+import { createProblem, type JsonData, type Problem } from '@sendwright/model'
+import { findConnection } from '../connections/connectionDirectory.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { isFailure } from '../http/errors.ts'
+import type { Handlers } from '../http/mount.ts'
+import { refuseProblems } from '../http/refusal.ts'
+import { testSend } from '../sending/testSend.ts'
+
+type SendHandlers = Pick<Handlers, 'preview' | 'testSend' | 'listTestSends'>
+
+/** Preview, test sends and their history. */
+export function sendRoutes(deps: Dependencies): SendHandlers {
+  return {
+    preview: async ({ body }) => {
+      const built = buildRecords(body.action, body.context as JsonData, deps.clock)
+      return {
+        records: built.records.map(toPlannedRecord),
+        problems: [...built.problems, ...environmentProblems(body.environment)],
+      }
+    },
+
+    testSend: async ({ body }) => {
+      const { action } = body
+      const id = body.connection ?? action.parameters.connection
+      const connection = id === '' ? null : await findConnection(id, deps)
+      if (connection === null) return refuseProblems([connectionProblem(id, body.connection)])
+      const entry = {
+        connection: id,
+        processId: body.processId ?? null,
+        nodeId: body.nodeId ?? null,
+        actionId: action.id,
+        actionName: action.name,
+      }
+      const request = { action, context: body.context as JsonData, connectionName: connection.name }
+      try {
+        const result = await testSend(request, deps.kafka.get(connection), deps)
+        if ('refusedBy' in result) return refuseProblems(result.refusedBy)
+        const kept = await deps.store.testSends.record({
+          ...entry,
+          outcome: 'delivered',
+          receipts: result.receipts,
+          failure: null,
+        })
+        return {
+          id: kept.id,
+          at: kept.at,
+          receipts: [...result.receipts],
+          problems: [...result.problems, ...environmentProblems(body.environment)],
+        }
+      } catch (error) {
+        if (isFailure(error)) await keepFailure(error, entry, deps)
+        throw error
+      }
+    },
+
+    listTestSends: async ({ query }) => {
+      const rows = await deps.store.testSends.list({
+        ...(query.process !== undefined && { processId: query.process }),
+        ...(query.action !== undefined && { actionId: query.action }),
+        limit: query.limit,
+      })
+      return { testSends: rows.map((row) => ({ ...row, receipts: [...row.receipts] })) }
+    },
+  }
+}
+
+function connectionProblem(id: string, named: string | undefined): Problem {
+  const path = named === undefined ? '/parameters/connection' : '/connection'
+  return id === ''
+    ? createProblem('no-connection', path, {})
+    : createProblem('unknown-connection', path, { connection: id })
+}
+
+/** Environments do not exist yet: naming one changes nothing, and that is said. */
+function environmentProblems(environment: string | null | undefined): readonly Problem[] {
+  if (environment === null || environment === undefined) return []
+  return [createProblem('unknown-environment', '/environment', { environment }, { severity: 'warning' })]
+}
+
+type HistoryEntry = Omit<
+  Parameters<Dependencies['store']['testSends']['record']>[0],
+  'outcome' | 'receipts' | 'failure'
+>
+
+async function keepFailure(
+  error: { readonly code: string; readonly message: string },
+  entry: HistoryEntry,
+  deps: Dependencies,
+) {
+  const failure = { code: error.code, message: error.message }
+  await deps.store.testSends
+    .record({ ...entry, outcome: 'failed', receipts: [], failure })
+    .catch((reason: unknown) => deps.log.warn({ error: reason }, 'failed test send could not be kept in the history'))
+}

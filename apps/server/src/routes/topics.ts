@@ -1,0 +1,65 @@
+import { openConnection } from '../connections/connectionDirectory.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { Handlers } from '../http/mount.ts'
+import { isRefusal } from '../http/refusal.ts'
+
+type TopicHandlers = Pick<Handlers, 'listTopics' | 'createTopic' | 'getTopic' | 'readRecords' | 'tailTopic'>
+
+/** Topics of a cluster: list, create, look into, follow. */
+export function topicRoutes(deps: Dependencies): TopicHandlers {
+  return {
+    listTopics: async ({ params }) => {
+      const kafka = await openConnection(params.id, deps)
+      return isRefusal(kafka) ? kafka : { topics: [...(await kafka.listTopics())] }
+    },
+
+    createTopic: async ({ params, body }) => {
+      const kafka = await openConnection(params.id, deps)
+      if (isRefusal(kafka)) return kafka
+      await kafka.createTopic(body)
+      return kafka.describeTopic(body.name)
+    },
+
+    getTopic: async ({ params }) => {
+      const kafka = await openConnection(params.id, deps)
+      return isRefusal(kafka) ? kafka : kafka.describeTopic(params.topic)
+    },
+
+    readRecords: async ({ params, query }) => {
+      const kafka = await openConnection(params.id, deps)
+      if (isRefusal(kafka)) return kafka
+      const { partition, limit } = query
+      const offset = query.offset ?? (await lastOffset(kafka, params.topic, { partition, limit }))
+      return kafka.readRecords({ topic: params.topic, partition, offset, limit })
+    },
+
+    tailTopic: async ({ params, signal }) => {
+      const kafka = await openConnection(params.id, deps)
+      if (isRefusal(kafka)) return kafka
+      await kafka.describeTopic(params.topic)
+      return (stream) =>
+        kafka.tail({
+          topic: params.topic,
+          signal,
+          onRecords: (records) => stream.send('records', { records }),
+          onState: (state) => stream.send('state', state),
+        })
+    },
+  }
+}
+
+/** Where to begin so that the last `limit` records are read. */
+async function lastOffset(
+  kafka: {
+    describeTopic(topic: string): Promise<{ partitions: readonly { id: number; earliest: string; latest: string }[] }>
+  },
+  topic: string,
+  range: { readonly partition: number; readonly limit: number },
+): Promise<string> {
+  const details = await kafka.describeTopic(topic)
+  const partition = details.partitions.find((candidate) => candidate.id === range.partition)
+  if (partition === undefined) return 'latest'
+  const first = BigInt(partition.latest) - BigInt(range.limit)
+  const earliest = BigInt(partition.earliest)
+  return String(first > earliest ? first : earliest)
+}
