@@ -1,0 +1,51 @@
+// `npm start` and `npm run dev`: installs, builds, runs the server until it is told to stop.
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { buildDesigner, installDependencies, node, root } from './install.mjs'
+
+const isDev = process.argv.includes('--dev')
+
+installDependencies()
+if (!isDev) buildDesigner()
+const children = isDev ? [startWatchedServer(), startVite()] : [startServer()]
+endTogether(children)
+
+function startServer() {
+  // The channel tells the server when this process is gone, also when it was killed.
+  return spawn(node, ['apps/server/src/main.ts'], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+}
+
+function startWatchedServer() {
+  const folders = ['apps/server/src', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}/src`)]
+  const watched = folders.map((folder) => `--watch-path=${folder}`)
+  return spawn(node, [...watched, '--watch-preserve-output', 'apps/server/src/main.ts'], { cwd: root, stdio: 'inherit' })
+}
+
+function startVite() {
+  return spawn(node, ['node_modules/vite/bin/vite.js'], { cwd: path.join(root, 'apps/designer'), stdio: 'inherit' })
+}
+
+/** Passes signals on, ends everything when one part or the caller ends, and exits with the first exit code. */
+function endTogether(processes) {
+  let exitCode = null
+  const end = (signal) => processes.forEach((child) => child.exitCode === null && child.kill(signal))
+  // Ctrl-C reaches the children too, through the terminal's process group; they end by themselves.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => end('SIGTERM'))
+  process.on('SIGHUP', () => end('SIGTERM'))
+  const parent = process.ppid
+  // npm does not always pass a signal on when it is ended itself: a new parent means that it is gone.
+  const watch = setInterval(() => process.ppid !== parent && end('SIGTERM'), 500)
+  let running = processes.length
+  for (const child of processes) {
+    child.on('exit', (code, signal) => {
+      exitCode ??= code ?? (signal === null ? 0 : 1)
+      running -= 1
+      end('SIGTERM')
+      if (running > 0) return
+      clearInterval(watch)
+      process.exit(exitCode)
+    })
+  }
+}
