@@ -1,17 +1,23 @@
 import type { Action, SampleContext } from '@sendwright/model'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 
-/** A step of the drawing as the panel and the outline see it. */
+/** A step of the drawing as the panel and the outline see it. The same object is returned while nothing of it has changed. */
 export interface EditorNode {
   readonly id: string
   /** BPMN type without prefix, for example `SendTask`. */
   readonly type: string
+  /** What an event waits for or throws, for example `timer`, `message`; null for none and for other steps. */
+  readonly event: string | null
   readonly name: string
   readonly actions: readonly Action[]
   /** Why the list of actions cannot be read; it is then kept as it is and cannot be edited. */
   readonly unreadable: string | null
   /** Whether the drawing has a shape for it. */
   readonly shown: boolean
+  /** The sub-process that holds it, or the step that a boundary event sits on; null at the top. */
+  readonly parentId: string | null
+  /** The name of its pool, where the drawing has pools. */
+  readonly pool: string | null
 }
 
 /** The document at one moment. The same object is returned while nothing has changed. */
@@ -28,6 +34,7 @@ export interface EditorSnapshot {
 /**
  * The open process: drawing, actions, sample contexts and name, all changed through one command stack, so that
  * undo and redo cover everything. A change with the `mergeKey` of the change before, within a second, joins its step.
+ * Actions of a step whose list is `unreadable` cannot be set: the call does nothing.
  */
 export interface EditorDocument {
   subscribe(listener: () => void): () => void
