@@ -317,7 +317,7 @@ function failAfterDot(reader: Reader): null {
 /** Remembers the mistake and returns null; without a range it is the character where reading stopped. */
 function fail(reader: Reader, expected: PathExpectation, start = reader.at, end?: number): null {
   const { text } = reader
-  if (text.startsWith('${', start)) {
+  if (text.startsWith('${', start) && !isWhiteSpace(text.charCodeAt(start - 1))) {
     reader.mistake = { position: { start, end: start + 2 }, expected: 'no-nested-placeholder' }
   } else if (text.startsWith('\\"', start)) {
     const position = { start, end: start + 2 }
@@ -333,14 +333,19 @@ function fail(reader: Reader, expected: PathExpectation, start = reader.at, end?
 function recover(reader: Reader, start: number, { inQuotes, problems }: PlaceholderContext): ReadPlaceholder {
   const { text, mistake } = reader
   const from = mistake?.position.start ?? reader.at
+  const lastWritten = endOfLastWritten(text, from)
+  // Reading skips line breaks; what stands wrong on another line is more likely not meant for the placeholder at all.
+  if (mistake !== null && text.slice(lastWritten, from).includes('\n')) {
+    reportUnclosed(start, problems)
+    return { expression: null, start, end: Math.max(lastWritten, start + 2), clean: false }
+  }
   let end = from
   if (mistake?.expected === 'plain-quote') end = endOfEscapedQuotes(text, from)
   else if (mistake?.expected === 'closing-quote') end = from + 1
   while (end < text.length && text.charCodeAt(end) !== closeBrace && !endsUnclosed(text, end, inQuotes)) end += 1
   const closed = text.charCodeAt(end) === closeBrace
-  if (mistake === null || (!closed && from >= end)) {
-    const position = { start, end: start + 2 }
-    addProblem(problems, problem('invalid-path', position, { found: '${', expected: 'closing-brace' }))
+  if (mistake === null || (!closed && from >= end && mistake.expected !== 'no-nested-placeholder')) {
+    reportUnclosed(start, problems)
   } else {
     const empty = mistake.expected === 'path' && closed && from === end
     const position = empty ? { start, end: end + 1 } : mistake.position
@@ -349,6 +354,18 @@ function recover(reader: Reader, start: number, { inQuotes, problems }: Placehol
   }
   const passedQuote = !inQuotes && text.slice(from, end).includes('"')
   return { expression: null, start, end: closed ? end + 1 : end, clean: closed && !passedQuote }
+}
+
+function reportUnclosed(start: number, problems: TemplateProblem[]): void {
+  const position = { start, end: start + 2 }
+  addProblem(problems, problem('invalid-path', position, { found: '${', expected: 'closing-brace' }))
+}
+
+/** Where what is written before an offset ends, white space after it not counted. */
+function endOfLastWritten(text: string, offset: number): number {
+  let at = offset
+  while (isWhiteSpace(text.charCodeAt(at - 1))) at -= 1
+  return at
 }
 
 function endsUnclosed(text: string, at: number, inQuotes: boolean): boolean {

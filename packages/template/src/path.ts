@@ -16,7 +16,7 @@ export function valueAt(data: JsonData, segments: readonly PathSegment[]): JsonD
 }
 
 /** The value of one step, own properties and indexes only; undefined where there is none. */
-export function member(value: JsonData, segment: PathSegment): JsonData | undefined {
+export function member(value: JsonData, segment: Pick<PathSegment, 'name' | 'index'>): JsonData | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (isList(value)) return segment.index < 0 ? undefined : value[segment.index]
   if (!Object.hasOwn(value, segment.name)) return undefined
