@@ -3,11 +3,13 @@ export const messageProblems = {
   'no-topic': () => 'No topic yet. Name the topic this action sends to.',
   'empty-topic': () => 'The topic name is empty. Name a topic, or take this one out.',
   'illegal-topic-name': (v: { topic: string; reason: string; nearest?: string }) =>
-    `${v.reason} (\`${v.topic}\`)${v.nearest === undefined ? '' : `. Use \`${v.nearest}\``}`,
+    `${v.reason}: \`${v.topic}\`.${v.nearest === undefined ? '' : ` Use \`${v.nearest}\`.`}`,
   'unknown-topic': (v: { topic: string; connection: string; nearest?: string; others?: string }) =>
     `Topic \`${v.topic}\` does not exist on ${v.connection}.${
-      v.nearest === undefined ? '' : ` Nearest ${v.others === undefined ? 'name' : 'names'}: \`${v.nearest}\``
-    }${v.others === undefined ? '' : `, ${v.others}`}`,
+      v.nearest === undefined
+        ? ''
+        : ` Nearest ${v.others === undefined ? 'name' : 'names'}: \`${v.nearest}\`${v.others === undefined ? '' : `, ${v.others}`}.`
+    }`,
   'invalid-partition': (v: { value: string; partitions?: number; topic?: string }) =>
     v.partitions === undefined
       ? `\`${v.value}\` is not a partition. A partition is a whole number from 0.`
