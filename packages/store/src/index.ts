@@ -1,0 +1,18 @@
+export { StoreFailure } from './failure.ts'
+export { lockDataFolder, type DataFolderLock } from './dataFolder/lockDataFolder.ts'
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './postgres/startEmbeddedPostgres.ts'
+export { openStore, type DatabaseHealth, type Store, type StoreOptions } from './openStore.ts'
+export type {
+  NewProcess,
+  ProcessChanges,
+  ProcessConflict,
+  Processes,
+  ProcessRow,
+  ProcessSummary,
+} from './processes.ts'
+export type { ConnectionChange, ConnectionDocument, ConnectionRow, Connections } from './connections.ts'
+export { testSendBounds, type NewTestSend, type TestSendFilter, type TestSendRow, type TestSends } from './testSends.ts'

@@ -1,0 +1,64 @@
+import { createConnections, type Connections } from './connections.ts'
+import { createDatabase, type Database, type DatabaseOptions } from './database/database.ts'
+import { migrate } from './database/migrate.ts'
+import { createProcesses, type Processes } from './processes.ts'
+import { createSecretSealer } from './sealedSecrets.ts'
+import { createTestSends, type TestSends } from './testSends.ts'
+
+/** All that is kept. Its functions throw `StoreFailure` when the database does not do its part. */
+export interface Store {
+  readonly processes: Processes
+  readonly connections: Connections
+  readonly testSends: TestSends
+  readonly markers: {
+    /** Remembers that something was done once: true the first time, false ever after. */
+    setOnce(name: string): Promise<boolean>
+  }
+  /** Asks the database for a sign of life; never throws. */
+  health(): Promise<DatabaseHealth>
+  /** Waits for the work in progress. */
+  close(): Promise<void>
+}
+
+export type DatabaseHealth = { readonly state: 'up'; readonly latencyMs: number } | { readonly state: 'down' }
+
+export interface StoreOptions {
+  readonly databaseUrl: string
+  /** 32 bytes that seal the secrets of connections. */
+  readonly secretKey: Uint8Array
+  readonly log?: DatabaseOptions['log']
+}
+
+/** Brings the tables up to date and opens the pool. Throws `StoreFailure` when the database cannot be reached or used. */
+export async function openStore({ databaseUrl, secretKey, log = () => {} }: StoreOptions): Promise<Store> {
+  const sealer = createSecretSealer(secretKey)
+  await migrate({ databaseUrl, log })
+  const database = createDatabase({ databaseUrl, log })
+  return {
+    processes: createProcesses(database),
+    connections: createConnections(database, sealer),
+    testSends: createTestSends(database),
+    markers: {
+      setOnce: async (name) => {
+        const rows = await database.query('insert into marker (name) values ($1) on conflict do nothing returning name', [name])
+        return rows.length === 1
+      },
+    },
+    health: () => checkHealth(database),
+    close: () => database.close(),
+  }
+}
+
+async function checkHealth(database: Database): Promise<DatabaseHealth> {
+  const start = performance.now()
+  const timeout = new Promise<DatabaseHealth>((resolve) => {
+    setTimeout(() => resolve({ state: 'down' }), healthTimeoutMs).unref()
+  })
+  const answer = database.query('select 1').then<DatabaseHealth, DatabaseHealth>(
+    () => ({ state: 'up', latencyMs: performance.now() - start }),
+    () => ({ state: 'down' }),
+  )
+  return Promise.race([answer, timeout])
+}
+
+const healthTimeoutMs = 2_000

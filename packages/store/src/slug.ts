@@ -1,0 +1,20 @@
+/**
+ * The id that a process gets from its name: lowercase letters and digits with single hyphens between, at most 60
+ * characters; `process` where nothing is left.
+ */
+export function processSlug(name: string): string {
+  const latin = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{Mark}/gu, '')
+    .replaceAll(/[ßæøđłœþ]/g, (letter) => spelledOut[letter] ?? '')
+  const slug = latin
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-/, '')
+    .slice(0, 60)
+    .replace(/-$/, '')
+  return slug === '' ? 'process' : slug
+}
+
+// Letters that Unicode does not take apart.
+const spelledOut: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', ø: 'o', đ: 'd', ł: 'l', œ: 'oe', þ: 'th' }

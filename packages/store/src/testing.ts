@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
+import { openStore, type Store } from './openStore.ts'
+import { joinTestServer, runOnServer, templateName, urlOfDatabase } from './testing/testServer.ts'
+
+/** A database of one's own with all tables, empty. Disposing drops it and fails when somebody still uses it. */
+export interface TestDatabase extends AsyncDisposable {
+  readonly databaseUrl: string
+}
+
+/** An open store on a database of its own. Disposing closes and drops both. */
+export interface TestStore extends AsyncDisposable {
+  readonly store: Store
+  readonly databaseUrl: string
+  readonly secretKey: Uint8Array
+}
+
+/** Needs `testing/globalSetup.ts` in Vitest's configuration. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const serverUrl = await joinTestServer(inject('sendwrightTestServerDir'))
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await runOnServer(serverUrl, `create database ${name} template ${templateName}`)
+  return {
+    databaseUrl: urlOfDatabase(serverUrl, name),
+    // Without force: a connection that a test has left open makes PostgreSQL refuse, and the test fails.
+    [Symbol.asyncDispose]: () => runOnServer(serverUrl, `drop database ${name}`),
+  }
+}
+
+export async function createTestStore(): Promise<TestStore> {
+  const database = await createTestDatabase()
+  const secretKey = randomBytes(32)
+  const store = await openStore({ databaseUrl: database.databaseUrl, secretKey })
+  return {
+    store,
+    databaseUrl: database.databaseUrl,
+    secretKey,
+    [Symbol.asyncDispose]: async () => {
+      await store.close()
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** What a child server answered: a server that runs, or the failure it ended with. */
+export interface ChildAnswer {
+  readonly databaseUrl?: string
+  readonly pid?: number
+  readonly log?: readonly string[]
+  readonly code?: string
+  readonly message?: string
+}
+
+export interface ChildServer extends AsyncDisposable {
+  readonly process: ChildProcess
+  /** Lets it begin and waits for its answer. */
+  begin(): Promise<ChildAnswer>
+  /** Kills it without any chance to clean up. */
+  kill(): Promise<void>
+}
+
+/** A server in a process of its own that stands at the start line; `user` runs it as somebody else. */
+export async function createChildServer(
+  mode: 'lock' | 'database',
+  dataDir: string,
+  user: { readonly uid?: number; readonly gid?: number } = {},
+): Promise<ChildServer> {
+  const script = fileURLToPath(new URL('./serverProcess.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, mode, dataDir], { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...user })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const ended = once(child, 'exit')
+  await lines.next()
+  return {
+    process: child,
+    begin: async () => {
+      child.stdin.write('begin\n')
+      const line = await lines.next()
+      if (line.done === true) throw new Error('the child server ended without an answer')
+      // Written by `serverProcess.ts`.
+      return JSON.parse(line.value) as ChildAnswer
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.stdin.end()
+      await ended
+    },
+  }
+}
