@@ -29,7 +29,12 @@ export function buildDesigner() {
   const wanted = hashFiles([...manifestFiles(), ...designerFiles()])
   if (readStamp(stamp) === wanted) return
   console.log('Building the page …')
-  run(node, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], 'The page could not be built', 'apps/designer')
+  run(
+    node,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+    'The page could not be built',
+    'apps/designer',
+  )
   writeStamp(stamp, wanted)
 }
 
@@ -52,7 +57,14 @@ function manifestFiles() {
   const packages = ['apps', 'packages'].flatMap((group) =>
     readdirSync(path.join(root, group)).map((name) => path.join(group, name, 'package.json')),
   )
-  return ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'bench/package.json', 'e2e/package.json', ...packages]
+  return [
+    'package.json',
+    'pnpm-lock.yaml',
+    'pnpm-workspace.yaml',
+    'bench/package.json',
+    'e2e/package.json',
+    ...packages,
+  ]
 }
 
 function designerFiles() {

@@ -19,7 +19,10 @@ function startServer() {
 function startWatchedServer() {
   const folders = ['apps/server/src', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}/src`)]
   const watched = folders.map((folder) => `--watch-path=${folder}`)
-  return spawn(node, [...watched, '--watch-preserve-output', 'apps/server/src/main.ts'], { cwd: root, stdio: 'inherit' })
+  return spawn(node, [...watched, '--watch-preserve-output', 'apps/server/src/main.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
 }
 
 function startVite() {

@@ -32,12 +32,20 @@ async function runCheck(name, args) {
 
 async function runVitest() {
   const file = path.join(reports, 'vitest.json')
-  const { code } = await run(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
+  const { code } = await run([
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
   const report = readReport(file)
   if (report === null) return count('failed')
   count('passed', report.numPassedTests)
   count('failed', report.numFailedTests)
-  const skipped = report.testResults.flatMap((suite) => suite.assertionResults.filter((test) => ['skipped', 'pending', 'todo'].includes(test.status)))
+  const skipped = report.testResults.flatMap((suite) =>
+    suite.assertionResults.filter((test) => ['skipped', 'pending', 'todo'].includes(test.status)),
+  )
   for (const test of skipped) addSkip(test.fullName)
   // A file that cannot be loaded, or an error outside a test, fails the run without a failed test.
   if (code !== 0 && report.numFailedTests === 0) count('failed')
@@ -62,7 +70,9 @@ function skippedSpecs(suites) {
     ...(suite.specs ?? []).flatMap((spec) =>
       spec.tests
         .filter((test) => test.status === 'skipped')
-        .map((test) => [spec.title, ...test.annotations.map((annotation) => annotation.description)].filter(Boolean).join(': ')),
+        .map((test) =>
+          [spec.title, ...test.annotations.map((annotation) => annotation.description)].filter(Boolean).join(': '),
+        ),
     ),
     ...skippedSpecs(suite.suites ?? []),
   ])
