@@ -14,40 +14,46 @@ export const checkStepSchema = z.object({
 })
 export type CheckStepView = z.infer<typeof checkStepSchema>
 
-export const connectionCheckSchema = z.object({
-  state: z.enum(['none', 'running', 'passed', 'warning', 'failed']),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
-  steps: z.array(checkStepSchema),
-})
+export const connectionCheckSchema = z
+  .object({
+    state: z.enum(['none', 'running', 'passed', 'warning', 'failed']),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+    steps: z.array(checkStepSchema),
+  })
+  .meta({ id: 'ConnectionCheck' })
 export type ConnectionCheck = z.infer<typeof connectionCheckSchema>
 
-export const connectionViewSchema = connectionSchema.extend({
-  builtIn: z.boolean().describe('The sandbox: it cannot be changed or deleted'),
-  lastCheck: connectionCheckSchema.nullable(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-})
+export const connectionViewSchema = connectionSchema
+  .extend({
+    builtIn: z.boolean().describe('The sandbox: it cannot be changed or deleted'),
+    lastCheck: connectionCheckSchema.nullable(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Connection' })
 export type ConnectionView = z.infer<typeof connectionViewSchema>
 
 export const topicSummarySchema = z.object({ name: z.string(), partitions: z.number(), internal: z.boolean() })
 export type TopicSummaryView = z.infer<typeof topicSummarySchema>
 
-export const topicDetailsSchema = z.object({
-  name: z.string(),
-  internal: z.boolean(),
-  partitions: z.array(
-    z.object({
-      id: z.number(),
-      leader: z.number(),
-      replicas: z.array(z.number()),
-      inSync: z.array(z.number()),
-      earliest: z.string(),
-      latest: z.string().describe('The offset that the next record gets'),
-    }),
-  ),
-  configuration: z.array(z.object({ name: z.string(), value: z.string().nullable(), isDefault: z.boolean() })),
-})
+export const topicDetailsSchema = z
+  .object({
+    name: z.string(),
+    internal: z.boolean(),
+    partitions: z.array(
+      z.object({
+        id: z.number(),
+        leader: z.number(),
+        replicas: z.array(z.number()),
+        inSync: z.array(z.number()),
+        earliest: z.string(),
+        latest: z.string().describe('The offset that the next record gets'),
+      }),
+    ),
+    configuration: z.array(z.object({ name: z.string(), value: z.string().nullable(), isDefault: z.boolean() })),
+  })
+  .meta({ id: 'Topic' })
 export type TopicDetailsView = z.infer<typeof topicDetailsSchema>
 
 export const newTopicSchema = z.object({

@@ -7,10 +7,11 @@ type JsonSchema = Record<string, unknown>
 
 /** The OpenAPI 3.1 description of the API, from its table. */
 export function createOpenApi(version: string): JsonSchema {
+  const components: JsonSchema = {}
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
     const path = `/api${endpoint.path.replace(/:(\w+)/g, '{$1}')}`
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint) }
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint, components) }
   }
   return {
     openapi: '3.1.0',
@@ -22,7 +23,7 @@ export function createOpenApi(version: string): JsonSchema {
     },
     paths,
     components: {
-      schemas: { Error: toJsonSchema(apiErrorSchema, 'output') },
+      schemas: { Error: toJsonSchema(apiErrorSchema, 'output', components), ...components },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'Only where the server listens beyond loopback' },
       },
@@ -31,15 +32,15 @@ export function createOpenApi(version: string): JsonSchema {
   }
 }
 
-function operation(name: string, endpoint: Endpoint): JsonSchema {
+function operation(name: string, endpoint: Endpoint, components: JsonSchema): JsonSchema {
   return {
     operationId: name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...ifMatchParameter(endpoint)],
-    ...(endpoint.body !== undefined && { requestBody: requestBody(endpoint.body) }),
+    parameters: [...pathParameters(endpoint), ...queryParameters(endpoint, components), ...ifMatchParameter(endpoint)],
+    ...(endpoint.body !== undefined && { requestBody: requestBody(endpoint.body, components) }),
     responses: {
-      [endpoint.status]: answer(endpoint),
+      [endpoint.status]: answer(endpoint, components),
       default: {
         description: 'An error',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Error' } } },
@@ -57,9 +58,11 @@ function pathParameters(endpoint: Endpoint): JsonSchema[] {
   }))
 }
 
-function queryParameters(endpoint: Endpoint): JsonSchema[] {
+function queryParameters(endpoint: Endpoint, components: JsonSchema): JsonSchema[] {
   if (!endpoint.query) return []
-  const { properties = {} } = toJsonSchema(endpoint.query, 'input') as { properties?: Record<string, JsonSchema> }
+  const { properties = {} } = toJsonSchema(endpoint.query, 'input', components) as {
+    properties?: Record<string, JsonSchema>
+  }
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }))
 }
 
@@ -76,11 +79,11 @@ function ifMatchParameter(endpoint: Endpoint): JsonSchema[] {
   ]
 }
 
-function requestBody(body: NonNullable<Endpoint['body']>): JsonSchema {
+function requestBody(body: NonNullable<Endpoint['body']>, components: JsonSchema): JsonSchema {
   const content =
     body === 'xml'
       ? { 'application/xml': { schema: { type: 'string' } } }
-      : { 'application/json': { schema: toJsonSchema(body, 'input') } }
+      : { 'application/json': { schema: toJsonSchema(body, 'input', components) } }
   return { required: true, content }
 }
 
@@ -93,16 +96,22 @@ const rawMedia = {
   none: { description: 'Done' },
 } as const
 
-function answer(endpoint: Endpoint): JsonSchema {
+function answer(endpoint: Endpoint, components: JsonSchema): JsonSchema {
   if (typeof endpoint.answer === 'string') return rawMedia[endpoint.answer]
   return {
     description: 'The answer',
     ...(endpoint.ifMatch && { headers: { ETag: { schema: { type: 'string' } } } }),
-    content: { 'application/json': { schema: toJsonSchema(endpoint.answer, 'output') } },
+    content: { 'application/json': { schema: toJsonSchema(endpoint.answer, 'output', components) } },
   }
 }
 
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+/** Schemas with an id are moved to `components`; what a request may leave out makes its form another one. */
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', components: JsonSchema): JsonSchema {
+  const suffix = io === 'input' ? 'Input' : ''
+  const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }))
+  const linked = text.replace(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`)
+  // The text is the JSON that zod has just given.
+  const { $schema: _dialect, $defs = {}, ...rest } = JSON.parse(linked) as JsonSchema & { $defs?: JsonSchema }
+  for (const [name, definition] of Object.entries($defs)) components[`${name}${suffix}`] = definition
   return rest
 }

@@ -28,11 +28,13 @@ export const processSummarySchema = z.object({
 })
 export type ProcessSummaryView = z.infer<typeof processSummarySchema>
 
-export const processViewSchema = processSummarySchema.extend({
-  bpmn: z.string(),
-  sampleContexts: z.array(sampleContextSchema),
-  problems: z.array(problemSchema),
-})
+export const processViewSchema = processSummarySchema
+  .extend({
+    bpmn: z.string(),
+    sampleContexts: z.array(sampleContextSchema),
+    problems: z.array(problemSchema),
+  })
+  .meta({ id: 'Process' })
 export type ProcessView = z.infer<typeof processViewSchema>
 
 const nodeActionsSchema = z.object({
@@ -135,18 +137,20 @@ const buildRequestSchema = z.object({
   environment: z.string().nullable().optional(),
 })
 
-export const testSendSchema = z.object({
-  id: z.string(),
-  at: z.string(),
-  connection: z.string(),
-  processId: z.string().nullable(),
-  nodeId: z.string().nullable(),
-  actionId: z.string().nullable(),
-  actionName: z.string(),
-  outcome: z.enum(['delivered', 'failed']),
-  receipts: z.array(receiptSchema),
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
-})
+export const testSendSchema = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    connection: z.string(),
+    processId: z.string().nullable(),
+    nodeId: z.string().nullable(),
+    actionId: z.string().nullable(),
+    actionName: z.string(),
+    outcome: z.enum(['delivered', 'failed']),
+    receipts: z.array(receiptSchema),
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  })
+  .meta({ id: 'TestSend' })
 export type TestSendView = z.infer<typeof testSendSchema>
 
 export const sendEndpoints = {

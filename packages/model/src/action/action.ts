@@ -7,7 +7,7 @@ export const actionKinds = {
 } as const
 
 /** What a node does when a token is on it. */
-export const actionSchema = z.discriminatedUnion('type', [actionKinds.kafkaSend])
+export const actionSchema = z.discriminatedUnion('type', [actionKinds.kafkaSend]).meta({ id: 'Action' })
 export type Action = z.infer<typeof actionSchema>
 
 /** The actions of one node, in order. */

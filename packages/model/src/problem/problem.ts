@@ -26,21 +26,23 @@ export type Severity = (typeof severities)[number]
 export const textRangeSchema = z.object({ start: z.number(), end: z.number() })
 export type TextRange = z.infer<typeof textRangeSchema>
 
-export const problemSchema = z.object({
-  code: z.string().describe('A stable id of the kind of problem'),
-  path: z.string().describe('JSON pointer to the field, from the root of what was checked'),
-  position: textRangeSchema.optional().describe('The characters of the field, in UTF-16 units'),
-  severity: z.enum(severities),
-  message: z.string().describe('An English sentence'),
-  values: z
-    .record(z.string(), z.union([z.string(), z.number()]))
-    .optional()
-    .describe('What the sentence names'),
-  fix: z
-    .object({ position: textRangeSchema.optional(), text: z.string() })
-    .optional()
-    .describe('Text that would be right, in place of the position or of the whole field'),
-})
+export const problemSchema = z
+  .object({
+    code: z.string().describe('A stable id of the kind of problem'),
+    path: z.string().describe('JSON pointer to the field, from the root of what was checked'),
+    position: textRangeSchema.optional().describe('The characters of the field, in UTF-16 units'),
+    severity: z.enum(severities),
+    message: z.string().describe('An English sentence'),
+    values: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .optional()
+      .describe('What the sentence names'),
+    fix: z
+      .object({ position: textRangeSchema.optional(), text: z.string() })
+      .optional()
+      .describe('Text that would be right, in place of the position or of the whole field'),
+  })
+  .meta({ id: 'Problem' })
 
 /** What a user can fix: data, returned and never thrown. `path` is a JSON pointer. */
 export type Problem = z.infer<typeof problemSchema>
