@@ -4,7 +4,7 @@ import { api } from './client.ts'
 
 const key = ['processes'] as const
 
-/** The processes: `list()` with counts, `detail(id)` with the diagram. */
+/** The processes: `list()` with counts, `detail(id)` with the diagram, `actions(id)` by step. */
 export const processQueries = {
   all: key,
   list: () =>
@@ -16,6 +16,12 @@ export const processQueries = {
     queryOptions({
       queryKey: [...key, 'detail', id],
       queryFn: ({ signal }) => api.getProcess({ params: { id }, signal }),
+    }),
+  /** The steps in flow order with their actions, as they were saved last. */
+  actions: (id: string) =>
+    queryOptions({
+      queryKey: [...key, 'actions', id],
+      queryFn: async ({ signal }) => (await api.getProcessActions({ params: { id }, signal })).nodes,
     }),
 }
 
@@ -61,16 +67,6 @@ export function saveProcess(
   signal?: AbortSignal,
 ): Promise<ProcessView> {
   return api.updateProcess({ params: { id }, ifMatch: version, body, ...(signal && { signal }) })
-}
-
-/** Deletes a process. */
-export function useDeleteProcess() {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => api.deleteProcess({ params: { id } }),
-    onSuccess: (_answer, id) => queryClient.removeQueries({ queryKey: processQueries.detail(id).queryKey }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: processQueries.list().queryKey }),
-  })
 }
 
 /** Puts a process that the server answered with into the cache, and asks for the list again. */

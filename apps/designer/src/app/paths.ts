@@ -1,5 +1,12 @@
 import { linkOptions } from '@tanstack/react-router'
 
+/** What the address of the list of processes can say. */
+export interface ProcessesPlace {
+  /** Part of a name or id. */
+  readonly filter?: string
+  readonly show?: 'with-problems'
+}
+
 /** What the editor's address can say besides the process. */
 export interface EditorPlace {
   readonly node?: string
@@ -22,7 +29,7 @@ export interface ConnectionsPlace {
 
 /** Every address of the product: spread the result into `<Link>`, or pass it to `navigate`. */
 export const paths = {
-  processes: () => linkOptions({ to: '/' }),
+  processes: (place: ProcessesPlace = {}) => linkOptions({ to: '/', search: place }),
   process: (processId: string, place: EditorPlace = {}) =>
     linkOptions({ to: '/processes/$processId', params: { processId }, search: place }),
   connections: (place: ConnectionsPlace = {}) => linkOptions({ to: '/connections', search: place }),

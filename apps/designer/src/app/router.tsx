@@ -11,6 +11,10 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 const processesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
+  validateSearch: z.object({
+    filter: optionalText,
+    show: z.literal('with-problems').optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../features/processes/ProcessesPage.tsx'), 'ProcessesPage'),
 })
 

@@ -13,6 +13,7 @@ export const shellText = {
   cancel: 'Cancel',
   close: 'Close',
   moreActions: 'More actions',
+  clearFilter: 'Clear the filter',
   tryAgain: 'Try again',
   copied: 'Copied',
   request: 'Request',

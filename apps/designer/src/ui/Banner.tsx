@@ -1,4 +1,7 @@
+import { ActionIcon } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { text } from '../text/en.ts'
 import classes from './Banner.module.css'
 
 export interface BannerProps {
@@ -7,16 +10,23 @@ export interface BannerProps {
   readonly icon: ReactNode
   /** A link or button at the right. */
   readonly action?: ReactNode
+  /** Takes the banner away; without it, it goes when its cause does. */
+  readonly onDismiss?: () => void
   readonly children: ReactNode
 }
 
 /** One line below the top bar, or a note inside a page. */
-export function Banner({ tone, icon, action, children }: BannerProps) {
+export function Banner({ tone, icon, action, onDismiss, children }: BannerProps) {
   return (
     <div className={classes['banner']} data-tone={tone} role={tone === 'error' ? 'alert' : 'status'}>
       <span className={classes['icon']}>{icon}</span>
       <span className={classes['text']}>{children}</span>
       {action}
+      {onDismiss && (
+        <ActionIcon aria-label={text.shell.dismiss} onClick={onDismiss}>
+          <IconX size={16} stroke={1.6} />
+        </ActionIcon>
+      )}
     </div>
   )
 }

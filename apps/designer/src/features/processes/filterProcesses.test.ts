@@ -1,0 +1,35 @@
+import type { ProcessSummaryView } from '@sendwright/contract'
+import { expect, test } from 'vitest'
+import { filterProcesses } from './filterProcesses.ts'
+
+const processes = [
+  summary('order-handling', 'Order handling', 1, 0),
+  summary('returns', 'Rücksendungen', 0, 2),
+  summary('x', 'Gift cards', 0, 0),
+]
+
+function summary(id: string, name: string, errorCount: number, warningCount: number): ProcessSummaryView {
+  return { id, name, version: 1, actionCount: 0, errorCount, warningCount, createdAt: '', updatedAt: '' }
+}
+
+function idsOf(filter: string, onlyWithProblems = false): readonly string[] {
+  return filterProcesses(processes, { filter, onlyWithProblems }).map((process) => process.id)
+}
+
+test('an empty filter shows all, in their order', () => {
+  expect(idsOf('  ')).toEqual(['order-handling', 'returns', 'x'])
+})
+
+test('names and ids are found whatever their case', () => {
+  expect(idsOf('RÜCK')).toEqual(['returns'])
+  expect(idsOf('Order-Hand')).toEqual(['order-handling'])
+})
+
+test('every word has to be there, in any order', () => {
+  expect(idsOf('cards gift')).toEqual(['x'])
+  expect(idsOf('gift order')).toEqual([])
+})
+
+test('problems are errors and warnings', () => {
+  expect(idsOf('', true)).toEqual(['order-handling', 'returns'])
+})
