@@ -1,0 +1,71 @@
+import type { Action, JsonData, MessageTemplate } from '@sendwright/model'
+import { isJsonObject } from '@sendwright/model'
+import { parseTemplate, type PlaceholderInfo, type Template } from '@sendwright/template'
+
+/** The templates of an action, in the order of its fields. */
+export function actionTemplates(action: Action): readonly Template[] {
+  return [
+    ...action.parameters.topics.map((topic) => parseTemplate(topic, 'text')),
+    ...action.parameters.messages.flatMap(messageTemplates),
+  ]
+}
+
+/** The paths of the data that an action reads, defaults included; each as its names and indexes. */
+export function usedPaths(action: Action): readonly (readonly string[])[] {
+  return actionTemplates(action).flatMap(({ placeholders }) =>
+    placeholders.flatMap(({ source, defaults }) =>
+      [source, ...defaults].flatMap((operand) =>
+        operand.kind === 'path' ? [operand.segments.map((segment) => segment.name)] : [],
+      ),
+    ),
+  )
+}
+
+/** Where the values of a template's placeholders come from. */
+export interface PlaceholderSources {
+  readonly total: number
+  readonly data: number
+  readonly defaults: number
+  readonly functions: number
+  readonly leftOut: number
+  readonly missing: number
+}
+
+/** Counts a template's placeholders by where their values come from with this data. */
+export function placeholderSources(template: Template, data: JsonData): PlaceholderSources {
+  const counts = { total: 0, data: 0, defaults: 0, functions: 0, leftOut: 0, missing: 0 }
+  for (const placeholder of template.placeholders) {
+    counts.total += 1
+    counts[sourceOf(placeholder, data)] += 1
+  }
+  return counts
+}
+
+function sourceOf({ source, defaults, optional }: PlaceholderInfo, data: JsonData): Exclude<keyof PlaceholderSources, 'total'> {
+  if (source.kind === 'call') return 'functions'
+  const value = valueAt(data, source.segments.map((segment) => segment.name))
+  if (defaults.length > 0 && (value === undefined || value === null)) return 'defaults'
+  if (value !== undefined) return 'data'
+  return optional ? 'leftOut' : 'missing'
+}
+
+function valueAt(data: JsonData, path: readonly string[]): JsonData | undefined {
+  let value: JsonData | undefined = data
+  for (const name of path) {
+    if (Array.isArray(value)) value = /^\d+$/.test(name) ? value[Number(name)] : undefined
+    else value = value !== undefined && isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+    if (value === undefined) return undefined
+  }
+  return value
+}
+
+function messageTemplates({ key, value, headers, partition }: MessageTemplate): readonly Template[] {
+  return [
+    ...(key === null ? [] : [parseTemplate(key, 'text')]),
+    ...(value.format === 'null' ? [] : [parseTemplate(value.text, value.format)]),
+    ...headers.flatMap((header) =>
+      [header.name, header.value ?? ''].map((template) => parseTemplate(template, 'text')),
+    ),
+    ...(partition === null ? [] : [parseTemplate(partition, 'text')]),
+  ]
+}

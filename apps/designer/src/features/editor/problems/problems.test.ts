@@ -1,0 +1,166 @@
+import { createKafkaSend, parseExactJson, type Action, type Problem } from '@sendwright/model'
+import { parseTemplate } from '@sendwright/template'
+import { describe, expect, test } from 'vitest'
+import type { EditorNode } from '../document/editorDocument.ts'
+import { applyFix } from './applyFix.ts'
+import { placeholderSources, usedPaths } from './contextUse.ts'
+import { problemPlace, problemTab } from './problemPlace.ts'
+import { countProblems, findProblems } from './useProblems.ts'
+import type { Clusters } from './actionProblems.ts'
+
+const data = parseExactJson('{"processInstanceId":7,"order":{"id":"A-1","total":149.90,"currency":null,"lines":[{"sku":"x"}]}}')
+
+function action(id: string, value: string, more: Partial<Action['parameters']> = {}): Action {
+  const created = createKafkaSend(id, id, 'sandbox')
+  const [message] = created.parameters.messages
+  if (message === undefined) throw new Error('a new action has a message')
+  const messages = [{ ...message, value: { format: 'json' as const, text: value } }]
+  return { ...created, parameters: { ...created.parameters, topics: ['orders'], messages, ...more } }
+}
+
+function node(id: string, actions: readonly Action[], unreadable: string | null = null): EditorNode {
+  return { id, type: 'SendTask', event: null, name: id, parentId: null, pool: null, actions, unreadable, shown: true }
+}
+
+const clusters: Clusters = {
+  connectionIds: new Set(['sandbox']),
+  facts: new Map([['sandbox', { connection: 'Sandbox', partitionCounts: new Map([['orders', 3]]) }]]),
+}
+
+function codes(nodes: readonly EditorNode[], known: Clusters = clusters) {
+  return findProblems({ nodes }, data, known).map(({ nodeId, problem }) => `${nodeId} ${problem.severity} ${problem.code}`)
+}
+
+describe('problems of a process', () => {
+  test('there are none where everything can be built', () => {
+    expect(codes([node('n', [action('a', '{"id":${order.id}}')])])).toEqual([])
+  })
+
+  test('come in flow order and in the order of the fields', () => {
+    const wrong = action('a', '{"t":${order.totl}}', { connection: 'gone', topics: ['or ders'] })
+    expect(codes([node('n', [wrong]), node('m', [action('b', '{')])])).toEqual([
+      'n error unknown-connection',
+      'n error illegal-topic-name',
+      'n error missing-value',
+      'm error invalid-json',
+    ])
+  })
+
+  test('a topic that does not exist and a partition out of range only warn', () => {
+    const unknown = action('a', '{}', { topics: ['ordrs'] })
+    const [message] = unknown.parameters.messages
+    if (message === undefined) throw new Error('the action has a message')
+    const outOfRange = action('b', '{}', { messages: [{ ...message, partition: '3' }] })
+    expect(codes([node('n', [unknown, outOfRange])])).toEqual([
+      'n warning unknown-topic',
+      'n warning invalid-partition',
+    ])
+  })
+
+  test('nothing is said of connections and topics that are not known yet', () => {
+    const unknown = action('a', '{}', { topics: ['ordrs'], connection: 'gone' })
+    expect(codes([node('n', [unknown])], { connectionIds: null, facts: new Map() })).toEqual([])
+  })
+
+  test('a step whose actions cannot be read has a problem of its own', () => {
+    expect(codes([node('n', [], 'Unexpected end')])).toEqual(['n error actions-unreadable'])
+  })
+
+  test('a parent in a circle is a problem of each action in it', () => {
+    const circle = [
+      { ...action('a', '{}'), parent: 'b' },
+      { ...action('b', '{}'), parent: 'a' },
+    ]
+    const found = findProblems({ nodes: [node('n', circle)] }, data, clusters)
+    expect(found.map(({ action: at, problem }) => `${at?.id} ${problem.path}`)).toEqual(['a /parent', 'b /parent'])
+  })
+
+  test('are counted by step and action, those of disabled actions are not', () => {
+    const wrong = action('a', '{')
+    const disabled = { ...action('b', '{'), enabled: false }
+    const counted = countProblems(findProblems({ nodes: [node('n', [wrong, disabled])] }, data, clusters))
+    expect(counted.total).toEqual({ errors: 1, warnings: 0 })
+    expect(counted.byNode.get('n')).toEqual({ errors: 1, warnings: 0 })
+    expect(counted.byAction.get(disabled)).toHaveLength(1)
+    expect(counted.list).toHaveLength(1)
+  })
+
+  test('are not looked for again while action and data are the same', () => {
+    const nodes = [node('n', [action('a', '{')])]
+    const first = findProblems({ nodes }, data, clusters)[0]?.problem
+    expect(findProblems({ nodes: [...nodes] }, data, clusters)[0]?.problem).toBe(first)
+  })
+})
+
+describe('the fix of a problem', () => {
+  test('replaces the characters it names', () => {
+    const wrong = action('a', '{"t":${order.totl}}')
+    const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
+    const fixed = problem && applyFix(wrong, problem)
+    expect(fixed?.parameters.messages[0]?.value).toEqual({ format: 'json', text: '{"t":${order.total}}' })
+    expect(wrong.parameters.messages[0]?.value).toEqual({ format: 'json', text: '{"t":${order.totl}}' })
+  })
+
+  test('replaces a whole topic', () => {
+    const wrong = action('a', '{}', { topics: ['orders', 'orders audit'] })
+    const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
+    expect(problem && applyFix(wrong, problem)?.parameters.topics).toEqual(['orders', 'orders-audit'])
+  })
+
+  test('is none where the field has gone', () => {
+    const problem: Problem = { code: 'x', path: '/parameters/topics/7', severity: 'error', message: '', fix: { text: 'y' } }
+    expect(applyFix(action('a', '{}'), problem)).toBeNull()
+    expect(applyFix(action('a', '{}'), { ...problem, path: '/parameters' })).toBeNull()
+  })
+})
+
+describe('the place of a problem', () => {
+  const at = (path: string, start?: number): Problem => ({
+    code: 'x',
+    path,
+    severity: 'error',
+    message: '',
+    ...(start !== undefined && { position: { start, end: start + 1 } }),
+  })
+
+  test('is named in the words of the fields', () => {
+    const one = action('a', '{\n  "x": 1\n}')
+    expect(problemPlace(one, at('/parameters/messages/0/value/text', 5))).toBe('Value, line 2')
+    expect(problemPlace(one, at('/parameters/messages/0/headers/1/value', 0))).toBe('Header 2')
+    expect(problemPlace(one, at('/parameters/topics/0'))).toBe('Topics')
+    expect(problemPlace(one, at('/timer'))).toBe('Timer')
+  })
+
+  test('names the message where there are several', () => {
+    const one = action('a', '{}')
+    const two = { ...one, parameters: { ...one.parameters, messages: [...one.parameters.messages, ...one.parameters.messages] } }
+    expect(problemPlace(two, at('/parameters/messages/1/key', 0))).toBe('Message 2, key')
+  })
+
+  test('tells the tab', () => {
+    expect(problemTab(at('/parent'))).toBe('action')
+    expect(problemTab(at('/parameters/connection'))).toBe('parameters')
+  })
+})
+
+describe('what an action reads', () => {
+  test('is told by path, defaults included', () => {
+    const used = usedPaths(action('a', '{"a":${order.lines[0].sku},"b":${x ?? order.id},"c":${uuid()}}'))
+    expect(used).toEqual([['order', 'lines', '0', 'sku'], ['x'], ['order', 'id'], ['processInstanceId']])
+  })
+
+  test('is counted by where the values come from', () => {
+    const template = parseTemplate(
+      '{"a":${order.id},"b":${order.currency ?? "EUR"},"c":${uuid()},"d":${gone?},"e":${gone},"f":${order.lines[0].sku}}',
+      'json',
+    )
+    expect(placeholderSources(template, data)).toEqual({
+      total: 6,
+      data: 2,
+      defaults: 1,
+      functions: 1,
+      leftOut: 1,
+      missing: 1,
+    })
+  })
+})

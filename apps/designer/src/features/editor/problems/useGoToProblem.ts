@@ -1,0 +1,21 @@
+import { useCallback } from 'react'
+import { useEditorDocument } from '../document/editorDocument.ts'
+import { focusField } from './fieldFocus.ts'
+import { problemTab } from './problemPlace.ts'
+import { useEditorPlace } from './useEditorPlace.ts'
+import type { PlacedProblem } from './useProblems.ts'
+
+/** Opens the step, action and tab of a problem and puts the caret where it is. */
+export function useGoToProblem(): (placed: Pick<PlacedProblem, 'nodeId' | 'action' | 'problem'>) => void {
+  const document = useEditorDocument()
+  const { open } = useEditorPlace()
+  return useCallback(
+    ({ nodeId, action, problem }) => {
+      document.select(nodeId)
+      if (action === null) return open({ node: nodeId })
+      open({ node: nodeId, action: action.id, tab: problemTab(problem) })
+      focusField({ actionId: action.id, path: problem.path, position: problem.position ?? null })
+    },
+    [document, open],
+  )
+}

@@ -1,0 +1,103 @@
+import { createProblem, type Action, type JsonData, type Problem } from '@sendwright/model'
+import { useMemo } from 'react'
+import { useEditorSnapshot, type EditorSnapshot } from '../document/editorDocument.ts'
+import { actionRows } from '../panel/actionTree.ts'
+import { actionProblems, type Clusters } from './actionProblems.ts'
+import { useClusters } from './useClusters.ts'
+import { useSampleContext } from './useSampleContext.ts'
+import { useSettledProblems } from './useSettledProblems.ts'
+
+/** How many problems there are, by severity. */
+export interface ProblemCounts {
+  readonly errors: number
+  readonly warnings: number
+}
+
+/** A problem and where it is. `action` is null where a step's list cannot be read. */
+export interface PlacedProblem {
+  readonly nodeId: string
+  readonly nodeName: string
+  readonly action: Action | null
+  readonly problem: Problem
+}
+
+/** The problems of the open process, with the chosen sample context. */
+export interface ProcessProblems {
+  /** Steps with problems only. */
+  readonly byNode: ReadonlyMap<string, ProblemCounts>
+  /** Actions with problems only; also those of disabled actions, which are not counted. */
+  readonly byAction: ReadonlyMap<Action, readonly Problem[]>
+  readonly total: ProblemCounts
+  /** In flow order, then in the order of the actions and their fields. */
+  readonly list: readonly PlacedProblem[]
+}
+
+/**
+ * What is wrong in the open process. A problem appears when nothing has changed for 300 ms and disappears at once.
+ * An edit checks one action again.
+ */
+export function useProcessProblems(): ProcessProblems {
+  const snapshot = useEditorSnapshot()
+  const { data } = useSampleContext()
+  const clusters = useClusters(snapshot)
+  const found = useMemo(() => findProblems(snapshot, data, clusters), [snapshot, data, clusters])
+  const settled = useSettledProblems(found)
+  return useMemo(() => countProblems(settled), [settled])
+}
+
+/** The problems of one action as they are now, without waiting for a pause. */
+export function useCurrentProblems(action: Action | null, list: readonly Action[]): readonly Problem[] {
+  const snapshot = useEditorSnapshot()
+  const { data } = useSampleContext()
+  const clusters = useClusters(snapshot)
+  return action === null ? noProblems : actionProblems(action, list, { data, clusters })
+}
+
+const noProblems: readonly Problem[] = []
+
+/** All problems of a process, in flow order. */
+export function findProblems(
+  { nodes }: Pick<EditorSnapshot, 'nodes'>,
+  data: JsonData,
+  clusters: Clusters,
+): readonly PlacedProblem[] {
+  return nodes.flatMap((node): readonly PlacedProblem[] => {
+    const nodeName = node.name === '' ? node.id : node.name
+    if (node.unreadable !== null) {
+      const problem = createProblem('actions-unreadable', '', { node: nodeName, detail: node.unreadable })
+      return [{ nodeId: node.id, nodeName, action: null, problem }]
+    }
+    if (node.actions.length === 0) return []
+    return actionRows(node.actions).flatMap(({ action }) =>
+      actionProblems(action, node.actions, { data, clusters }).map((problem) => ({
+        nodeId: node.id,
+        nodeName,
+        action,
+        problem,
+      })),
+    )
+  })
+}
+
+/** Counts and groups problems; those of disabled actions stay with their action and are not counted. */
+export function countProblems(found: readonly PlacedProblem[]): ProcessProblems {
+  const byAction = new Map<Action, Problem[]>()
+  for (const { action, problem } of found) {
+    if (action === null) continue
+    const problems = byAction.get(action)
+    if (problems) problems.push(problem)
+    else byAction.set(action, [problem])
+  }
+  const list = found.filter(({ action }) => action?.enabled ?? true)
+  const byNode = new Map<string, ProblemCounts>()
+  for (const { nodeId, problem } of list) byNode.set(nodeId, add(byNode.get(nodeId) ?? none, problem))
+  return { byNode, byAction, total: list.reduce((counts, { problem }) => add(counts, problem), none), list }
+}
+
+const none: ProblemCounts = { errors: 0, warnings: 0 }
+
+function add(counts: ProblemCounts, { severity }: Problem): ProblemCounts {
+  return severity === 'error'
+    ? { ...counts, errors: counts.errors + 1 }
+    : { ...counts, warnings: counts.warnings + 1 }
+}

@@ -1,0 +1,256 @@
+import { useComputedColorScheme } from '@mantine/core'
+import type { JsonData, Problem } from '@sendwright/model'
+import { parseTemplate } from '@sendwright/template'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import { useFieldFocus } from '../problems/fieldFocus.ts'
+import classes from './CodeEditor.module.css'
+import { minimalEdit } from './minimalEdit.ts'
+import { languageIds, monaco, themeName } from './monacoSetup.ts'
+import { setTemplateFacts, toRange } from './templateProviders.ts'
+
+export interface CodeEditorProps {
+  readonly value: string
+  /** A JSON or text template, or plain JSON data. */
+  readonly language: keyof typeof languageIds
+  /** Its accessible name. */
+  readonly label: string
+  /** The data that placeholders name; for templates. */
+  readonly data?: JsonData
+  /** Problems with positions in the text; the characters are underlined. */
+  readonly problems: readonly Problem[]
+  /** Where it stands in an action, to be found from a problem. */
+  readonly field?: { readonly actionId: string; readonly path: string }
+  /** Fills its parent instead of growing with its lines. */
+  readonly fill?: boolean
+  readonly onChange: (value: string) => void
+  readonly onUndo: () => void
+  readonly onRedo: () => void
+  readonly onBlur?: () => void
+}
+
+const lineHeight = 19
+const paddingY = 5
+const fewestLines = 9
+const mostLines = 26
+
+/**
+ * Monaco for a template or for data. It has no undo of its own: the text is the caller's, and what changes from
+ * outside arrives as the smallest edit, so that the caret stays.
+ */
+export function CodeEditor(props: CodeEditorProps) {
+  const { value, language, label, data, problems, field, fill = false } = props
+  const host = useRef<HTMLDivElement>(null)
+  const editorRef = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
+  const applying = useRef(false)
+  const scheme = useComputedColorScheme('light')
+
+  const changed = useEffectEvent((text: string) => {
+    if (!applying.current && text !== value) props.onChange(text)
+  })
+  const undo = useEffectEvent(() => props.onUndo())
+  const redo = useEffectEvent(() => props.onRedo())
+  const left = useEffectEvent(() => props.onBlur?.())
+  const create = useEffectEvent((element: HTMLElement) => {
+    monaco.editor.setTheme(themeName(scheme))
+    const model = monaco.editor.createModel(value, languageIds[language])
+    return monaco.editor.create(element, { ...editorOptions, model, ariaLabel: label, tabSize: 2 })
+  })
+
+  useEffect(() => {
+    const element = host.current
+    if (element === null) return undefined
+    const editor = create(element)
+    editorRef.current = editor
+    const model = editor.getModel()
+    const fit = (): void => {
+      if (fill) return
+      const most = mostLines * lineHeight + 2 * paddingY
+      const fewest = fewestLines * lineHeight + 2 * paddingY
+      element.style.height = `${Math.min(most, Math.max(fewest, editor.getContentHeight()))}px`
+    }
+    fit()
+    editor.onDidContentSizeChange(fit)
+    editor.onDidChangeModelContent(() => changed(editor.getValue()))
+    editor.onDidBlurEditorText(() => left())
+    addKeys(editor, { undo, redo, leave: () => element.focus() })
+    return () => {
+      editorRef.current = null
+      editor.dispose()
+      model?.dispose()
+    }
+  }, [fill])
+
+  useEffect(() => {
+    const model = editorRef.current?.getModel()
+    if (!model) return
+    // Monaco keeps one kind of line end; a text that differs in nothing else is left alone.
+    const edit = minimalEdit(model.getValue(), withLineEndsOf(model, value))
+    if (edit === null) return
+    applying.current = true
+    model.applyEdits([{ range: toRange(model, edit.start, edit.end), text: edit.text, forceMoveMarkers: false }])
+    applying.current = false
+    editorRef.current?.revealPositionInCenterIfOutsideViewport(model.getPositionAt(edit.start + edit.text.length))
+  }, [value])
+
+  useEffect(() => {
+    const model = editorRef.current?.getModel()
+    if (!model) return
+    monaco.editor.setModelLanguage(model, languageIds[language])
+    if (language !== 'data') setTemplateFacts(model, { format: language, data: data ?? null })
+  }, [language, data, fill])
+
+  usePlaceholderDecorations(editorRef, { value, language, fill })
+
+  useEffect(() => {
+    const model = editorRef.current?.getModel()
+    if (model) monaco.editor.setModelMarkers(model, 'problems', markers(model, problems))
+  }, [problems, value, fill])
+
+  useEffect(() => editorRef.current?.updateOptions({ ariaLabel: label }), [label])
+  useEffect(() => monaco.editor.setTheme(themeName(scheme)), [scheme])
+
+  useFieldFocus(field ?? noField, ({ position }) => {
+    const editor = editorRef.current
+    const model = editor?.getModel()
+    if (!editor || !model) return
+    editor.focus()
+    if (position === null) return
+    editor.setSelection(toRange(model, position.start, position.end))
+    editor.revealPositionInCenterIfOutsideViewport(model.getPositionAt(position.start))
+  })
+
+  const severity = problems.some((problem) => problem.severity === 'error') ? 'error' : undefined
+  return (
+    <div
+      ref={host}
+      className={classes['editor']}
+      data-fill={fill}
+      data-severity={severity}
+      tabIndex={-1}
+    />
+  )
+}
+
+const noField = { actionId: '', path: '' }
+
+const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  tabFocusMode: true,
+  fixedOverflowWidgets: true,
+  fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
+  fontSize: 12,
+  lineHeight,
+  fontLigatures: false,
+  padding: { top: paddingY, bottom: paddingY },
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 8,
+  glyphMargin: false,
+  folding: true,
+  showFoldingControls: 'mouseover',
+  minimap: { enabled: false },
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: 'line',
+  wordWrap: 'off',
+  scrollBeyondLastLine: false,
+  scrollBeyondLastColumn: 2,
+  scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  bracketPairColorization: { enabled: false },
+  guides: { indentation: false, bracketPairs: false },
+  stickyScroll: { enabled: false },
+  occurrencesHighlight: 'off',
+  selectionHighlight: false,
+  unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false },
+  wordBasedSuggestions: 'off',
+  quickSuggestions: { other: true, strings: true, comments: false },
+  suggest: { showWords: false, showStatusBar: false, preview: false, showIcons: true },
+  suggestSelection: 'first',
+  links: false,
+  lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.Off },
+  insertSpaces: true,
+  detectIndentation: false,
+}
+
+interface EditorKeys {
+  readonly undo: () => void
+  readonly redo: () => void
+  readonly leave: () => void
+}
+
+/** Actions and not commands: a command of one editor would run for all of them. */
+function addKeys(editor: monaco.editor.IStandaloneCodeEditor, keys: EditorKeys): void {
+  const { KeyMod, KeyCode } = monaco
+  editor.addAction({
+    id: 'sendwright.undo',
+    label: 'Undo',
+    keybindings: [KeyMod.CtrlCmd | KeyCode.KeyZ],
+    run: keys.undo,
+  })
+  editor.addAction({
+    id: 'sendwright.redo',
+    label: 'Redo',
+    keybindings: [KeyMod.CtrlCmd | KeyCode.KeyY, KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ],
+    run: keys.redo,
+  })
+  editor.addAction({
+    id: 'sendwright.leave',
+    label: 'Leave the editor',
+    precondition: '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !renameInputVisible',
+    keybindings: [KeyCode.Escape],
+    run: keys.leave,
+  })
+}
+
+function usePlaceholderDecorations(
+  editorRef: { readonly current: monaco.editor.IStandaloneCodeEditor | null },
+  { value, language, fill }: { readonly value: string; readonly language: CodeEditorProps['language']; readonly fill: boolean },
+): void {
+  const decorations = useRef<monaco.editor.IEditorDecorationsCollection | null>(null)
+  useEffect(() => {
+    decorations.current = editorRef.current?.createDecorationsCollection() ?? null
+    return () => {
+      decorations.current = null
+    }
+  }, [editorRef, fill])
+  useEffect(() => {
+    const model = editorRef.current?.getModel()
+    if (!model) return
+    const placeholders = language === 'data' ? [] : parseTemplate(model.getValue(), language).placeholders
+    decorations.current?.set(
+      placeholders.map(({ range }) => ({
+        range: toRange(model, range.start, range.end),
+        options: {
+          inlineClassName: classes['placeholder'] ?? null,
+          stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
+        },
+      })),
+    )
+  }, [editorRef, value, language, fill])
+}
+
+function markers(model: monaco.editor.ITextModel, problems: readonly Problem[]): monaco.editor.IMarkerData[] {
+  const length = model.getValueLength()
+  return problems.flatMap(({ position, severity, message, code }) => {
+    if (position === undefined) return []
+    // A problem between two characters is shown on the one before it.
+    const end = Math.min(length, Math.max(position.end, position.start + 1))
+    const start = Math.max(0, Math.min(position.start, end - 1))
+    const range = toRange(model, start, end)
+    return [{ ...plainRange(range), message: message.replaceAll('`', ''), severity: markerSeverities[severity], code }]
+  })
+}
+
+function plainRange(range: monaco.Range): monaco.IRange {
+  const { startLineNumber, startColumn, endLineNumber, endColumn } = range
+  return { startLineNumber, startColumn, endLineNumber, endColumn }
+}
+
+const markerSeverities = {
+  error: monaco.MarkerSeverity.Error,
+  warning: monaco.MarkerSeverity.Warning,
+} as const satisfies Record<Problem['severity'], monaco.MarkerSeverity>
+
+function withLineEndsOf(model: monaco.editor.ITextModel, text: string): string {
+  return text.replaceAll(/\r\n?|\n/g, model.getEOL())
+}
