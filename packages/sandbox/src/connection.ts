@@ -10,38 +10,61 @@ import type { Writer } from './protocol/writer.ts'
 
 const apisByKey = new Map<number, Api>(Object.values(apis).map((api) => [api.key, api]))
 const answerHeaderBytes = 8
+const chunksAhead = 4
 
 /**
- * Serves one client until it goes: one request at a time and answers in the order of the requests, as Kafka does; no
- * more is read while an answer waits to be taken. Throws what ended the connection, if it was not the client.
+ * Serves one client until it goes: one request at a time and answers in the order of the requests, as Kafka does. What
+ * was sent before the client went is still done, but nothing waits any longer. Rejects with what ended the connection,
+ * if it was not the client.
  */
 export async function serveConnection(socket: Socket, broker: BrokerState, maxFrameBytes: number): Promise<void> {
-  const closed = new AbortController()
-  socket.once('close', () => closed.abort())
   socket.setNoDelay(true)
   const clientHost = `/${socket.remoteAddress ?? ''}`
   const frames = createFrameReader(maxFrameBytes)
-
+  const { next, closed } = readAhead(socket)
   try {
-    for await (const chunk of chunksOf(socket)) {
-      for (const frame of frames.push(chunk)) {
-        await answerFrame({ frame, socket, clientHost, closed: closed.signal }, broker)
-        if (closed.signal.aborted) return
-      }
+    for (let chunk = await next(); chunk !== null; chunk = await next()) {
+      for (const frame of frames.push(chunk)) await answerFrame({ frame, socket, clientHost, closed }, broker)
     }
   } finally {
     socket.destroy()
   }
 }
 
-/** A client that vanishes (ECONNRESET and its kin) has ended the conversation; that is no error of ours. */
-async function* chunksOf(socket: Socket): AsyncGenerator<Buffer> {
-  const chunks: AsyncIterator<Buffer> = socket[Symbol.asyncIterator]()
-  for (;;) {
-    const next = await chunks.next().catch(() => ({ done: true as const, value: undefined }))
-    if (next.done) return
-    yield next.value
+interface Incoming {
+  readonly next: () => Promise<Buffer | null>
+  readonly closed: AbortSignal
+}
+
+/**
+ * Reads on while a request is served, so that a client that goes is noticed at once, but only a few chunks, so that one
+ * that sends without reading answers is slowed down. `next` gives null when all is read.
+ */
+function readAhead(socket: Socket): Incoming {
+  const chunks: Buffer[] = []
+  const closed = new AbortController()
+  let wake = () => {}
+
+  function end(): void {
+    closed.abort()
+    wake()
   }
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    if (chunks.length >= chunksAhead) socket.pause()
+    wake()
+  })
+  socket.once('end', end)
+  socket.once('close', end)
+
+  async function next(): Promise<Buffer | null> {
+    if (chunks.length === 0 && !closed.signal.aborted) await new Promise<void>((resolve) => (wake = resolve))
+    const chunk = chunks.shift()
+    if (socket.isPaused()) socket.resume()
+    return chunk ?? null
+  }
+
+  return { next, closed: closed.signal }
 }
 
 interface Frame {
@@ -69,7 +92,7 @@ async function answerFrame({ frame, socket, clientHost, closed }: Frame, broker:
 
   const request: Request = { version, body: reader, clientId, clientHost, closed }
   const answer = await api.handle(request, broker)
-  if (answer && !closed.aborted) await send(answer, { correlationId, socket, closed })
+  if (answer) await send(answer, { correlationId, socket, closed })
 }
 
 interface Destination {
@@ -79,6 +102,7 @@ interface Destination {
 }
 
 async function send(answer: Writer, { correlationId, socket, closed }: Destination): Promise<void> {
+  if (!socket.writable) return
   const header = Buffer.allocUnsafe(answerHeaderBytes)
   header.writeInt32BE(answer.length + answerHeaderBytes - 4, 0)
   header.writeInt32BE(correlationId, 4)

@@ -44,11 +44,9 @@ async function handle(request: Request, broker: BrokerState): Promise<Writer> {
   for (;;) {
     const found = readAll(wishes, maxBytes, broker)
     const left = deadline - Date.now()
-    if (found.hasError || found.bytes >= minBytes || left <= 0 || request.closed.aborted) {
-      return write(found.topics, version)
-    }
-    const logs = found.topics.flatMap((topic) => topic.partitions.flatMap((partition) => partition.log ?? []))
-    await changeOf(logs, left, request.closed)
+    const isEnough = found.hasError || found.bytes >= minBytes || found.logs.length === 0
+    if (isEnough || left <= 0 || request.closed.aborted) return write(found.topics, version)
+    await changeOf(found.logs, left, request.closed)
   }
 }
 
@@ -66,6 +64,7 @@ function readWish({ version, body }: Request): Wish {
 }
 
 function readAll(wishes: readonly Wish[], maxBytes: number, broker: BrokerState) {
+  const logs: PartitionLog[] = []
   let bytes = 0
   let hasError = false
 
@@ -84,6 +83,7 @@ function readAll(wishes: readonly Wish[], maxBytes: number, broker: BrokerState)
     const records = log.read(wish.offset, Math.max(0, Math.min(wish.maxBytes, maxBytes - bytes)), bytes === 0)
     if ('error' in records) return failed(records.error)
     bytes += records.length
+    logs.push(log)
     return { index, error: errorCodes.NONE, log, records }
   }
 
@@ -91,7 +91,7 @@ function readAll(wishes: readonly Wish[], maxBytes: number, broker: BrokerState)
     topic,
     partitions: partitions.map((wish) => readPartition(topic, wish)),
   }))
-  return { topics, bytes, hasError }
+  return { topics, logs, bytes, hasError }
 }
 
 /** Resolves at the next change of one of the logs, after `milliseconds`, or when the connection is closed. */
