@@ -44,14 +44,17 @@ export const topicDetailsSchema = z
     partitions: z.array(
       z.object({
         id: z.number(),
-        leader: z.number(),
+        leader: z.number().nullable(),
         replicas: z.array(z.number()),
         inSync: z.array(z.number()),
-        earliest: z.string(),
-        latest: z.string().describe('The offset that the next record gets'),
+        earliest: z.string().nullable().describe('null while no leader answers'),
+        latest: z.string().nullable().describe('The offset that the next record gets'),
       }),
     ),
-    configuration: z.array(z.object({ name: z.string(), value: z.string().nullable(), isDefault: z.boolean() })),
+    configuration: z
+      .array(z.object({ name: z.string(), value: z.string().nullable(), isDefault: z.boolean() }))
+      .nullable()
+      .describe('null where the connection may not see it'),
   })
   .meta({ id: 'Topic' })
 export type TopicDetailsView = z.infer<typeof topicDetailsSchema>

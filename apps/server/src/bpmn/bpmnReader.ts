@@ -121,7 +121,10 @@ interface BpmnWorker {
 function startWorker(memoryMegabytes: number): BpmnWorker {
   const thread = new Worker(new URL('./bpmnWorker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+    // The XML writer warns on the console of each attribute it drops, with the whole element; the definition's problems say it.
+    stderr: true,
   })
+  thread.stderr.resume()
   const ready = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<Outcome>()
   let isEnded = false

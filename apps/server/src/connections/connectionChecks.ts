@@ -10,6 +10,8 @@ export interface ConnectionChecks {
   start(connection: Connection): ConnectionCheck
   /** The check under way, or the last one kept for this process' life; null where there was none. */
   current(id: string): ConnectionCheck | null
+  /** Forgets the check of a connection that was changed or deleted. */
+  forget(id: string): void
 }
 
 /** Makes the register of checks. A finished check of a stored connection is kept in the store. */
@@ -48,7 +50,7 @@ export function createConnectionChecks(needs: Needs): ConnectionChecks {
     })
   }
 
-  return { start, current: (id) => checksById.get(id) ?? null }
+  return { start, current: (id) => checksById.get(id) ?? null, forget: (id) => checksById.delete(id) }
 }
 
 function worstState(steps: readonly CheckStepView[]): 'passed' | 'warning' | 'failed' {

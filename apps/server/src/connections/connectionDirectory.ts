@@ -14,11 +14,16 @@ export async function findConnection(
   return (await needs.store.connections.get(id))?.connection ?? null
 }
 
+/** All connections, the built-in one first. */
+export async function allConnections(needs: Pick<Dependencies, 'store' | 'sandbox'>): Promise<readonly Connection[]> {
+  const builtIn = sandboxConnection(needs.sandbox)
+  const stored = (await needs.store.connections.list()).map((row) => row.connection)
+  return builtIn === null ? stored : [builtIn, ...stored]
+}
+
 /** The ids of all connections, the built-in one included. */
 export async function connectionIds(needs: Pick<Dependencies, 'store' | 'sandbox'>): Promise<ReadonlySet<string>> {
-  const stored = await needs.store.connections.list()
-  const builtIn = needs.sandbox.broker === null ? [] : [sandboxConnectionId]
-  return new Set([...builtIn, ...stored.map((row) => row.connection.id)])
+  return new Set((await allConnections(needs)).map((connection) => connection.id))
 }
 
 /** The client of a connection, or the refusal that says there is no such connection. */

@@ -36,7 +36,16 @@ export type HandlerInput<Name extends EndpointName> = {
 /** What a handler gives: the answer, a refusal, or for event streams a function that feeds the stream. */
 export type HandlerResult<Name extends EndpointName> =
   | Refusal
-  | (Table[Name]['answer'] extends 'event-stream' ? (stream: EventStream) => Promise<void> : CallAnswer<Name>)
+  | (Table[Name]['answer'] extends 'event-stream'
+      ? (stream: EventStream) => Promise<void>
+      : Immutable<CallAnswer<Name>>)
+
+/** An answer is only read: rooms give readonly lists. */
+type Immutable<T> = T extends readonly (infer Item)[]
+  ? readonly Immutable<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Immutable<T[Key]> }
+    : T
 
 /** One handler per endpoint; the compiler lists those that are missing. */
 export type Handlers = {

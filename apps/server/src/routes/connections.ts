@@ -1,6 +1,6 @@
-import type { ConnectionView } from '@sendwright/contract'
+import { connectionCheckSchema, type ConnectionCheck, type ConnectionView } from '@sendwright/contract'
 import { securityKinds, splitSecrets, type Connection } from '@sendwright/model'
-import type { StoredConnection } from '@sendwright/store'
+import type { ConnectionRow } from '@sendwright/store'
 import { noCheck, type ConnectionChecks } from '../connections/connectionChecks.ts'
 import { findConnection, noSuchConnection } from '../connections/connectionDirectory.ts'
 import { sandboxConnection, sandboxConnectionId, type Dependencies } from '../dependencies.ts'
@@ -29,15 +29,10 @@ export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, s
     return { ...connection, builtIn: true, lastCheck, createdAt: startedAt, updatedAt: startedAt }
   }
 
-  function view(row: StoredConnection): ConnectionView {
-    const { connection, lastCheck, createdAt, updatedAt } = row
-    return {
-      ...connection,
-      builtIn: false,
-      lastCheck: checks.current(connection.id) ?? lastCheck,
-      createdAt,
-      updatedAt,
-    }
+  function view(row: ConnectionRow): ConnectionView {
+    const { connection, createdAt, updatedAt } = row
+    const lastCheck = checks.current(connection.id) ?? keptCheck(row)
+    return { ...connection, builtIn: false, lastCheck, createdAt, updatedAt }
   }
 
   return {
@@ -49,9 +44,8 @@ export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, s
 
     createConnection: async ({ body }) => {
       if (body.id === sandboxConnectionId) return duplicate(body.id)
-      const { shown, secrets } = splitConnection(body)
-      const created = await store.connections.create(shown, secrets)
-      return created === 'exists' ? duplicate(body.id) : view(created)
+      const created = await store.connections.create(splitConnection(body))
+      return created === 'duplicate' ? duplicate(body.id) : view(created)
     },
 
     getConnection: async ({ params }) => {
@@ -62,16 +56,22 @@ export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, s
 
     updateConnection: async ({ params, body }) => {
       if (params.id === sandboxConnectionId) return builtIn()
-      const { shown, secrets } = splitConnection({ ...body, id: params.id })
-      const row = await store.connections.update(shown, secrets)
-      if (row === null) return noSuchConnection(params.id)
+      const document = splitConnection({ ...body, id: params.id })
+      // Secrets are write-only: a caller cannot send back what it was never told, so those it leaves out stay.
+      const keepSecrets = secretPathsOf(document.connection)
+        .map((path) => path.join('/'))
+        .filter((path) => !(path in document.secrets))
+      const row = await store.connections.update({ ...document, keepSecrets })
+      if (row === 'not-found') return noSuchConnection(params.id)
+      checks.forget(params.id)
       await kafka.drop(params.id)
       return view(row)
     },
 
     deleteConnection: async ({ params }) => {
       if (params.id === sandboxConnectionId) return builtIn()
-      if (!(await store.connections.remove(params.id))) return noSuchConnection(params.id)
+      if ((await store.connections.remove(params.id)) === 'not-found') return noSuchConnection(params.id)
+      checks.forget(params.id)
       await kafka.drop(params.id)
       return undefined
     },
@@ -86,17 +86,25 @@ export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, s
       if (current !== null) return current
       if (params.id === sandboxConnectionId && deps.sandbox.broker !== null) return noCheck
       const row = await store.connections.get(params.id)
-      return row === null ? noSuchConnection(params.id) : (row.lastCheck ?? noCheck)
+      return row === null ? noSuchConnection(params.id) : (keptCheck(row) ?? noCheck)
     },
   }
 }
 
-function splitConnection(connection: Connection) {
-  const paths = securityKinds[connection.security.protocol].secretPaths.map((path: readonly string[]) => [
-    'security',
-    ...path,
-  ])
-  return splitSecrets(connection, paths)
+function secretPathsOf(connection: Connection): readonly (readonly string[])[] {
+  const { secretPaths } = securityKinds[connection.security.protocol]
+  return secretPaths.map((path: readonly string[]) => ['security', ...path])
+}
+
+function splitConnection(document: Connection) {
+  const { shown, secrets } = splitSecrets(document, secretPathsOf(document))
+  return { connection: shown, secrets }
+}
+
+/** The last check that was kept; one of another version's shape counts as none. */
+function keptCheck(row: ConnectionRow): ConnectionCheck | null {
+  const parsed = connectionCheckSchema.safeParse(row.lastCheck)
+  return parsed.success ? parsed.data : null
 }
 
 function duplicate(id: string): Refusal {

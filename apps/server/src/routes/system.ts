@@ -1,3 +1,5 @@
+import type { Health } from '@sendwright/contract'
+import { allConnections } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { GuardOptions } from '../http/guard.ts'
 import { isEqualText, sessionCookieFor } from '../http/guard.ts'
@@ -12,7 +14,7 @@ export function systemRoutes(deps: Dependencies, guard: GuardOptions): Pick<Hand
       version: deps.version,
       database: await deps.store.health(),
       sandbox: { state: deps.sandbox.broker === null ? 'off' : 'running', broker: deps.sandbox.broker },
-      connections: deps.kafka.health().map((health) => ({ ...health })),
+      connections: await connectionHealth(deps),
     }),
     openSession: async ({ body }, exchange) => {
       if (guard.token === null) return undefined
@@ -22,4 +24,13 @@ export function systemRoutes(deps: Dependencies, guard: GuardOptions): Pick<Hand
       return undefined
     },
   }
+}
+
+/** The state of each connection; of none when the database cannot tell which there are. */
+async function connectionHealth(deps: Dependencies): Promise<Health['connections']> {
+  const connections = await allConnections(deps).catch(() => [])
+  return connections.map((connection) => {
+    const { state, since, lastError } = deps.kafka.get(connection).health()
+    return { id: connection.id, state, since, ...(lastError !== undefined && { lastError }) }
+  })
 }

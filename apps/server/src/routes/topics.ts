@@ -1,3 +1,5 @@
+import type { TopicDetailsView } from '@sendwright/contract'
+import type { KafkaConnection, TopicDetails } from '@sendwright/kafka'
 import { openConnection } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/mount.ts'
@@ -17,12 +19,12 @@ export function topicRoutes(deps: Dependencies): TopicHandlers {
       const kafka = await openConnection(params.id, deps)
       if (isRefusal(kafka)) return kafka
       await kafka.createTopic(body)
-      return kafka.describeTopic(body.name)
+      return toView(await kafka.describeTopic(body.name))
     },
 
     getTopic: async ({ params }) => {
       const kafka = await openConnection(params.id, deps)
-      return isRefusal(kafka) ? kafka : kafka.describeTopic(params.topic)
+      return isRefusal(kafka) ? kafka : toView(await kafka.describeTopic(params.topic))
     },
 
     readRecords: async ({ params, query }) => {
@@ -50,16 +52,30 @@ export function topicRoutes(deps: Dependencies): TopicHandlers {
 
 /** Where to begin so that the last `limit` records are read. */
 async function lastOffset(
-  kafka: {
-    describeTopic(topic: string): Promise<{ partitions: readonly { id: number; earliest: string; latest: string }[] }>
-  },
+  kafka: KafkaConnection,
   topic: string,
   range: { readonly partition: number; readonly limit: number },
 ): Promise<string> {
   const details = await kafka.describeTopic(topic)
-  const partition = details.partitions.find((candidate) => candidate.id === range.partition)
-  if (partition === undefined) return 'latest'
-  const first = BigInt(partition.latest) - BigInt(range.limit)
-  const earliest = BigInt(partition.earliest)
+  const found = details.partitions.find(({ partition }) => partition === range.partition)
+  if (found === undefined || found.latest === null || found.earliest === null) return 'latest'
+  const first = BigInt(found.latest) - BigInt(range.limit)
+  const earliest = BigInt(found.earliest)
   return String(first > earliest ? first : earliest)
+}
+
+function toView({ name, partitions, configuration }: TopicDetails): TopicDetailsView {
+  return {
+    name,
+    internal: name.startsWith('__'),
+    partitions: partitions.map(({ partition, leader, replicas, isr, earliest, latest }) => ({
+      id: partition,
+      leader,
+      replicas: [...replicas],
+      inSync: [...isr],
+      earliest,
+      latest,
+    })),
+    configuration: configuration === null ? null : [...configuration],
+  }
 }
