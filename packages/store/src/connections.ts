@@ -45,7 +45,8 @@ export function createConnections(database: Database, sealer: SecretSealer): Con
     return Object.keys(secrets).length === 0 ? null : sealer.seal(id, secrets)
   }
   return {
-    list: async () => (await query<StoredConnection>(`select ${columns} from connection order by id`)).map(readConnection),
+    list: async () =>
+      (await query<StoredConnection>(`select ${columns} from connection order by id`)).map(readConnection),
     get: async (id) => {
       const [row] = await query<StoredConnection>(`select ${columns} from connection where id = $1`, [id])
       return row === undefined ? null : readConnection(row)
@@ -61,7 +62,8 @@ export function createConnections(database: Database, sealer: SecretSealer): Con
         const { id } = connection
         const [stored] = await inTransaction<StoredSecrets>(`${secretsStatement} for update`, [id])
         if (stored === undefined) return 'not-found'
-        const kept = keepSecrets.length === 0 || stored.sealed === null ? {} : pick(sealer.open(id, stored.sealed), keepSecrets)
+        const kept =
+          keepSecrets.length === 0 || stored.sealed === null ? {} : pick(sealer.open(id, stored.sealed), keepSecrets)
         const all = { ...kept, ...secrets }
         const values = [id, JSON.stringify(connection), Object.keys(all), sealOrNull(id, all)]
         const [row] = await inTransaction<StoredConnection>(updateStatement, values)
@@ -72,7 +74,10 @@ export function createConnections(database: Database, sealer: SecretSealer): Con
       return rows.length === 0 ? 'not-found' : 'removed'
     },
     saveCheck: async (id, check) => {
-      const rows = await query('update connection set last_check = $2 where id = $1 returning id', [id, JSON.stringify(check)])
+      const rows = await query('update connection set last_check = $2 where id = $1 returning id', [
+        id,
+        JSON.stringify(check),
+      ])
       return rows.length === 0 ? 'not-found' : 'saved'
     },
     secrets: async (id) => {

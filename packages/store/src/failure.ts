@@ -6,7 +6,11 @@ export class StoreFailure extends Error implements Failure {
   readonly code: FailureCode
   readonly retryable: boolean
 
-  constructor(code: FailureCode, message: string, options: { readonly retryable?: boolean; readonly cause?: unknown } = {}) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    options: { readonly retryable?: boolean; readonly cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: withoutCredentials(options.cause) })
     this.code = code
     this.retryable = options.retryable ?? false
@@ -21,7 +25,8 @@ export function toStoreFailure(error: unknown, place: string): unknown {
   if (error instanceof StoreFailure || !(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
   if (code !== null && /^[0-9A-Z]{5}$/.test(code) && 'severity' in error) return refusedByPostgres(error, code, place)
-  if (code !== null && (code.startsWith('E') || code.startsWith('ERR_')) && 'syscall' in error) return notReached(error, code, place)
+  if (code !== null && (code.startsWith('E') || code.startsWith('ERR_')) && 'syscall' in error)
+    return notReached(error, code, place)
   if (error instanceof AggregateError) return notReached(error, code ?? 'no connection', place)
   if (driverMessages.test(error.message)) return notReached(error, error.message, place)
   return error
@@ -42,15 +47,23 @@ function notReached(error: Error, reason: string, place: string): StoreFailure {
 function refusedByPostgres(error: Error, sqlState: string, place: string): StoreFailure {
   const cause = error
   if (sqlState === '22021')
-    return new StoreFailure('database-unavailable', 'A text has the character U+0000, which the database cannot store', { cause })
-  if (sqlState === '54001' || sqlState === '54000')
-    return new StoreFailure('database-unavailable', 'A JSON document is nested too deep for the database', { cause })
+    return new StoreFailure(
+      'database-unavailable',
+      'A text has the character U+0000, which the database cannot store',
+      { cause },
+    )
   if (sqlState.startsWith('28') || sqlState === '3D000' || sqlState === '42501')
-    return new StoreFailure('database-unavailable', `The database at ${place} refuses access: ${error.message}`, { cause })
-  return new StoreFailure('database-unavailable', `The database at ${place} refused the work (${sqlState}: ${error.message})`, {
-    retryable: retryableClasses.has(sqlState.slice(0, 2)),
-    cause,
-  })
+    return new StoreFailure('database-unavailable', `The database at ${place} refuses access: ${error.message}`, {
+      cause,
+    })
+  return new StoreFailure(
+    'database-unavailable',
+    `The database at ${place} refused the work (${sqlState}: ${error.message})`,
+    {
+      retryable: retryableClasses.has(sqlState.slice(0, 2)),
+      cause,
+    },
+  )
 }
 
 // Connection exceptions, transaction rollbacks, insufficient resources, operator intervention, system errors.

@@ -40,7 +40,10 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
     testSends: createTestSends(database),
     markers: {
       setOnce: async (name) => {
-        const rows = await database.query('insert into marker (name) values ($1) on conflict do nothing returning name', [name])
+        const rows = await database.query(
+          'insert into marker (name) values ($1) on conflict do nothing returning name',
+          [name],
+        )
         return rows.length === 1
       },
     },

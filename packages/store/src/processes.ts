@@ -1,6 +1,13 @@
-import { definitionSchema, parseExactJson, sampleContextSchema, type Definition, type SampleContext } from '@sendwright/model'
+import {
+  definitionSchema,
+  parseExactJson,
+  sampleContextSchema,
+  type Definition,
+  type SampleContext,
+} from '@sendwright/model'
 import type { Database, Query } from './database/database.ts'
 import { processSlug } from './slug.ts'
+import { userJson } from './userJson.ts'
 
 /** A process without its documents. Times are ISO 8601. */
 export interface ProcessSummary {
@@ -54,7 +61,10 @@ export function createProcesses(database: Database): Processes {
     create: async (process) => {
       const slug = processSlug(process.name)
       for (;;) {
-        const [row] = await query<StoredProcess>(insertStatement, [await findFreeId(query, slug), ...processValues(process)])
+        const [row] = await query<StoredProcess>(insertStatement, [
+          await findFreeId(query, slug),
+          ...processValues(process),
+        ])
         // Nothing inserted: another process took the id since it was looked up.
         if (row !== undefined) return readProcess(row)
       }
@@ -105,7 +115,7 @@ function processValues(process: ProcessChanges): readonly unknown[] {
     process.name,
     process.bpmn,
     process.definition && JSON.stringify(process.definition),
-    process.sampleContexts && JSON.stringify(process.sampleContexts),
+    process.sampleContexts && userJson(process.sampleContexts),
     process.actionCount,
     process.errorCount,
     process.warningCount,

@@ -32,14 +32,17 @@ export function createSecretSealer(key: Uint8Array): SecretSealer {
       return Buffer.concat([head, nonce, cipher.getAuthTag(), text])
     },
     open: (connectionId, sealed) => {
-      if (!sealed.subarray(0, head.length).equals(head)) throw notOpened(connectionId, 'they were stored with another encryption key')
+      if (!sealed.subarray(0, head.length).equals(head))
+        throw notOpened(connectionId, 'they were stored with another encryption key')
       const nonce = sealed.subarray(head.length, head.length + nonceLength)
       const tag = sealed.subarray(head.length + nonceLength, head.length + nonceLength + tagLength)
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
           .setAAD(Buffer.concat([head, Buffer.from(connectionId)]))
           .setAuthTag(tag)
-        const text = decipher.update(sealed.subarray(head.length + nonceLength + tagLength), undefined, 'utf8') + decipher.final('utf8')
+        const text =
+          decipher.update(sealed.subarray(head.length + nonceLength + tagLength), undefined, 'utf8') +
+          decipher.final('utf8')
         // Sealed by `seal` and authenticated.
         const revealed = JSON.parse(text) as Readonly<Record<string, string>>
         return Object.fromEntries(Object.entries(revealed).map(([path, secret]) => [path, new Redacted(secret)]))

@@ -1,5 +1,6 @@
 import { parseExactJson, receiptSchema, type Receipt } from '@sendwright/model'
 import type { Database } from './database/database.ts'
+import { userJson } from './userJson.ts'
 
 /** What became of one test send. */
 export interface NewTestSend {
@@ -82,7 +83,7 @@ select ${columns} from test_send
  order by test_send.id desc limit $4`
 
 function testSendValues(entry: NewTestSend): readonly unknown[] {
-  const receipts = JSON.stringify(entry.receipts)
+  const receipts = userJson(entry.receipts)
   return [
     entry.connection,
     entry.processId,

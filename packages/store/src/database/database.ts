@@ -9,7 +9,7 @@ export interface Database {
   query: Query
   /** Runs the work in one transaction; what it throws rolls back. */
   transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
-  /** Waits for the work in progress. */
+  /** Waits for the work in progress; may be called again. */
   close(): Promise<void>
 }
 
@@ -44,6 +44,7 @@ export function createDatabase({ databaseUrl, log }: DatabaseOptions): Database 
     }
   }
 
+  let closing: Promise<void> | null = null
   return {
     query: queryOn(pool),
     transaction: async (work) => {
@@ -66,7 +67,7 @@ export function createDatabase({ databaseUrl, log }: DatabaseOptions): Database 
         client.release(broken)
       }
     },
-    close: () => pool.end(),
+    close: () => (closing ??= pool.end()),
   }
 }
 
@@ -104,7 +105,8 @@ const timestamptzOid = 1184
 const exactTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => {
     if (oid === jsonOid) return (text: string) => text
-    if (oid === timestamptzOid) return (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString()
+    if (oid === timestamptzOid)
+      return (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString()
     return pg.types.getTypeParser(oid, format)
   },
 }

@@ -37,7 +37,9 @@ export async function migrate({ databaseUrl, log }: DatabaseOptions): Promise<vo
 }
 
 async function refuseNewerDatabase(client: pg.Client): Promise<void> {
-  const { rows: tables } = await client.query<{ there: boolean }>(`select to_regclass('${migrationsTable}') is not null as there`)
+  const { rows: tables } = await client.query<{ there: boolean }>(
+    `select to_regclass('${migrationsTable}') is not null as there`,
+  )
   if (tables[0]?.there !== true) return
   const { rows } = await client.query<{ name: string }>(`select name from ${migrationsTable} order by id`)
   const known = new Set((await readdir(migrationsDir)).map((file) => file.replace(/\.sql$/, '')))

@@ -58,7 +58,9 @@ function listenOnce(port: number): Promise<number> {
     server.on('error', reject)
     server.listen(port, host, () => {
       const address = server.address()
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))))
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      )
     })
   })
 }

@@ -41,7 +41,9 @@ async function findAccount(name: string): Promise<Account | null> {
 
 async function createAccount(): Promise<Account> {
   const name = 'sendwright'
-  await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', name]).catch(() => null)
+  await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', name]).catch(
+    () => null,
+  )
   const account = await findAccount(name)
   if (account !== null) return account
   throw new StoreFailure(

@@ -17,7 +17,10 @@ export interface ClusterTools {
 }
 
 /** Whether a whole cluster is there. Throws where the folder holds something else, or belongs to another user. */
-export async function hasCluster({ clusterDir, account }: Pick<ClusterTools, 'clusterDir' | 'account'>): Promise<boolean> {
+export async function hasCluster({
+  clusterDir,
+  account,
+}: Pick<ClusterTools, 'clusterDir' | 'account'>): Promise<boolean> {
   const folder = await stat(clusterDir).catch(() => null)
   if (folder === null) return false
   const user = process.getuid?.()
@@ -58,7 +61,8 @@ export async function createCluster(tools: ClusterTools, initdbFlags: readonly s
       '--no-instructions',
       ...initdbFlags,
     ])
-    if (code !== 0) throw new StoreFailure('database-not-startable', `The database cannot be created: ${lastLines(output)}`)
+    if (code !== 0)
+      throw new StoreFailure('database-not-startable', `The database cannot be created: ${lastLines(output)}`)
     await writeAccess(dataDir, access)
     await rename(join(workshop, 'cluster'), clusterDir)
     return access
@@ -75,7 +79,10 @@ export async function renewAccess(tools: ClusterTools): Promise<Access> {
   const args = ['--single', '-D', tools.clusterDir, '-c', 'log_min_messages=fatal', 'postgres']
   const { code, output } = await tools.launcher.run(tools.binaries.postgres, args, statement)
   if (code !== 0)
-    throw new StoreFailure('database-not-startable', `The database in ${tools.clusterDir} cannot be opened: ${lastLines(output)}`)
+    throw new StoreFailure(
+      'database-not-startable',
+      `The database in ${tools.clusterDir} cannot be opened: ${lastLines(output)}`,
+    )
   await writeAccess(tools.dataDir, access)
   return access
 }

@@ -8,7 +8,11 @@ import type { PostgresBinaries } from './binaries.ts'
 /** Starts PostgreSQL's programs as the right user. */
 export interface Launcher {
   /** Runs a program to its end. */
-  run(program: string, args: readonly string[], input?: string): Promise<{ readonly code: number | null; readonly output: string }>
+  run(
+    program: string,
+    args: readonly string[],
+    input?: string,
+  ): Promise<{ readonly code: number | null; readonly output: string }>
   /** Starts a program in a session of its own, writing to an open file. */
   startDetached(program: string, args: readonly string[], logFile: number): ChildProcess
 }
@@ -55,7 +59,9 @@ export async function createLauncher({ binaries, dataDir, account }: LauncherOpt
 
 /** A failure for a program that could not be started at all. */
 export function notRunnable(program: string, error: Error): StoreFailure {
-  return new StoreFailure('database-not-startable', `The program ${program} cannot be started: ${error.message}`, { cause: error })
+  return new StoreFailure('database-not-startable', `The program ${program} cannot be started: ${error.message}`, {
+    cause: error,
+  })
 }
 
 /** Nothing of our own environment reaches PostgreSQL: it may hold secrets, and PG… variables would change what it does. */
@@ -64,7 +70,11 @@ function environment(): { readonly env?: NodeJS.ProcessEnv } {
   return process.platform === 'win32' ? {} : { env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' } }
 }
 
-async function commandPrefix(binaries: PostgresBinaries, dataDir: string, account: Account): Promise<readonly string[]> {
+async function commandPrefix(
+  binaries: PostgresBinaries,
+  dataDir: string,
+  account: Account,
+): Promise<readonly string[]> {
   const obstacle = await findObstacle(binaries, dataDir, account)
   if (obstacle === null) return []
   const owned = await ownCapabilities()
@@ -80,7 +90,14 @@ async function commandPrefix(binaries: PostgresBinaries, dataDir: string, accoun
     ...['--reuid', String(account.uid), '--regid', String(account.gid), '--clear-groups', '--no-new-privs'],
     // access(2), by which PostgreSQL's programs check one another, ignores capabilities of ordinary users without this bit.
     ...['--securebits', '+no_setuid_fixup'],
-    ...['--inh-caps', `-all,+${capability}`, '--ambient-caps', `-all,+${capability}`, '--bounding-set', `-all,+${capability}`],
+    ...[
+      '--inh-caps',
+      `-all,+${capability}`,
+      '--ambient-caps',
+      `-all,+${capability}`,
+      '--bounding-set',
+      `-all,+${capability}`,
+    ],
     '--',
   ]
 }

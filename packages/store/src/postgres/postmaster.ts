@@ -42,7 +42,9 @@ export async function commandOf(pid: number): Promise<readonly string[] | null> 
   if (text !== null && text !== '') return text.split('\0').filter((part) => part !== '')
   if (process.platform === 'win32' || process.platform === 'linux') return null
   try {
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(' ')
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split(' ')
   } catch {
     return null
   }

@@ -1,11 +1,14 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createChildServer } from '../testing/childServer.ts'
 import { createTempFolder } from '../testing/tempFolder.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.ts'
 import { startEmbeddedPostgres, startPostgres, type EmbeddedPostgres } from './startEmbeddedPostgres.ts'
+
+// Starting servers takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 const isRoot = process.getuid?.() === 0
 const nobody = 65_534
@@ -48,6 +51,27 @@ asRoot('as root, programs that only root may execute work (skipped unless root)'
   expect(statSync(binaries.postgres).mode & 0o777).toBe(0o700)
 })
 
+asRoot('as root of a container without the right to read everything, it works too (skipped unless root)', async () => {
+  await using folder = createTempFolder()
+  await using child = await createChildServer('database', folder.dataDir, { prefix: without('dac_read_search') })
+  const answer = await child.begin()
+  expect(processStatus(answer.pid ?? 0).capabilities).toBe(1n << 1n)
+})
+
+asRoot(
+  'as root without any right over files, the closed folder and the ways out are named (skipped unless root)',
+  async () => {
+    await using folder = createTempFolder()
+    await using child = await createChildServer('database', folder.dataDir, {
+      prefix: without('dac_read_search', 'dac_override'),
+    })
+    expect(await child.begin()).toMatchObject({
+      code: 'database-not-startable',
+      message: expect.stringMatching(new RegExp(`cannot reach ${folder.path}\\..*DATABASE_URL`)),
+    })
+  },
+)
+
 asRoot('as root, a database made by an ordinary user stays with that user (skipped unless root)', async () => {
   await using folder = createTempFolder()
   chmodSync(folder.path, 0o777)
@@ -73,8 +97,13 @@ asRoot('an ordinary user is told when the database belongs to somebody else (ski
   const answer = await child.begin()
   // Where nobody is the only ordinary user, the database is its own.
   if (uid === nobody) expect(answer.code).toBeUndefined()
-  else expect(answer).toMatchObject({ code: 'data-folder-not-writable', message: expect.stringContaining(`uid ${uid}`) })
+  else
+    expect(answer).toMatchObject({ code: 'data-folder-not-writable', message: expect.stringContaining(`uid ${uid}`) })
 })
+
+function without(...capabilities: readonly string[]): readonly string[] {
+  return ['setpriv', '--bounding-set', capabilities.map((name) => `-${name}`).join(','), '--']
+}
 
 function copyPrograms(parent: string): PostgresBinaries {
   const installed = findPostgresBinaries()

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -8,6 +17,9 @@ import { isProcessAlive } from '../dataFolder/processIdentity.ts'
 import { createChildServer } from '../testing/childServer.ts'
 import { createTempFolder } from '../testing/tempFolder.ts'
 import { startEmbeddedPostgres } from './startEmbeddedPostgres.ts'
+
+// Starting servers takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 const quiet = () => {}
 
@@ -34,9 +46,9 @@ test('is durable, exact and open to this machine only', async () => {
   expect(await ask(server.databaseUrl, "select datcollate from pg_database where datname = 'postgres'")).toEqual([
     { datcollate: 'C' },
   ])
-  expect(await ask(server.databaseUrl, "select distinct auth_method from pg_hba_file_rules where type = 'host'")).toEqual([
-    { auth_method: 'scram-sha-256' },
-  ])
+  expect(
+    await ask(server.databaseUrl, "select distinct auth_method from pg_hba_file_rules where type = 'host'"),
+  ).toEqual([{ auth_method: 'scram-sha-256' }])
   await server.stop()
 })
 
@@ -123,7 +135,8 @@ test('what a start leaves that was killed while creating is not taken for a data
   await using folder = createTempFolder()
   const child = await createChildServer('database', folder.dataDir)
   void child.begin().catch(() => {})
-  const begun = () => existsSync(folder.dataDir) && readdirSync(folder.dataDir).some((name) => name.startsWith('postgres-unfinished-'))
+  const begun = () =>
+    existsSync(folder.dataDir) && readdirSync(folder.dataDir).some((name) => name.startsWith('postgres-unfinished-'))
   await vi.waitUntil(begun, { interval: 5, timeout: 10_000 })
   await child.kill()
   const server = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })

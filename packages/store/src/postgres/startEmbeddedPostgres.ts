@@ -8,7 +8,15 @@ import { StoreFailure } from '../failure.ts'
 import { askServer, databaseUrl, findFreePort, findPort, readAccess, writeAccess, type Access } from './access.ts'
 import { choosePostgresAccount } from './account.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.ts'
-import { createCluster, createDataDir, giveToAccount, hasCluster, lastLines, renewAccess, type ClusterTools } from './cluster.ts'
+import {
+  createCluster,
+  createDataDir,
+  giveToAccount,
+  hasCluster,
+  lastLines,
+  renewAccess,
+  type ClusterTools,
+} from './cluster.ts'
 import { createLauncher, notRunnable } from './launcher.ts'
 import { commandOf, disownPid, pidState, readPostmasterFile } from './postmaster.ts'
 
@@ -92,7 +100,10 @@ async function adoptOrStop(
   return null
 }
 
-async function findLeft(tools: ClusterTools, log: (line: string) => void): Promise<{ pid: number; port: number } | null> {
+async function findLeft(
+  tools: ClusterTools,
+  log: (line: string) => void,
+): Promise<{ pid: number; port: number } | null> {
   const file = await readPostmasterFile(tools.clusterDir)
   if (file === null) return null
   const state = await pidState(file.pid, tools.clusterDir)
@@ -126,7 +137,10 @@ async function startAnew(tools: ClusterTools, access: Access, options: PostgresS
       return runningPostgres({ tools, access: current, pid: outcome.pid, child: outcome.child, log: options.log })
     }
     if (outcome.kind === 'refused' || attempt === startAttempts)
-      throw new StoreFailure('database-not-startable', `PostgreSQL does not start: ${outcome.reason} (see ${logPath(tools)})`)
+      throw new StoreFailure(
+        'database-not-startable',
+        `PostgreSQL does not start: ${outcome.reason} (see ${logPath(tools)})`,
+      )
     if (outcome.kind === 'wrong-password') current = await renewAccess(tools)
     else if (outcome.kind === 'port-taken') current = { ...current, port: await findFreePort() }
     // Processes of a killed postmaster end by themselves; meanwhile PostgreSQL refuses to start.
@@ -175,7 +189,8 @@ async function isReady(tools: ClusterTools, pid: number): Promise<boolean> {
 
 function refusal(output: string): StartOutcome {
   const reason = lastLines(output)
-  if (/could not bind|Address already in use|could not create any TCP\/IP sockets/.test(output)) return { kind: 'port-taken', reason }
+  if (/could not bind|Address already in use|could not create any TCP\/IP sockets/.test(output))
+    return { kind: 'port-taken', reason }
   if (/shared memory block/.test(output)) return { kind: 'memory-in-use', reason }
   return { kind: 'refused', reason }
 }
@@ -241,10 +256,15 @@ async function stopProcess(tools: ClusterTools, pid: number): Promise<void> {
     const deadline = Date.now() + waitMs
     while (isProcessAlive(pid) && Date.now() < deadline) await delay(pollMs)
   }
-  if (isProcessAlive(pid)) throw new StoreFailure('database-not-startable', `PostgreSQL (process ${pid}) cannot be stopped`)
+  if (isProcessAlive(pid))
+    throw new StoreFailure('database-not-startable', `PostgreSQL (process ${pid}) cannot be stopped`)
 }
 
-async function sendSignal(tools: ClusterTools, pid: number, signal: (typeof stopSteps)[number]['signal']): Promise<void> {
+async function sendSignal(
+  tools: ClusterTools,
+  pid: number,
+  signal: (typeof stopSteps)[number]['signal'],
+): Promise<void> {
   // Windows has no signals; there PostgreSQL listens for them on a pipe.
   if (process.platform === 'win32') await tools.launcher.run(tools.binaries.pgCtl, ['kill', signal, String(pid)])
   else

@@ -20,14 +20,22 @@ export interface ChildServer extends AsyncDisposable {
   kill(): Promise<void>
 }
 
-/** A server in a process of its own that stands at the start line; `user` runs it as somebody else. */
+interface ChildRights {
+  readonly uid?: number
+  readonly gid?: number
+  /** A command that runs its arguments, such as `setpriv`. */
+  readonly prefix?: readonly string[]
+}
+
+/** A server in a process of its own that stands at the start line; `rights` runs it as somebody else. */
 export async function createChildServer(
   mode: 'lock' | 'database',
   dataDir: string,
-  user: { readonly uid?: number; readonly gid?: number } = {},
+  { prefix = [], ...user }: ChildRights = {},
 ): Promise<ChildServer> {
   const script = fileURLToPath(new URL('./serverProcess.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, mode, dataDir], { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...user })
+  const [program = '', ...args] = [...prefix, process.execPath, script, mode, dataDir]
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...user })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ended = once(child, 'exit')
   await lines.next()

@@ -64,7 +64,13 @@ async function startTestServer(dir: string): Promise<string> {
     log: () => {},
     initdbFlags: ['--no-sync'],
     // What is lost when the machine loses power is only tests.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200', shared_buffers: '32MB' },
+    settings: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      max_connections: '200',
+      shared_buffers: '32MB',
+    },
   })
   await runOnServer(databaseUrl, `create database ${templateName}`)
   await migrate({ databaseUrl: urlOfDatabase(databaseUrl, templateName), log: () => {} })
