@@ -1,0 +1,11 @@
+import type { Api } from './brokerLink.ts'
+
+/** The APIs that this room speaks, by Kafka's keys; versions are those that kafkajs 2.2.4 writes from Kafka 1.0 on. */
+export const apis = {
+  produce: { key: 0, name: 'Produce', versions: [3, 4, 5, 6, 7] },
+  fetch: { key: 1, name: 'Fetch', versions: [5, 6, 7, 8, 9, 10, 11] },
+  listOffsets: { key: 2, name: 'ListOffsets', versions: [2, 3] },
+  metadata: { key: 3, name: 'Metadata', versions: [4, 5, 6] },
+  createTopics: { key: 19, name: 'CreateTopics', versions: [2, 3] },
+  describeConfigs: { key: 32, name: 'DescribeConfigs', versions: [1, 2] },
+} as const satisfies Record<string, Api>

@@ -1,0 +1,224 @@
+import './garbledAnswer.ts'
+import './idleTimer.ts'
+import { connect, type Socket } from 'node:net'
+import { Kafka, logLevel } from 'kafkajs'
+import type { ApiDefinition, Exchange } from 'kafkajs/src/protocol/requests/index.js'
+import { type Deadline, seconds, withinDeadline } from '../deadline.ts'
+import { KafkaFailure, reasonOf } from '../failure.ts'
+import type { ClientSettings } from './clientSettings.ts'
+
+/** One broker's sockets and what it speaks. It is never repaired: after any network error it is closed and replaced. */
+export interface BrokerLink {
+  /** `host:port` as it was dialled. */
+  readonly address: string
+  readonly isClosed: () => boolean
+  /** The version of an API that both sides speak, and its exchange of request and answer. */
+  readonly versionOf: (api: Api) => number
+  /**
+   * Sends one request and gives the decoded answer; error codes inside it are left to the caller. When the deadline
+   * passes the link is closed, because an answer that comes late would belong to nobody.
+   */
+  readonly exchange: <Decoded>(exchange: Exchange<Decoded>, deadline: Deadline) => Promise<Decoded>
+  readonly close: (reason: Error) => void
+}
+
+/** An API by Kafka's key, with the versions that this room can write and read. */
+export interface Api {
+  readonly key: number
+  readonly name: string
+  readonly versions: readonly number[]
+}
+
+/** The exchange of one of kafkajs' own APIs in the best version that both sides speak. */
+export function exchangeOf<Options, Decoded>(
+  link: BrokerLink,
+  api: Api,
+  definition: ApiDefinition<Options, Decoded>,
+  options: Options,
+): Exchange<Decoded> {
+  return definition.protocol({ version: link.versionOf(api) })(options)
+}
+
+/** What this room uses of kafkajs' broker (`kafkajs/src/broker`). */
+interface KafkajsBroker {
+  readonly versions: Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>> | null
+  readonly connectionPool: {
+    readonly getConnection: (index: number) => Promise<unknown>
+    readonly send: (exchange: unknown) => Promise<unknown>
+  }
+  readonly connect: () => Promise<void>
+}
+
+/** What this room uses of kafkajs' cluster (`kafkajs/src/cluster`): only its two factories, never its cached metadata. */
+interface KafkajsCluster {
+  readonly rootLogger: unknown
+  readonly connectionPoolBuilder: {
+    readonly build: (address: { readonly host: string; readonly port: number }) => Promise<unknown>
+  }
+  readonly brokerPool: {
+    readonly createBroker: (options: { readonly connectionPool: unknown; readonly logger: unknown }) => KafkajsBroker
+  }
+}
+
+const fetchApiKey = 1
+
+/**
+ * Connects to one broker: TCP, then its API versions. kafkajs' own broker pool is left out on purpose, since it retries
+ * by itself, keeps stale metadata and forgets partitions (docs/spec/delivery.md, "Why not kafkajs' producer").
+ */
+export async function openBrokerLink(
+  settings: ClientSettings,
+  { host, port }: { readonly host: string; readonly port: number },
+  deadline: Deadline,
+): Promise<BrokerLink> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const sockets = new Set<Socket>()
+  const closing = Promise.withResolvers<never>()
+  closing.promise.catch(() => {})
+  let closedBecause: Error | null = null
+
+  function close(reason: Error) {
+    if (closedBecause !== null) return
+    closedBecause = reason
+    closing.reject(reason)
+    // An error and not a plain end: kafkajs then rejects what is pending and clears its timers.
+    for (const socket of sockets) socket.destroy(reason)
+  }
+
+  const broker = await createKafkajsBroker(settings, { host, port }, (onConnect) => {
+    if (closedBecause !== null) throw closedBecause
+    const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }, onConnect)
+    let reason: Error = new Error('the broker closed the connection')
+    socket.once('error', (error) => (reason = error))
+    socket.once('close', () => close(reason))
+    sockets.add(socket)
+    return socket
+  })
+
+  function closedFailure(error: unknown): KafkaFailure {
+    return new KafkaFailure(
+      'not-connected',
+      `${settings.connectionName} lost its connection to broker ${address}: ${reasonOf(error)}.`,
+      { cause: error },
+    )
+  }
+
+  async function untilClosed<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([work, closing.promise])
+    } catch (error) {
+      close(error instanceof Error ? error : new Error(String(error)))
+      throw error
+    }
+  }
+
+  async function connectNow(): Promise<void> {
+    try {
+      await withinDeadline(deadline, untilClosed(broker.connect()), () => {
+        const failure = new KafkaFailure(
+          'timed-out',
+          `Broker ${address} of ${settings.connectionName} did not answer within ${seconds(deadline.totalMs)}.`,
+        )
+        close(failure)
+        return failure
+      })
+    } catch (error) {
+      if (error instanceof KafkaFailure) throw error
+      throw new KafkaFailure(
+        'not-connected',
+        `Broker ${address} of ${settings.connectionName} could not be reached: ${reasonOf(closedBecause ?? error)}. Check the address, and that the broker is running.`,
+        { cause: error },
+      )
+    }
+  }
+
+  await connectNow()
+
+  let fetchConnection: Promise<unknown> | null = null
+  return {
+    address,
+    isClosed: () => closedBecause !== null,
+    close,
+    versionOf: (api) => commonVersion(api, broker.versions, address),
+    exchange: async (exchange, within) => {
+      if (closedBecause !== null) throw closedFailure(closedBecause)
+      // kafkajs opens a second socket for fetching, and two at once when two fetches start together: wait for the first.
+      if (exchange.request.apiKey === fetchApiKey) fetchConnection ??= broker.connectionPool.getConnection(1)
+      const answer = (fetchConnection ?? Promise.resolve()).then(() =>
+        broker.connectionPool.send({
+          request: exchange.request,
+          // kafkajs' `parse` throws away the whole answer at the first error code in it; the codes are read here.
+          response: { decode: exchange.response.decode, parse: async (decoded: unknown) => decoded },
+          logResponseError: false,
+        }),
+      )
+      let decoded: unknown
+      try {
+        decoded = await withinDeadline(within, untilClosed(answer), () => {
+          const failure = new KafkaFailure(
+            'timed-out',
+            `Broker ${address} of ${settings.connectionName} did not answer within ${seconds(within.totalMs)}.`,
+          )
+          close(failure)
+          return failure
+        })
+      } catch (error) {
+        throw error instanceof KafkaFailure ? error : closedFailure(error)
+      }
+      // `decode` of this very exchange made it, and `parse` above handed it on.
+      return decoded as Awaited<ReturnType<typeof exchange.response.decode>>
+    },
+  }
+}
+
+function commonVersion(api: Api, spoken: KafkajsBroker['versions'], address: string): number {
+  const range = spoken?.[api.key]
+  const version =
+    range === undefined
+      ? undefined
+      : api.versions.findLast((candidate) => candidate <= range.maxVersion && candidate >= range.minVersion)
+  if (version === undefined) {
+    throw new KafkaFailure(
+      'broker-refused',
+      `Broker ${address} speaks no version of ${api.name} that Sendwright speaks (${api.versions[0]} to ${api.versions.at(-1)}). Use Apache Kafka 1.0 or later.`,
+    )
+  }
+  return version
+}
+
+async function createKafkajsBroker(
+  settings: ClientSettings,
+  address: { readonly host: string; readonly port: number },
+  createSocket: (onConnect: () => void) => Socket,
+): Promise<KafkajsBroker> {
+  const kafka = new Kafka({
+    clientId: settings.clientId,
+    brokers: [`${address.host}:${address.port}`],
+    // Every wait has a deadline here; kafkajs' own checks would keep an interval running on idle connections.
+    enforceRequestTimeout: false,
+    connectionTimeout: 300_000,
+    socketFactory: ({ onConnect }) => createSocket(onConnect),
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ namespace, log: { message } }) =>
+        settings.log('debug', `kafkajs ${namespace}: ${message}`, { broker: `${address.host}:${address.port}` }),
+  })
+  const cluster = createKafkajsCluster(kafka)
+  const connectionPool = await cluster.connectionPoolBuilder.build(address)
+  return cluster.brokerPool.createBroker({ connectionPool, logger: cluster.rootLogger })
+}
+
+function createKafkajsCluster(kafka: Kafka): KafkajsCluster {
+  const symbol = Object.getOwnPropertySymbols(kafka).find(
+    ({ description }) => description === 'private:Kafka:createCluster',
+  )
+  const createCluster: unknown = symbol === undefined ? undefined : Reflect.get(kafka, symbol)
+  if (typeof createCluster !== 'function') throw new TypeError('kafkajs is not the pinned version 2.2.4')
+  // The pinned package's own class; `KafkajsCluster` names the parts of it that are used.
+  return createCluster({
+    allowAutoTopicCreation: false,
+    metadataMaxAge: 0,
+    maxInFlightRequests: null,
+  }) as KafkajsCluster
+}

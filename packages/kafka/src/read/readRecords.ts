@@ -1,0 +1,216 @@
+import type { StoredRecord } from '@sendwright/model'
+import type { KafkaClient } from '../client/client.ts'
+import { type Deadline, pause } from '../deadline.ts'
+import { KafkaFailure } from '../failure.ts'
+import { failureOfKafkaError, leaderHasMoved } from '../kafkaErrors.ts'
+import { unknownTopic } from '../topics/describeTopic.ts'
+import { offsetsAt } from '../topics/offsets.ts'
+import { partitionsInWords, partitionsOf } from '../topics/partitions.ts'
+import type { DecodedRecord } from '../wire/recordBatch.ts'
+import { fetchPartitions } from './fetchPartitions.ts'
+import { sizeOf, toStoredRecord } from './toStoredRecord.ts'
+
+export interface ReadRequest {
+  readonly topic: string
+  readonly partition: number
+  /** A decimal offset to begin at; `earliest`; `latest`, or left out: the newest `limit` records. */
+  readonly offset?: string
+  readonly limit: number
+  /** Stop when keys, values and headers together reach so many bytes; at least one record comes. 1 MiB. */
+  readonly maxBytes?: number
+  /** The connection's send time-out where it is left out. */
+  readonly timeoutMs?: number
+}
+
+export interface ReadAnswer {
+  readonly records: readonly StoredRecord[]
+  /** Offset of the first record that is still there. */
+  readonly earliest: string
+  /** The offset behind the last record that can be read. */
+  readonly latest: string
+}
+
+interface Range {
+  readonly earliest: bigint
+  readonly latest: bigint
+}
+
+const defaultMaxBytes = 1024 * 1024
+
+/**
+ * Reads records of one partition by offset, without a consumer group and without waiting for new ones. Only committed
+ * records; control records are left out. Throws `unknown-topic`, `offset-out-of-range` and network failures.
+ */
+export async function readRecords(client: KafkaClient, request: ReadRequest, deadline: Deadline): Promise<ReadAnswer> {
+  const { records, range } = await withLeader(client, request, deadline, (leader) => {
+    const partition = { client, request, leader, deadline }
+    switch (request.offset) {
+      case undefined:
+      case 'latest':
+        return readNewest(partition)
+      case 'earliest':
+        return readEarliest(partition)
+      default:
+        return readFromOffset(partition, request.offset)
+    }
+  })
+  return {
+    records: records.map((record) => toStoredRecord(request.topic, request.partition, record)),
+    earliest: String(range.earliest),
+    latest: String(range.latest),
+  }
+}
+
+interface Partition {
+  readonly client: KafkaClient
+  readonly request: ReadRequest
+  readonly leader: number
+  readonly deadline: Deadline
+}
+
+interface Found {
+  readonly records: readonly DecodedRecord[]
+  readonly range: Range
+}
+
+/** One fetch tells the range as well: the way of reading back a record that was just sent. */
+async function readFromOffset(partition: Partition, offset: string): Promise<Found> {
+  const { limit, maxBytes = defaultMaxBytes } = partition.request
+  if (!/^\d{1,18}$/.test(offset)) throw outOfRange(partition.request, offset, await rangeOf(partition))
+  const records: DecodedRecord[] = []
+  try {
+    const range = await forEachRecord(partition, BigInt(offset), limit, untilFull(records, limit, maxBytes))
+    return { records, range }
+  } catch (error) {
+    if (!(error instanceof KafkaFailure) || error.code !== 'offset-out-of-range') throw error
+    throw outOfRange(partition.request, offset, await rangeOf(partition))
+  }
+}
+
+async function readEarliest(partition: Partition): Promise<Found> {
+  const { limit, maxBytes = defaultMaxBytes } = partition.request
+  const records: DecodedRecord[] = []
+  const { earliest } = await rangeOf(partition)
+  const range = await forEachRecord(partition, earliest, limit, untilFull(records, limit, maxBytes))
+  return { records, range }
+}
+
+/** The last `limit` records: reaches further back while offsets turn out to hold no record (compaction, transactions). */
+async function readNewest(partition: Partition): Promise<Found> {
+  const { limit, maxBytes = defaultMaxBytes } = partition.request
+  const range = await rangeOf(partition)
+  for (let reach = BigInt(limit); ; reach *= 4n) {
+    const from = range.latest - reach > range.earliest ? range.latest - reach : range.earliest
+    const newest: DecodedRecord[] = []
+    let seen = 0
+    let bytes = 0
+    await forEachRecord(partition, from, limit, (record) => {
+      if (record.offset >= range.latest) return false
+      seen++
+      newest.push(record)
+      bytes += sizeOf(record)
+      while (newest[0] !== undefined && newest.length > 1 && (newest.length > limit || bytes > maxBytes)) {
+        bytes -= sizeOf(newest[0])
+        newest.shift()
+      }
+      return true
+    })
+    if (seen >= limit || from === range.earliest || reach >= 100_000n) return { records: newest, range }
+  }
+}
+
+function untilFull(records: DecodedRecord[], limit: number, maxBytes: number): (record: DecodedRecord) => boolean {
+  let bytes = 0
+  return (record) => {
+    bytes += sizeOf(record)
+    if (records.length > 0 && bytes > maxBytes) return false
+    records.push(record)
+    return records.length < limit && bytes < maxBytes
+  }
+}
+
+/** Fetches from an offset on and hands over record by record, until one is answered with false or the end is reached. */
+async function forEachRecord(
+  { client, request: { topic, partition }, leader, deadline }: Partition,
+  from: bigint,
+  expected: number,
+  onRecord: (record: DecodedRecord) => boolean,
+): Promise<Range> {
+  const maxBytes = Math.min(Math.max(expected * 16 * 1024, 64 * 1024), defaultMaxBytes)
+  let position = from
+  while (true) {
+    const [fetched] = await fetchPartitions(
+      client,
+      leader,
+      { topic, partitions: [{ partition, offset: position }], maxWaitMs: 0, maxBytes },
+      deadline,
+    )
+    if (fetched === undefined || fetched.errorCode !== 0) {
+      throw failureOfKafkaError(fetched?.errorCode ?? -1, requestAbout(client, topic, partition))
+    }
+    const range = { earliest: fetched.earliest, latest: fetched.latest }
+    for (const record of fetched.records) if (!onRecord(record)) return range
+    if (fetched.nextOffset === position || fetched.nextOffset >= fetched.latest) return range
+    position = fetched.nextOffset
+  }
+}
+
+function outOfRange({ topic, partition }: ReadRequest, offset: string, { earliest, latest }: Range): KafkaFailure {
+  return new KafkaFailure(
+    'offset-out-of-range',
+    earliest === latest
+      ? `Partition ${partition} of topic ${topic} holds no records: there is no offset ${offset}. The next record gets ${latest}.`
+      : `Partition ${partition} of topic ${topic} has no offset ${offset}. Its records lie from ${earliest} to ${latest - 1n}.`,
+  )
+}
+
+async function rangeOf({ client, request: { topic, partition }, leader, deadline }: Partition): Promise<Range> {
+  const [earliest, latest] = await Promise.all(
+    (['earliest', 'latest'] as const).map(async (end) => {
+      const offset = (await offsetsAt(client, leader, { topic, partitions: [partition], end }, deadline)).get(partition)
+      if (offset !== undefined) return offset
+      throw new KafkaFailure(
+        'incomplete-answer',
+        `${client.settings.connectionName} answered without a word about partition ${partition} of topic ${topic}.`,
+      )
+    }),
+  )
+  return { earliest: earliest ?? 0n, latest: latest ?? 0n }
+}
+
+/** Calls with the partition's leader, and once more with its new one when it has just moved. */
+async function withLeader<T>(
+  client: KafkaClient,
+  { topic, partition }: ReadRequest,
+  deadline: Deadline,
+  call: (leader: number) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    const places = (await partitionsOf(client, [topic], deadline)).get(topic)
+    if (places === undefined) throw unknownTopic(topic, client.settings.connectionName)
+    const place = places.find((candidate) => candidate.partition === partition)
+    if (place === undefined) {
+      throw new KafkaFailure(
+        'unknown-topic',
+        `Topic ${topic} has no partition ${partition}. It ${partitionsInWords(places.length)}.`,
+      )
+    }
+    try {
+      if (place.leader === null) throw failureOfKafkaError(5, requestAbout(client, topic, partition))
+      return await call(place.leader)
+    } catch (error) {
+      const isWorthAnotherTry = error instanceof KafkaFailure && leaderHasMoved(error.kafkaErrorCode ?? 0)
+      if (!isWorthAnotherTry || attempt >= 3 || deadline.remainingMs() < 100) throw error
+      await pause(100)
+    }
+  }
+}
+
+function requestAbout(client: KafkaClient, topic: string, partition: number) {
+  return {
+    connectionName: client.settings.connectionName,
+    subject: `partition ${partition} of topic ${topic}`,
+    verb: 'read',
+    permission: 'Read on this topic',
+  }
+}

@@ -1,0 +1,203 @@
+import type { StoredRecord } from '@sendwright/model'
+import type { KafkaClient } from '../client/client.ts'
+import { createDeadline, pause } from '../deadline.ts'
+import { KafkaFailure } from '../failure.ts'
+import { failureOfKafkaError, leaderHasMoved } from '../kafkaErrors.ts'
+import { unknownTopic } from '../topics/describeTopic.ts'
+import { offsetsAt } from '../topics/offsets.ts'
+import { type PartitionPlace, partitionsOf } from '../topics/partitions.ts'
+import { fetchPartitions } from './fetchPartitions.ts'
+import { toStoredRecord } from './toStoredRecord.ts'
+
+/** `listening`: every record from now on is seen. `reconnecting`: those that arrive meanwhile follow later. */
+export type TailState = 'listening' | 'reconnecting'
+
+export interface TailOptions {
+  readonly topic: string
+  readonly signal: AbortSignal
+  readonly onRecords: (records: readonly StoredRecord[]) => void
+  readonly onState?: (state: TailState) => void
+}
+
+/** How long a broker holds a fetch open while nothing arrives, in milliseconds. */
+const longPollMs = 1_000
+/** Between two looks for new partitions and leaders, in milliseconds. */
+const lookEveryMs = 2_000
+/** Bytes of one fetch at most, besides a single larger batch. */
+const fetchBytes = 2 * 1024 * 1024
+/** A broker that does not answer for so long is given up, in milliseconds. */
+const patienceMs = 10_000
+/** Waits between attempts after a failure, in milliseconds. */
+const backOff = [100, 250, 500, 1_000, 2_000] as const
+
+/**
+ * Follows all partitions of a topic from their ends, without a consumer group, until the signal aborts. Goes on after
+ * broker failures where it stopped; finds new partitions and reads them from their start. Rejects only before the first
+ * `listening`, when the topic does not exist or may not be read, or when the caller's own callback throws.
+ */
+export async function followTopic(
+  createTailClient: () => KafkaClient,
+  options: TailOptions & { readonly onOutcome: (failure: KafkaFailure | null) => void },
+): Promise<void> {
+  const { topic, signal, onState, onOutcome } = options
+  /** The next offset to read, per partition; what is known survives every reconnection. */
+  const positions = new Map<number, bigint>()
+  let hasListened = false
+  let failuresInARow = 0
+  while (!signal.aborted) {
+    const client = createTailClient()
+    const stop = () => client.close(new Error('the tail was stopped'))
+    signal.addEventListener('abort', stop)
+    try {
+      await listen(client, options, positions, () => {
+        hasListened = true
+        failuresInARow = 0
+        onOutcome(null)
+        onState?.('listening')
+      })
+    } catch (error) {
+      if (signal.aborted) return
+      if (!(error instanceof KafkaFailure)) throw error
+      onOutcome(error)
+      const isFinal = !error.retryable && error.code !== 'offset-out-of-range'
+      if (isFinal && !hasListened) throw error
+      client.settings.log('info', 'The live tail reconnects', { topic, code: error.code, reason: error.message })
+      onState?.('reconnecting')
+      await pause(backOff[Math.min(failuresInARow++, backOff.length - 1)] ?? 2_000, signal)
+    } finally {
+      signal.removeEventListener('abort', stop)
+      stop()
+    }
+  }
+}
+
+/** One connected stretch: ends only by a failure. */
+async function listen(
+  client: KafkaClient,
+  options: TailOptions,
+  positions: Map<number, bigint>,
+  onListening: () => void,
+): Promise<void> {
+  let places = await placesOf(client, options.topic)
+  await findPositions(client, options.topic, places, positions)
+  onListening()
+  while (!options.signal.aborted) {
+    const leaders = Map.groupBy(places, ({ leader }) => leader)
+    if (leaders.has(null)) throw leaderless(client, options.topic)
+    const until = performance.now() + lookEveryMs
+    await Promise.all(
+      [...leaders].map(([leader, group]) =>
+        pollUntil(client, options, { leader: leader ?? -1, group, positions, until }),
+      ),
+    )
+    const newest = await placesOf(client, options.topic)
+    for (const { partition } of newest) {
+      // A partition that appeared while we listened: all of its records are new.
+      if (!positions.has(partition)) positions.set(partition, 0n)
+    }
+    places = newest
+  }
+}
+
+async function placesOf(client: KafkaClient, topic: string): Promise<readonly PartitionPlace[]> {
+  const places = (await partitionsOf(client, [topic], createDeadline(patienceMs))).get(topic)
+  if (places === undefined) throw unknownTopic(topic, client.settings.connectionName)
+  return places
+}
+
+async function findPositions(
+  client: KafkaClient,
+  topic: string,
+  places: readonly PartitionPlace[],
+  positions: Map<number, bigint>,
+): Promise<void> {
+  const isFirstTime = positions.size === 0
+  const missing = places.filter(({ partition }) => !positions.has(partition))
+  if (!isFirstTime) {
+    for (const { partition } of missing) positions.set(partition, 0n)
+    return
+  }
+  const found = await Promise.all(
+    [...Map.groupBy(missing, ({ leader }) => leader)].map(([leader, group]) => {
+      if (leader === null) throw leaderless(client, topic)
+      const partitions = group.map(({ partition }) => partition)
+      return offsetsAt(client, leader, { topic, partitions, end: 'latest' }, createDeadline(patienceMs))
+    }),
+  )
+  for (const ends of found) for (const [partition, end] of ends) positions.set(partition, end)
+}
+
+async function pollUntil(
+  client: KafkaClient,
+  { topic, onRecords, signal }: TailOptions,
+  {
+    leader,
+    group,
+    positions,
+    until,
+  }: {
+    readonly leader: number
+    readonly group: readonly PartitionPlace[]
+    readonly positions: Map<number, bigint>
+    readonly until: number
+  },
+): Promise<void> {
+  while (!signal.aborted && performance.now() < until) {
+    const partitions = group.map(({ partition }) => ({ partition, offset: positions.get(partition) ?? 0n }))
+    const maxWaitMs = Math.max(1, Math.min(longPollMs, Math.ceil(until - performance.now())))
+    const fetched = await fetchPartitions(
+      client,
+      leader,
+      { topic, partitions, maxWaitMs, maxBytes: fetchBytes },
+      createDeadline(maxWaitMs + patienceMs),
+    )
+    for (const { partition, errorCode, records, nextOffset } of fetched) {
+      if (errorCode === offsetOutOfRange) {
+        await startAgain(client, leader, topic, partition, positions)
+        continue
+      }
+      if (errorCode !== 0) throw unreadable(client, topic, partition, errorCode)
+      if (signal.aborted) return
+      positions.set(partition, nextOffset)
+      if (records.length > 0) onRecords(records.map((record) => toStoredRecord(topic, partition, record)))
+    }
+  }
+}
+
+/** Kafka's error codes that are handled here. */
+const offsetOutOfRange = 1
+const leaderNotAvailable = 5
+
+/** The position is gone: retention has passed it by, or the topic was deleted and created again. */
+async function startAgain(
+  client: KafkaClient,
+  leader: number,
+  topic: string,
+  partition: number,
+  positions: Map<number, bigint>,
+): Promise<void> {
+  const deadline = createDeadline(patienceMs)
+  const earliest = await offsetsAt(client, leader, { topic, partitions: [partition], end: 'earliest' }, deadline)
+  positions.set(partition, earliest.get(partition) ?? 0n)
+}
+
+function unreadable(client: KafkaClient, topic: string, partition: number, errorCode: number): KafkaFailure {
+  const failure = failureOfKafkaError(errorCode, {
+    connectionName: client.settings.connectionName,
+    subject: `partition ${partition} of topic ${topic}`,
+    verb: 'read',
+    permission: 'Read on this topic',
+  })
+  return leaderHasMoved(errorCode)
+    ? new KafkaFailure('not-connected', failure.message, { cause: failure, kafkaErrorCode: errorCode })
+    : failure
+}
+
+function leaderless(client: KafkaClient, topic: string): KafkaFailure {
+  return failureOfKafkaError(leaderNotAvailable, {
+    connectionName: client.settings.connectionName,
+    subject: `topic ${topic}`,
+    verb: 'read',
+    permission: 'Read on this topic',
+  })
+}

@@ -1,0 +1,78 @@
+import type { KafkaClient } from '../client/client.ts'
+import type { Deadline } from '../deadline.ts'
+import { KafkaFailure } from '../failure.ts'
+import { type ConfigurationEntry, configurationOf } from './configuration.ts'
+import { offsetsAt } from './offsets.ts'
+import { type PartitionPlace, partitionsOf } from './partitions.ts'
+
+export interface TopicDetails {
+  readonly name: string
+  readonly partitions: readonly TopicPartition[]
+  /** null where the connection may not see it. */
+  readonly configuration: readonly ConfigurationEntry[] | null
+}
+
+export interface TopicPartition extends PartitionPlace {
+  /** Offset of the first record that is still there; null while the partition has no leader that answers. */
+  readonly earliest: string | null
+  /** The offset behind the last record that can be read. */
+  readonly latest: string | null
+}
+
+/** Partitions with their replicas and offsets, and the configuration. Throws `unknown-topic`. */
+export async function describeTopic(client: KafkaClient, topic: string, deadline: Deadline): Promise<TopicDetails> {
+  const places = (await partitionsOf(client, [topic], deadline)).get(topic)
+  if (places === undefined) throw unknownTopic(topic, client.settings.connectionName)
+  const [offsets, configuration] = await Promise.all([
+    bothEnds(client, topic, places, deadline),
+    configurationOf(client, { type: 'topic', name: topic }, deadline).catch(nullWhereForbidden),
+  ])
+  return {
+    name: topic,
+    partitions: places.map((place) => ({
+      ...place,
+      ...(offsets.get(place.partition) ?? { earliest: null, latest: null }),
+    })),
+    configuration,
+  }
+}
+
+/** The failure for a topic that does not exist. */
+export function unknownTopic(topic: string, connectionName: string): KafkaFailure {
+  return new KafkaFailure(
+    'unknown-topic',
+    `Topic ${topic} does not exist on ${connectionName}. Check the name, or create the topic.`,
+  )
+}
+
+async function bothEnds(
+  client: KafkaClient,
+  topic: string,
+  places: readonly PartitionPlace[],
+  deadline: Deadline,
+): Promise<ReadonlyMap<number, { readonly earliest: string; readonly latest: string }>> {
+  const found = new Map<number, { readonly earliest: string; readonly latest: string }>()
+  const byLeader = Map.groupBy(places, ({ leader }) => leader)
+  await Promise.all(
+    [...byLeader].map(async ([leader, group]) => {
+      if (leader === null) return
+      const partitions = group.map(({ partition }) => partition)
+      try {
+        const earliest = await offsetsAt(client, leader, { topic, partitions, end: 'earliest' }, deadline)
+        const latest = await offsetsAt(client, leader, { topic, partitions, end: 'latest' }, deadline)
+        for (const partition of partitions) {
+          found.set(partition, { earliest: String(earliest.get(partition)), latest: String(latest.get(partition)) })
+        }
+      } catch (error) {
+        // One broker that is down must not hide what is known of the others' partitions.
+        if (!(error instanceof KafkaFailure) || !error.retryable) throw error
+      }
+    }),
+  )
+  return found
+}
+
+function nullWhereForbidden(error: unknown): null {
+  if (error instanceof KafkaFailure && error.code === 'not-authorised') return null
+  throw error
+}

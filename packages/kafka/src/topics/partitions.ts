@@ -1,0 +1,63 @@
+import type { MetadataAnswer } from 'kafkajs/src/protocol/requests/index.js'
+import type { KafkaClient } from '../client/client.ts'
+import type { Deadline } from '../deadline.ts'
+import { failureOfKafkaError } from '../kafkaErrors.ts'
+
+/** A partition as the cluster describes it; `leader` is null while it has none. */
+export interface PartitionPlace {
+  readonly partition: number
+  readonly leader: number | null
+  readonly replicas: readonly number[]
+  readonly isr: readonly number[]
+}
+
+/**
+ * The partitions of some topics by fresh metadata, in order of their numbers; a topic that does not exist is absent.
+ * Throws `not-authorised` for a topic that the connection may not see.
+ */
+export async function partitionsOf(
+  client: KafkaClient,
+  topics: readonly string[],
+  deadline: Deadline,
+): Promise<ReadonlyMap<string, readonly PartitionPlace[]>> {
+  if (topics.length === 0) return new Map()
+  const answer = await client.metadata([...new Set(topics)], deadline)
+  const places = new Map<string, readonly PartitionPlace[]>()
+  for (const topic of answer.topicMetadata) {
+    if (isAbsent(topic.topicErrorCode)) continue
+    if (topic.topicErrorCode !== 0 && topic.topicErrorCode !== leaderNotAvailable) {
+      throw failureOfKafkaError(topic.topicErrorCode, {
+        connectionName: client.settings.connectionName,
+        subject: `topic ${topic.topic}`,
+        verb: 'look at',
+        permission: 'Describe on this topic',
+      })
+    }
+    places.set(
+      topic.topic,
+      topic.partitionMetadata.map(toPlace).toSorted((a, b) => a.partition - b.partition),
+    )
+  }
+  return places
+}
+
+const leaderNotAvailable = 5
+
+/** Unknown, or a name that no topic can have. */
+function isAbsent(errorCode: number): boolean {
+  return errorCode === 3 || errorCode === 17
+}
+
+function toPlace(partition: MetadataAnswer['topicMetadata'][number]['partitionMetadata'][number]): PartitionPlace {
+  return {
+    partition: partition.partitionId,
+    leader: partition.leader < 0 ? null : partition.leader,
+    replicas: partition.replicas,
+    isr: partition.isr,
+  }
+}
+
+/** `1 partition: 0`, `3 partitions: 0 to 2`. */
+export function partitionsInWords(count: number): string {
+  return count === 1 ? 'has 1 partition: 0' : `has ${count} partitions: 0 to ${count - 1}`
+}
