@@ -93,9 +93,9 @@ test('a connection cut in the middle of a transaction is a failure and leaves no
   await blocker.query('lock table test_send')
   const removal = processes.remove(id, null)
   await waitForLock(blocker)
-  const outcome = expect(removal).rejects.toMatchObject({ code: 'database-unavailable', retryable: true })
-  await blocker.query('select pg_terminate_backend(pid) from pg_locks where not granted')
-  await outcome
+  const cut = blocker.query('select pg_terminate_backend(pid) from pg_locks where not granted')
+  await expect(removal).rejects.toMatchObject({ code: 'database-unavailable', retryable: true })
+  await cut
   await blocker.query('rollback')
   await blocker.end()
   expect(await processes.get(id)).not.toBeNull()

@@ -38,10 +38,10 @@ export interface TestSends {
   list(filter: TestSendFilter): Promise<readonly TestSendRow[]>
 }
 
-export function createTestSends({ query, transaction }: Database): TestSends {
+export function createTestSends(database: Database): TestSends {
   return {
     record: (entry) =>
-      transaction(async (inTransaction) => {
+      database.transaction(async (inTransaction) => {
         const [row] = await inTransaction<StoredTestSend>(insertStatement, testSendValues(entry))
         if (row === undefined) throw new Error('an insert without a conflict clause returned no row')
         await inTransaction(trimStatement, [entry.processId ?? '', testSendBounds.rows, testSendBounds.receiptBytes])
@@ -49,7 +49,7 @@ export function createTestSends({ query, transaction }: Database): TestSends {
       }),
     list: async ({ processId, actionId, limit, before }) => {
       if (before !== undefined && !/^\d{1,18}$/.test(before)) return []
-      const rows = await query<StoredTestSend>(listStatement, [processId, actionId, before, limit])
+      const rows = await database.query<StoredTestSend>(listStatement, [processId, actionId, before, limit])
       return rows.map(readTestSend)
     },
   }

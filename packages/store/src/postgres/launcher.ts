@@ -32,12 +32,11 @@ export interface LauncherOptions {
  * Throws `database-not-startable` where that is not possible either.
  */
 export async function createLauncher({ binaries, dataDir, account }: LauncherOptions): Promise<Launcher> {
-  const prefix = account === null ? [] : await commandPrefix(binaries, dataDir, account)
-  const identity = account === null || prefix.length > 0 ? {} : { uid: account.uid, gid: account.gid }
+  const prefix = account === null ? null : await commandPrefix(binaries, dataDir, account)
+  const identity = account === null || prefix !== null ? {} : { uid: account.uid, gid: account.gid }
   const options = { ...identity, cwd: parse(dataDir).root, ...environment(), windowsHide: true }
   function command(program: string, args: readonly string[]): readonly [string, readonly string[]] {
-    const [first = program, ...rest] = [...prefix, program]
-    return [first, [...rest, ...args]]
+    return prefix === null ? [program, args] : [prefix.program, [...prefix.args, program, ...args]]
   }
   return {
     run: (program, args, input = '') =>
@@ -67,16 +66,21 @@ export function notRunnable(program: string, error: Error): StoreFailure {
 /** Nothing of our own environment reaches PostgreSQL: it may hold secrets, and PG… variables would change what it does. */
 function environment(): { readonly env?: NodeJS.ProcessEnv } {
   // Windows programs need variables of the system.
-  return process.platform === 'win32' ? {} : { env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' } }
+  return process.platform === 'win32'
+    ? {}
+    : { env: { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' } }
 }
 
-async function commandPrefix(
-  binaries: PostgresBinaries,
-  dataDir: string,
-  account: Account,
-): Promise<readonly string[]> {
+/** A command that runs the program which its arguments end with. */
+interface Prefix {
+  readonly program: string
+  readonly args: readonly string[]
+}
+
+/** Null: the user reaches everything as it is. */
+async function commandPrefix(binaries: PostgresBinaries, dataDir: string, account: Account): Promise<Prefix | null> {
   const obstacle = await findObstacle(binaries, dataDir, account)
-  if (obstacle === null) return []
+  if (obstacle === null) return null
   const owned = await ownCapabilities()
   const capability = obstacle.needs.find((name) => owned.has(name))
   if (capability === undefined || !(await hasSetpriv()))
@@ -85,21 +89,20 @@ async function commandPrefix(
       `PostgreSQL does not run as root, and the user it runs as (${account.name}) cannot reach ${obstacle.path}. ` +
         'Start as an ordinary user, or keep the program and DATA_DIR in folders that everyone may enter, or set DATABASE_URL',
     )
-  return [
-    'setpriv',
-    ...['--reuid', String(account.uid), '--regid', String(account.gid), '--clear-groups', '--no-new-privs'],
+  const rights = `-all,+${capability}`
+  const args = [
+    `--reuid=${account.uid}`,
+    `--regid=${account.gid}`,
+    '--clear-groups',
+    '--no-new-privs',
     // access(2), by which PostgreSQL's programs check one another, ignores capabilities of ordinary users without this bit.
-    ...['--securebits', '+no_setuid_fixup'],
-    ...[
-      '--inh-caps',
-      `-all,+${capability}`,
-      '--ambient-caps',
-      `-all,+${capability}`,
-      '--bounding-set',
-      `-all,+${capability}`,
-    ],
+    '--securebits=+no_setuid_fixup',
+    `--inh-caps=${rights}`,
+    `--ambient-caps=${rights}`,
+    `--bounding-set=${rights}`,
     '--',
   ]
+  return { program: 'setpriv', args }
 }
 
 type Capability = 'dac_override' | 'dac_read_search'
@@ -147,7 +150,7 @@ async function ownCapabilities(): Promise<ReadonlySet<Capability>> {
 
 function hasSetpriv(): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn('setpriv', ['--version'], { stdio: 'ignore' })
+    const child = spawn('setpriv', ['--version'], { stdio: 'ignore', ...environment() })
     child.on('error', () => resolve(false))
     child.on('close', (code) => resolve(code === 0))
   })

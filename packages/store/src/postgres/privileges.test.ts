@@ -10,40 +10,44 @@ import { startEmbeddedPostgres, startPostgres, type EmbeddedPostgres } from './s
 // Starting servers takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
+// An ordinary user has nobody to change to; all other test files run as that user then.
 const isRoot = process.getuid?.() === 0
 const nobody = 65_534
 const quiet = () => {}
 
-// As an ordinary user there is nobody to change to; the other test files run as that user then.
-const asRoot = test.skipIf(!isRoot)
+test.skipIf(!isRoot)(
+  'as root, PostgreSQL runs as an ordinary user without capabilities (skipped unless root)',
+  async () => {
+    await using folder = createTempFolder()
+    chmodSync(folder.path, 0o755)
+    const server = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })
+    const status = processStatus(server.pid)
+    expect(status.uid).not.toBe('0')
+    expect(status.uid).toBe(String(statSync(join(folder.dataDir, 'postgres')).uid))
+    expect(status.capabilities).toBe(0n)
+    await checkAndStop(server)
+  },
+)
 
-asRoot('as root, PostgreSQL runs as an ordinary user without capabilities (skipped unless root)', async () => {
-  await using folder = createTempFolder()
-  chmodSync(folder.path, 0o755)
-  const server = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })
-  const status = processStatus(server.pid)
-  expect(status.uid).not.toBe('0')
-  expect(status.uid).toBe(String(statSync(join(folder.dataDir, 'postgres')).uid))
-  expect(status.capabilities).toBe(0n)
-  await checkAndStop(server)
-})
+test.skipIf(!isRoot)(
+  'as root, data and programs below folders that only root can enter work (skipped unless root)',
+  async () => {
+    await using folder = createTempFolder()
+    const binaries = copyPrograms(folder.path)
+    expect(statSync(folder.path).mode & 0o777).toBe(0o700)
+    const first = await startPostgres({ dataDir: folder.dataDir, log: quiet, binaries })
+    const status = processStatus(first.pid)
+    expect(status.uid).not.toBe('0')
+    // CAP_DAC_READ_SEARCH, or CAP_DAC_OVERRIDE in a container that has taken that one from root; nothing else.
+    expect([1n << 1n, 1n << 2n]).toContain(status.capabilities)
+    await checkAndStop(first)
+    await checkAndStop(await startPostgres({ dataDir: folder.dataDir, log: quiet, binaries }))
+    expect(statSync(folder.path)).toMatchObject({ uid: 0, gid: 0 })
+    expect(statSync(folder.path).mode & 0o777).toBe(0o700)
+  },
+)
 
-asRoot('as root, data and programs below folders that only root can enter work (skipped unless root)', async () => {
-  await using folder = createTempFolder()
-  const binaries = copyPrograms(folder.path)
-  expect(statSync(folder.path).mode & 0o777).toBe(0o700)
-  const first = await startPostgres({ dataDir: folder.dataDir, log: quiet, binaries })
-  const status = processStatus(first.pid)
-  expect(status.uid).not.toBe('0')
-  // CAP_DAC_READ_SEARCH, or CAP_DAC_OVERRIDE in a container that has taken that one from root; nothing else.
-  expect([1n << 1n, 1n << 2n]).toContain(status.capabilities)
-  await checkAndStop(first)
-  await checkAndStop(await startPostgres({ dataDir: folder.dataDir, log: quiet, binaries }))
-  expect(statSync(folder.path)).toMatchObject({ uid: 0, gid: 0 })
-  expect(statSync(folder.path).mode & 0o777).toBe(0o700)
-})
-
-asRoot('as root, programs that only root may execute work (skipped unless root)', async () => {
+test.skipIf(!isRoot)('as root, programs that only root may execute work (skipped unless root)', async () => {
   await using folder = createTempFolder()
   const binaries = copyPrograms(folder.path)
   for (const program of Object.values(binaries)) chmodSync(program, 0o700)
@@ -51,14 +55,17 @@ asRoot('as root, programs that only root may execute work (skipped unless root)'
   expect(statSync(binaries.postgres).mode & 0o777).toBe(0o700)
 })
 
-asRoot('as root of a container without the right to read everything, it works too (skipped unless root)', async () => {
-  await using folder = createTempFolder()
-  await using child = await createChildServer('database', folder.dataDir, { prefix: without('dac_read_search') })
-  const answer = await child.begin()
-  expect(processStatus(answer.pid ?? 0).capabilities).toBe(1n << 1n)
-})
+test.skipIf(!isRoot)(
+  'as root of a container without the right to read everything, it works too (skipped unless root)',
+  async () => {
+    await using folder = createTempFolder()
+    await using child = await createChildServer('database', folder.dataDir, { prefix: without('dac_read_search') })
+    const answer = await child.begin()
+    expect(processStatus(answer.pid ?? 0).capabilities).toBe(1n << 1n)
+  },
+)
 
-asRoot(
+test.skipIf(!isRoot)(
   'as root without any right over files, the closed folder and the ways out are named (skipped unless root)',
   async () => {
     await using folder = createTempFolder()
@@ -72,34 +79,40 @@ asRoot(
   },
 )
 
-asRoot('as root, a database made by an ordinary user stays with that user (skipped unless root)', async () => {
-  await using folder = createTempFolder()
-  chmodSync(folder.path, 0o777)
-  {
-    await using child = await createChildServer('database', folder.dataDir, { uid: nobody, gid: nobody })
-    const answer = await child.begin()
-    expect(answer.code).toBeUndefined()
-    expect(processStatus(answer.pid ?? 0)).toEqual({ uid: String(nobody), capabilities: 0n })
-  }
-  const server = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })
-  expect(processStatus(server.pid).uid).toBe(String(nobody))
-  await checkAndStop(server)
-})
+test.skipIf(!isRoot)(
+  'as root, a database made by an ordinary user stays with that user (skipped unless root)',
+  async () => {
+    await using folder = createTempFolder()
+    chmodSync(folder.path, 0o777)
+    {
+      await using child = await createChildServer('database', folder.dataDir, { uid: nobody, gid: nobody })
+      const answer = await child.begin()
+      expect(answer.code).toBeUndefined()
+      expect(processStatus(answer.pid ?? 0)).toEqual({ uid: String(nobody), capabilities: 0n })
+    }
+    const server = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })
+    expect(processStatus(server.pid).uid).toBe(String(nobody))
+    await checkAndStop(server)
+  },
+)
 
-asRoot('an ordinary user is told when the database belongs to somebody else (skipped unless root)', async () => {
-  await using folder = createTempFolder()
-  chmodSync(folder.path, 0o755)
-  mkdirSync(folder.dataDir)
-  await checkAndStop(await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet }))
-  chmodSync(folder.dataDir, 0o777)
-  await using child = await createChildServer('database', folder.dataDir, { uid: nobody, gid: nobody })
-  const { uid } = statSync(join(folder.dataDir, 'postgres'))
-  const answer = await child.begin()
-  // Where nobody is the only ordinary user, the database is its own.
-  if (uid === nobody) expect(answer.code).toBeUndefined()
-  else
-    expect(answer).toMatchObject({ code: 'data-folder-not-writable', message: expect.stringContaining(`uid ${uid}`) })
-})
+test.skipIf(!isRoot)(
+  'an ordinary user is told when the database belongs to somebody else (skipped unless root)',
+  async () => {
+    await using folder = createTempFolder()
+    chmodSync(folder.path, 0o755)
+    mkdirSync(folder.dataDir)
+    await checkAndStop(await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet }))
+    chmodSync(folder.dataDir, 0o777)
+    await using child = await createChildServer('database', folder.dataDir, { uid: nobody, gid: nobody })
+    const { uid } = statSync(join(folder.dataDir, 'postgres'))
+    const answer = await child.begin()
+    // Where nobody is the only ordinary user, the database is its own.
+    if (uid === nobody) expect(answer.code).toBeUndefined()
+    else
+      expect(answer).toMatchObject({ code: 'data-folder-not-writable', message: expect.stringContaining(`uid ${uid}`) })
+  },
+)
 
 function without(...capabilities: readonly string[]): readonly string[] {
   return ['setpriv', '--bounding-set', capabilities.map((name) => `-${name}`).join(','), '--']

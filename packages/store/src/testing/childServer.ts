@@ -34,7 +34,7 @@ export async function createChildServer(
   { prefix = [], ...user }: ChildRights = {},
 ): Promise<ChildServer> {
   const script = fileURLToPath(new URL('./serverProcess.ts', import.meta.url))
-  const [program = '', ...args] = [...prefix, process.execPath, script, mode, dataDir]
+  const [program, ...args] = [...prefix, process.execPath, script, mode, dataDir]
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...user })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ended = once(child, 'exit')
