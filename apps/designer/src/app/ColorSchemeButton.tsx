@@ -1,4 +1,11 @@
-import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import {
+  ActionIcon,
+  Menu,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+  type MantineColorScheme,
+} from '@mantine/core'
 import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import { text } from '../text/en.ts'
 
@@ -11,13 +18,15 @@ const schemes = [
 /** Chooses light, dark, or what the system says; the browser remembers it. */
 export function ColorSchemeButton() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const Current = schemes.find((scheme) => scheme.value === colorScheme)?.Icon ?? IconMoon
+  const Other = useComputedColorScheme('light') === 'light' ? IconMoon : IconSun
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon aria-label={text.shell.colorScheme} title={text.shell.colorScheme}>
-          <Current size={16} stroke={1.6} />
-        </ActionIcon>
+        <Tooltip label={text.shell.colorScheme}>
+          <ActionIcon aria-label={text.shell.colorScheme}>
+            <Other size={16} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
         {schemes.map(({ value, label, Icon }) => (

@@ -18,6 +18,7 @@ export const theme = createTheme({
   radius: px({ xs: 3, sm: 5, md: 8, lg: 12, xl: 16 }),
   spacing: px({ xs: 4, sm: 8, md: 12, lg: 16, xl: 24 }),
   fontSizes: px({ xs: 12, sm: 13, md: 14, lg: 16, xl: 20 }),
+  fontWeights: { regular: '400', medium: '500', bold: '600' },
   lineHeights: { xs: '1.45', sm: '1.45', md: '1.45', lg: '1.4', xl: '1.4' },
   black: '#1a1e27',
   colors: {

@@ -4,6 +4,7 @@ import ViewerModule from 'bpmn-js/lib/Viewer.js'
 import { useEffect, useRef, useState } from 'react'
 import { text } from '../../text/en.ts'
 import { drawingColors, drawingText, loadDrawingFont } from '../editor/document/modeling/drawingLook.ts'
+import { LabelRoom } from '../editor/document/modeling/labelRoom.ts'
 import classes from './ExampleDrawing.module.css'
 
 /** The number of actions on a step of the drawing. */
@@ -72,7 +73,12 @@ interface DrawingViewer {
 function createViewer(container: HTMLElement): DrawingViewer {
   // bpmn-js is an ES module whose types say CommonJS, so its default export looks wrapped; what arrives is the class.
   const Viewer = ViewerModule as unknown as new (options: object) => DrawingViewer
-  return new Viewer({ container, bpmnRenderer: drawingColors, textRenderer: drawingText })
+  return new Viewer({
+    container,
+    additionalModules: [{ __init__: ['labelRoom'], labelRoom: ['type', LabelRoom] }],
+    bpmnRenderer: drawingColors,
+    textRenderer: drawingText,
+  })
 }
 
 const maxZoom = 1.15
