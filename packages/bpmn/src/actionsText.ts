@@ -48,7 +48,6 @@ interface Issue {
   readonly code: string
   readonly path: readonly PropertyKey[]
   readonly message: string
-  readonly input?: unknown
 }
 
 function describeIssue(issue: Issue | undefined): string {
@@ -61,10 +60,24 @@ function describeIssue(issue: Issue | undefined): string {
   return `${place}: ${expectation(issue)}`
 }
 
+/** Zod says "Invalid input: expected …, received …"; both halves in our words. */
 function expectation(issue: Issue): string {
-  // Zod's sentences begin with "Invalid input: expected …"; what is expected is the useful half.
-  const expected = /expected (.+?)(?:, received (.+))?$/.exec(issue.message)
-  if (expected?.[1] === undefined) return `${issue.message}.`
-  const found = expected[2] === undefined ? '' : `, not ${expected[2]}`
-  return `${expected[1]} belongs here${found}.`
+  if (/ISO duration/.test(issue.message)) return 'an ISO 8601 duration belongs here, such as PT30S.'
+  const [, expected, received] = /expected (.+?)(?:, received (.+))?$/.exec(issue.message) ?? []
+  if (expected === undefined) return `${issue.message}.`
+  const wanted = `${wordFor(expected)} belongs here`
+  if (received === undefined) return `${wanted}.`
+  return received === 'undefined' ? `${wanted}, and there is nothing.` : `${wanted}, not ${wordFor(received)}.`
 }
+
+function wordFor(kind: string): string {
+  return kindWords.get(kind) ?? kind.replaceAll('|', ' or ')
+}
+
+const kindWords: ReadonlyMap<string, string> = new Map([
+  ['string', 'text'],
+  ['array', 'a list'],
+  ['object', 'an object'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+])

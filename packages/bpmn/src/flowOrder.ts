@@ -12,7 +12,9 @@ export function flowOrder<Step>(
   const entered = new Set(steps.flatMap((step) => (visited.has(step) ? [] : nextOf(step))))
   const entries = steps.filter((step) => !visited.has(step) && !entered.has(step))
   const apart = walk(entries, nextOf, visited)
-  return [...reached, ...apart, ...walk(steps, nextOf, visited)]
+  // What is left are loops that nothing leads into; each begins with the step that the file names first.
+  const loops = steps.flatMap((step) => walk([step], nextOf, visited))
+  return [...reached, ...apart, ...loops]
 }
 
 interface Visit<Step> {

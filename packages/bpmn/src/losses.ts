@@ -7,7 +7,8 @@ const toldAtMost = 100
 
 /** The problems of what a parser dropped and the next save would lose. What is only unusual, and kept, is none. */
 export function lossesToProblems(warnings: readonly ModdleWarning[], more: readonly string[]): readonly Problem[] {
-  const details = [...warnings.flatMap(describeLoss), ...more]
+  // One attribute can be warned of letter by letter.
+  const details = [...new Set([...warnings.flatMap(describeLoss), ...more])]
   const told = details.slice(0, toldAtMost).map(lossProblem)
   const untold = details.length - told.length
   return untold === 0 ? told : [...told, lossProblem(`${untold} more places like these.`)]
@@ -44,6 +45,8 @@ function describeReason(reason: string, content: string): string {
   if (reason.startsWith('unexpected body text')) return `stands text where none belongs: \`${shorten(value)}\`.`
   if (reason.startsWith('missing namespace for prefix'))
     return `stands an attribute with the prefix \`${value}\`, which is declared nowhere. It is dropped.`
+  if (reason.startsWith('illegal') && reason.includes('attribute name'))
+    return 'stands an attribute whose name has other letters than A-Z and a-z. It is dropped.'
   return `something is dropped (${reason}).`
 }
 

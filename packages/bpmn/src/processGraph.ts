@@ -1,6 +1,7 @@
 import {
   checkActions,
   createProblem,
+  type Action,
   type Definition,
   type Problem,
   type ProcessFlow,
@@ -15,49 +16,66 @@ import { elementOf, elementsOf, textOf } from './moddleAccess.ts'
 
 /** The graph of parsed BPMN definitions: plain data, with the problems of actions and of elements without an id. */
 export function toDefinition(definitions: ModdleElement): Definition {
-  const problems: Problem[] = []
   const processes = elementsOf(definitions, 'rootElements').filter((root) => root.$instanceOf('bpmn:Process'))
   const drawn = drawnElements(definitions)
+  const parts = processes.map((process) => processPart(process, drawn))
+  const named = processes.map((process) => ({ id: textOf(process, 'id') ?? '', name: textOf(process, 'name') ?? '' }))
+  return {
+    graph: {
+      processes: named,
+      nodes: parts.flatMap(({ nodes }) => nodes),
+      flows: parts.flatMap(({ flows }) => flows),
+    },
+    problems: parts.flatMap(({ problems }) => problems),
+  }
+}
+
+interface ProcessPart {
+  readonly nodes: readonly ProcessNode[]
+  readonly flows: readonly ProcessFlow[]
+  readonly problems: readonly Problem[]
+}
+
+function processPart(process: ModdleElement, drawn: ReadonlySet<ModdleElement>): ProcessPart {
+  const content = contentOf(process)
+  const processId = textOf(process, 'id') ?? ''
+  const lanes = laneNames(process)
+  const laneById = new Map<string, string | null>()
   const nodes: ProcessNode[] = []
   const flows: ProcessFlow[] = []
-  for (const process of processes) {
-    const content = contentOf(process)
-    const lanes = laneNames(process)
-    const laneById = new Map<string, string | null>()
-    for (const { step, holder } of content.steps) {
-      const id = textOf(step, 'id')
-      if (id === undefined) {
-        problems.push(noIdProblem(step))
-        continue
-      }
-      const parentId = textOf(holder, 'id') ?? null
-      const lane = lanes.get(step) ?? (parentId === null ? null : (laneById.get(parentId) ?? null))
-      laneById.set(id, lane)
-      const { actions, problems: ofActions } = actionsOf(step, id)
-      problems.push(...ofActions)
-      nodes.push({
-        id,
-        type: localName(step.$type),
-        name: textOf(step, 'name') ?? '',
-        processId: textOf(process, 'id') ?? '',
-        parentId,
-        lane,
-        shown: drawn.has(step),
-        actions: [...actions],
-      })
+  const problems: Problem[] = []
+  for (const { step, holder } of content.steps) {
+    const id = textOf(step, 'id')
+    if (id === undefined) {
+      problems.push(noIdProblem(step))
+      continue
     }
-    for (const flow of content.flows) {
-      const id = textOf(flow, 'id')
-      const source = idOf(elementOf(flow, 'sourceRef'))
-      const target = idOf(elementOf(flow, 'targetRef'))
-      if (id === undefined) problems.push(noIdProblem(flow))
-      // An end that leads nowhere is reported as an unresolved reference.
-      else if (source !== undefined && target !== undefined)
-        flows.push({ id, name: textOf(flow, 'name') ?? '', source, target, condition: conditionOf(flow) })
-    }
+    const parentId = textOf(holder, 'id') ?? null
+    const lane = lanes.get(step) ?? (parentId === null ? null : (laneById.get(parentId) ?? null))
+    laneById.set(id, lane)
+    const read = actionsOf(step, id)
+    for (const problem of read.problems) problems.push(problem)
+    nodes.push({
+      id,
+      type: localName(step.$type),
+      name: textOf(step, 'name') ?? '',
+      processId,
+      parentId,
+      lane,
+      shown: drawn.has(step),
+      actions: [...read.actions],
+    })
   }
-  const named = processes.map((process) => ({ id: textOf(process, 'id') ?? '', name: textOf(process, 'name') ?? '' }))
-  return { graph: { processes: named, nodes, flows }, problems }
+  for (const flow of content.flows) {
+    const id = textOf(flow, 'id')
+    const source = idOf(elementOf(flow, 'sourceRef'))
+    const target = idOf(elementOf(flow, 'targetRef'))
+    if (id === undefined) problems.push(noIdProblem(flow))
+    // An end that leads nowhere is reported as an unresolved reference.
+    else if (source !== undefined && target !== undefined)
+      flows.push({ id, name: textOf(flow, 'name') ?? '', source, target, condition: conditionOf(flow) })
+  }
+  return { nodes, flows, problems }
 }
 
 interface Step {
@@ -104,10 +122,12 @@ function orderedSteps(holder: ModdleElement, flows: readonly ModdleElement[]): r
   )
 }
 
-function actionsOf(
-  step: ModdleElement,
-  node: string,
-): { readonly actions: ReturnType<typeof readActions>['actions']; readonly problems: readonly Problem[] } {
+interface ActionsOfStep {
+  readonly actions: readonly Action[]
+  readonly problems: readonly Problem[]
+}
+
+function actionsOf(step: ModdleElement, node: string): ActionsOfStep {
   const extension = elementOf(step, 'extensionElements')
   const lists = extension === undefined ? [] : elementsOf(extension, 'values').filter(isActionsElement)
   const [first, second] = lists

@@ -91,8 +91,17 @@ async function parse(moddle: BpmnModdle, xml: string): Promise<BpmnResult<Parsed
 }
 
 function parseErrorDetail(error: string): string {
-  const [, line, reason] = /line: (\d+)[^]*nested error: ([^]*)$/.exec(error) ?? []
-  return line === undefined ? `${error.replace(/^Error: /, '')}.` : `on line ${Number(line) + 1}: ${reason}.`
+  const [, line, reason = ''] = /line: (\d+)[^]*nested error: ([^]*)$/.exec(error) ?? []
+  return line === undefined
+    ? `${error.replace(/^Error: /, '')}.`
+    : `on line ${Number(line) + 1} ${describeParseError(reason)}`
+}
+
+function describeParseError(reason: string): string {
+  const unbound = /^missing namespace on <([^>]*)>/.exec(reason)?.[1]
+  if (unbound !== undefined) return `stands \`${unbound}\`, and its prefix is declared nowhere.`
+  if (/node ?name/i.test(reason)) return 'stands an element whose name has other letters than A-Z and a-z.'
+  return `it cannot be read (${reason}).`
 }
 
 /** Why the definitions cannot be written as XML again; undefined when they can. */

@@ -54,9 +54,10 @@ function findFault(xml: string, visitor: XmlVisitor, limits: XmlLimits): XmlFaul
   for (;;) {
     const start = xml.indexOf('<', position)
     if (open.length === 0) {
-      const between = xml.slice(position, start === -1 ? undefined : start).trim()
-      if (between !== '')
-        return notXml(strayText(between, elements), elements === 0 ? undefined : lineAt(xml, position))
+      const between = xml.slice(position, start === -1 ? undefined : start)
+      const stray = between.trim()
+      if (stray !== '' && elements === 0) return notXml(describeForeignText(stray))
+      if (stray !== '') return notXml('text stands outside the root.', lineAt(xml, position + between.indexOf(stray)))
     }
     if (start === -1) break
 
@@ -183,8 +184,7 @@ const htmlFault: XmlFault = {
   detail: 'it is an HTML page. Download the .bpmn file itself, not the page that shows it.',
 }
 
-function strayText(text: string, elements: number): string {
-  if (elements > 0) return 'text stands after the end of the root.'
+function describeForeignText(text: string): string {
   return text.startsWith('{') || text.startsWith('[') ? 'it is JSON, and BPMN is XML.' : 'it does not begin with `<`.'
 }
 

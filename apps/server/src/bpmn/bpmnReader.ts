@@ -50,7 +50,7 @@ export function createBpmnReader({
   memoryMegabytes = 512,
   maxWaiting = 64,
 }: BpmnReaderOptions = {}): BpmnReader {
-  let worker: BpmnWorker | undefined = startWorker(memoryMegabytes)
+  let worker = startWorker(memoryMegabytes)
   let closed = false
   let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
@@ -71,7 +71,7 @@ export function createBpmnReader({
   async function answer(request: BpmnRequest): Promise<BpmnResult<BpmnText>> {
     if (closed) throw new Error('The BPMN reader is closed')
     // A worker that ended while idle was not replaced, so that one that cannot start does not start for ever.
-    if (worker === undefined || worker.hasEnded()) worker = startWorker(memoryMegabytes)
+    if (worker.hasEnded()) worker = startWorker(memoryMegabytes)
     const outcome = await worker.exchange(request, timeLimitMs)
     if (outcome.kind === 'done') return outcome.result
     if (outcome.kind === 'defect') throw outcome.error
@@ -102,7 +102,7 @@ export function createBpmnReader({
     },
     async close() {
       closed = true
-      await worker?.end()
+      await worker.end()
     },
   }
 }
