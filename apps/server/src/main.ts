@@ -49,7 +49,7 @@ async function start(environment: Environment, log: pino.Logger, cleanUps: (() =
 
   const databaseUrl = environment.databaseUrl?.reveal() ?? (await startDatabase(environment, log, cleanUps))
   const secretKey = await readSecretKey(environment)
-  const store = await openStore({ databaseUrl, secretKey, log: (message, details) => log.warn(details, message) })
+  const store = await openStore({ databaseUrl, secretKey, log: (message, details) => log.info(details, message) })
   cleanUps.push(() => store.close())
 
   const sandbox = await startSandboxBroker(environment, log)

@@ -11,6 +11,8 @@ function shapeProblem(issue: z.core.$ZodIssue, document: unknown): Problem {
   const found = valueAt(document, issue.path)
   if (issue.code === 'invalid_format' && issue.format === 'duration')
     return createProblem('illegal-timer', pointer, { value: String(found) })
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'protocol' && typeof found === 'string')
+    return createProblem('security-not-available', pointer, { protocol: found })
   return createProblem('invalid-shape', pointer, {
     path: issue.path.map(String).join('.'),
     detail: sentence(issue, found),

@@ -44,7 +44,7 @@ export function topicRoutes(deps: Dependencies): TopicHandlers {
           topic: params.topic,
           signal,
           onRecords: (records) => stream.send('records', { records }),
-          onState: (state) => stream.send('state', state),
+          onState: (state) => stream.send('state', { state }),
         })
     },
   }

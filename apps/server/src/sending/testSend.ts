@@ -79,10 +79,11 @@ async function toReceipt(
   needs: Needs,
 ): Promise<Receipt | null> {
   if (sent === undefined) return null
-  const { topic, partition, offset, timestamp, latencyMs } = sent
+  const { topic, partition, offset, timestamp } = sent
+  const latencyMs = tenths(sent.latencyMs)
   const startedAt = performance.now()
   const stored = await readBack(sent, kafka, needs)
-  const readBackMs = Math.round((performance.now() - startedAt) * 10) / 10
+  const readBackMs = tenths(performance.now() - startedAt)
   if (stored === null) return { topic, partition, offset, timestamp, latencyMs, record: null, readBack: null }
   return {
     topic,
@@ -104,4 +105,8 @@ async function readBack({ topic, partition, offset }: SentRecord, kafka: KafkaCo
     needs.log.warn({ error, topic, partition, offset }, 'delivered record could not be read back')
     return null
   }
+}
+
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10
 }

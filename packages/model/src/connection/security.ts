@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { createProblem, type Problem } from '../problem/problem.ts'
 
 /**
  * How a connection is secured, by Kafka's `security.protocol`; `secretPaths` names the fields that are stored
@@ -20,20 +19,3 @@ interface SecurityKind {
 
 export const securitySchema = z.discriminatedUnion('protocol', [securityKinds.PLAINTEXT.schema])
 export type Security = z.infer<typeof securitySchema>
-
-/** A problem when the input asks for a protocol of Kafka's that this version does not speak; else null. */
-export function unavailableSecurity(input: unknown): Problem | null {
-  const protocol = readPath(input, ['security', 'protocol'])
-  if (typeof protocol !== 'string' || protocol in securityKinds) return null
-  return createProblem('security-not-available', '/security/protocol', { protocol })
-}
-
-function readPath(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (current, name) =>
-      typeof current === 'object' && current !== null
-        ? Object.getOwnPropertyDescriptor(current, name)?.value
-        : undefined,
-    value,
-  )
-}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ApiError, createApiClient, type ApiClient } from '@sendwright/contract'
+import { createKafkaConnections } from '@sendwright/kafka'
+import { startTestSandbox, type TestSandbox } from '@sendwright/sandbox/testing'
+import type { Store } from '@sendwright/store'
+import { createTestStore } from '@sendwright/store/testing'
+import { pino } from 'pino'
+import { createApp } from './app.ts'
+import { createBpmnReader } from './bpmn/bpmnReader.ts'
+import { createExample, exampleTopics } from './example/example.ts'
+import type { GuardOptions } from './http/guard.ts'
+
+/** The real application over real HTTP, with a database and a sandbox of its own. */
+export interface TestServer extends AsyncDisposable {
+  readonly api: ApiClient
+  readonly address: string
+  readonly sandbox: TestSandbox
+  readonly store: Store
+  /** What was logged, one JSON text per line. */
+  readonly log: readonly string[]
+}
+
+/** Starts the application on a free port of loopback. */
+export async function startTestServer(guard: Partial<GuardOptions> = {}): Promise<TestServer> {
+  const stack = new AsyncDisposableStack()
+  const { store } = stack.use(await createTestStore())
+  const sandbox = stack.use(await startTestSandbox({ topics: exampleTopics }))
+  const log: string[] = []
+  const kafka = createKafkaConnections({ log: (level, message) => log.push(`${level} ${message}`) })
+  stack.defer(() => kafka.close())
+  const bpmn = createBpmnReader()
+  stack.defer(() => bpmn.close())
+  const deps = {
+    store,
+    kafka,
+    bpmn,
+    sandbox: { broker: `${sandbox.host}:${sandbox.port}` },
+    clock: { now: () => new Date(), uuid: () => randomUUID() },
+    log: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
+    version: 'test',
+  }
+  await createExample(deps)
+  const app = createApp(deps, {
+    guard: { hosts: [], token: null, ...guard },
+    designerDir: new URL('./example', import.meta.url).pathname,
+  })
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  stack.defer(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  )
+  // An HTTP server that listens on TCP has this kind of address.
+  const { port } = server.address() as AddressInfo
+  const address = `http://127.0.0.1:${port}`
+  const owned = stack.move()
+  return {
+    api: createApiClient({ baseUrl: `${address}/api` }),
+    address,
+    sandbox,
+    store,
+    log,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+/** The error of the API that a call ends with; throws when it ends otherwise. */
+export async function apiErrorOf(call: Promise<unknown>): Promise<ApiError> {
+  const result = await call.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (result instanceof ApiError) return result
+  throw new Error('The call did not end with an error of the API', { cause: result })
+}
