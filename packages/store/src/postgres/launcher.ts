@@ -71,6 +71,8 @@ function environment(): { readonly env?: NodeJS.ProcessEnv } {
     : { env: { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' } }
 }
 
+const setpriv = 'setpriv'
+
 /** A command that runs the program which its arguments end with. */
 interface Prefix {
   readonly program: string
@@ -102,7 +104,7 @@ async function commandPrefix(binaries: PostgresBinaries, dataDir: string, accoun
     `--bounding-set=${rights}`,
     '--',
   ]
-  return { program: 'setpriv', args }
+  return { program: setpriv, args }
 }
 
 type Capability = 'dac_override' | 'dac_read_search'
@@ -150,7 +152,7 @@ async function ownCapabilities(): Promise<ReadonlySet<Capability>> {
 
 function hasSetpriv(): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn('setpriv', ['--version'], { stdio: 'ignore', ...environment() })
+    const child = spawn(setpriv, ['--version'], { stdio: 'ignore', ...environment() })
     child.on('error', () => resolve(false))
     child.on('close', (code) => resolve(code === 0))
   })

@@ -96,6 +96,16 @@ test.skipIf(!isRoot)(
   },
 )
 
+test.skipIf(!isRoot)('an ordinary user takes over what its killed server left (skipped unless root)', async () => {
+  await using folder = createTempFolder()
+  chmodSync(folder.path, 0o777)
+  await using first = await createChildServer('database', folder.dataDir, { uid: nobody, gid: nobody })
+  const { pid } = await first.begin()
+  await first.kill()
+  await using second = await createChildServer('database', folder.dataDir, { uid: nobody, gid: nobody })
+  expect(await second.begin()).toMatchObject({ pid, log: [expect.stringContaining('Took over')] })
+})
+
 test.skipIf(!isRoot)(
   'an ordinary user is told when the database belongs to somebody else (skipped unless root)',
   async () => {

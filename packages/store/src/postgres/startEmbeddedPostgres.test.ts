@@ -91,6 +91,18 @@ test('a server whose owner was killed is taken over with its data', async () => 
   expect(isProcessAlive(server.pid)).toBe(false)
 })
 
+test('a second server on the same folder is refused, and the first goes on', async () => {
+  await using folder = createTempFolder()
+  await using first = await createChildServer('database', folder.dataDir)
+  const { databaseUrl = '' } = await first.begin()
+  await using second = await createChildServer('database', folder.dataDir)
+  expect(await second.begin()).toMatchObject({
+    code: 'data-folder-in-use',
+    message: expect.stringContaining(`process ${first.process.pid}`),
+  })
+  expect(await ask(databaseUrl, 'select 42 as answer')).toEqual([{ answer: 42 }])
+})
+
 test('a server left running that does not accept our password is stopped, and one that does is started', async () => {
   await using folder = createTempFolder()
   const left = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })

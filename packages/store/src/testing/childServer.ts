@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /** What a child server answered: a server that runs, or the failure it ended with. */
-export interface ChildAnswer {
+interface ChildAnswer {
   readonly databaseUrl?: string
   readonly pid?: number
   readonly log?: readonly string[]

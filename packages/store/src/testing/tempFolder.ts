@@ -12,7 +12,7 @@ export interface TempFolder extends AsyncDisposable {
 
 /** A folder that disappears with the test, and with it a PostgreSQL that still runs in its data folder. */
 export function createTempFolder(parent: string = tmpdir()): TempFolder {
-  const path = mkdtempSync(join(parent, 'sendwright-test-'))
+  const path = mkdtempSync(join(parent, `sendwright-test-${process.pid}-`))
   const dataDir = join(path, 'data')
   return {
     path,

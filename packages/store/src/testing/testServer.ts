@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -16,7 +16,7 @@ export const templateName = 'sendwright_template'
 
 /** A folder for the test server of the run whose main process has this pid; nothing is started yet. */
 export function testServerDir(runPid: number): string {
-  return join(tmpdir(), `${folderPrefix}${runPid}-${randomBytes(4).toString('hex')}`)
+  return join(tmpdir(), `sendwright-test-postgres-${runPid}-${randomBytes(4).toString('hex')}`)
 }
 
 /**
@@ -50,12 +50,19 @@ export async function removeTestServer(dir: string): Promise<void> {
 /** Cleans up after runs that were killed. */
 export async function removeLeftTestServers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const pid = new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1]
-    if (pid !== undefined && !isProcessAlive(Number(pid))) await removeTestServer(join(tmpdir(), name))
+    const { pid, kind } = /^sendwright-test-(?<kind>postgres-)?(?<pid>\d+)-/.exec(name)?.groups ?? {}
+    if (pid === undefined || isProcessAlive(Number(pid)) || !(await isOwn(join(tmpdir(), name)))) continue
+    // What `createTempFolder` made holds the data folder one level below.
+    if (kind === undefined) await stopLeftPostgres({ dataDir: join(tmpdir(), name, 'data'), log: () => {} })
+    await removeTestServer(join(tmpdir(), name))
   }
 }
 
-const folderPrefix = 'sendwright-test-postgres-'
+async function isOwn(path: string): Promise<boolean> {
+  const folder = await stat(path).catch(() => null)
+  return folder !== null && folder.uid === (process.getuid?.() ?? folder.uid)
+}
+
 const startPollMs = 25
 
 async function startTestServer(dir: string): Promise<string> {
