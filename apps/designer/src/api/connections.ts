@@ -11,6 +11,9 @@ export const connectionQueries = {
     queryOptions({
       queryKey: [...key, 'list'],
       queryFn: async ({ signal }) => (await api.listConnections({ signal })).connections,
+      // Checks under way, also those started elsewhere, come to their end in the list too.
+      refetchInterval: (query) =>
+        query.state.data?.some((connection) => connection.lastCheck?.state === 'running') === true ? 500 : false,
     }),
   check: (id: string) =>
     queryOptions({

@@ -14,7 +14,7 @@ const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
 const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
 
 /** A count with thousands separators. Not for ids and offsets, which are exact. */
-export function formatCount(value: number): string {
+export function formatCount(value: number | bigint): string {
   return count.format(value)
 }
 
