@@ -25,16 +25,24 @@ export function toStoreFailure(error: unknown, place: string): unknown {
   if (error instanceof StoreFailure || !(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
   if (code !== null && /^[0-9A-Z]{5}$/.test(code) && 'severity' in error) return refusedByPostgres(error, code, place)
-  if (code !== null && (code.startsWith('E') || code.startsWith('ERR_')) && 'syscall' in error)
-    return notReached(error, code, place)
-  if (error instanceof AggregateError) return notReached(error, code ?? 'no connection', place)
-  if (driverMessages.test(error.message)) return notReached(error, error.message, place)
+  if (refusalMessages.test(error.message)) return accessRefused(error, place)
+  // Codes of sockets, of name look-up and of TLS; the other ERR_ codes are Node's word for a wrong call.
+  if (code !== null && !/^ERR_(?!TLS|SSL|SOCKET|STREAM)/.test(code)) return notReached(error, code, place)
+  if (error instanceof AggregateError) return notReached(error, 'no connection', place)
+  if (silenceMessages.test(error.message)) return notReached(error, error.message, place)
   return error
 }
 
-// What the driver says about connections without giving a code.
-const driverMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end|The server does not support SSL|SASL)/
+// What the driver says without giving a code.
+const refusalMessages = /^(SASL: |The server does not support SSL)/
+const silenceMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/
+
+function accessRefused(error: Error, place: string): StoreFailure {
+  return new StoreFailure('database-unavailable', `The database at ${place} refuses access: ${error.message}`, {
+    cause: error,
+  })
+}
 
 function notReached(error: Error, reason: string, place: string): StoreFailure {
   return new StoreFailure('database-unavailable', `The database at ${place} does not answer (${reason})`, {
@@ -52,10 +60,7 @@ function refusedByPostgres(error: Error, sqlState: string, place: string): Store
       'A text has the character U+0000, which the database cannot store',
       { cause },
     )
-  if (sqlState.startsWith('28') || sqlState === '3D000' || sqlState === '42501')
-    return new StoreFailure('database-unavailable', `The database at ${place} refuses access: ${error.message}`, {
-      cause,
-    })
+  if (sqlState.startsWith('28') || sqlState === '3D000' || sqlState === '42501') return accessRefused(error, place)
   return new StoreFailure(
     'database-unavailable',
     `The database at ${place} refused the work (${sqlState}: ${error.message})`,

@@ -145,6 +145,20 @@ test('a wrong password and an unknown database are failures in words, without th
   }
 })
 
+test('a user who may not create tables is told so', async () => {
+  await using database = await createTestDatabase()
+  const role = `reader_${randomBytes(4).toString('hex')}`
+  await runOnServer(database.databaseUrl, 'drop schema public cascade; create schema public')
+  await runOnServer(database.databaseUrl, `create role ${role} login password '${password}'`)
+  const url = Object.assign(new URL(database.databaseUrl), { username: role, password })
+  await expect(openStore({ databaseUrl: String(url), secretKey })).rejects.toMatchObject({
+    name: 'StoreFailure',
+    code: 'database-not-startable',
+    message: expect.stringMatching(/cannot be brought up to date.*permission denied/),
+  })
+  await runOnServer(database.databaseUrl, `drop role ${role}`)
+})
+
 test('a server that accepts and stays silent ends in a failure', async () => {
   const sockets: Socket[] = []
   const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1')

@@ -30,10 +30,19 @@ export async function migrate({ databaseUrl, log }: DatabaseOptions): Promise<vo
     })
     if (done.length > 0) log('migrated the database', { migrations: done.map(({ name }) => name) })
   } catch (error) {
-    throw toStoreFailure(error, place)
+    throw migrationFailure(error, place)
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+/** The library wraps what PostgreSQL said into errors that have only a text. */
+function migrationFailure(error: unknown, place: string): StoreFailure {
+  const failure = toStoreFailure(error, place)
+  if (failure instanceof StoreFailure) return failure
+  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  const message = `The tables in the database at ${place} cannot be brought up to date: ${reason}`
+  return new StoreFailure('database-not-startable', message, { cause: error })
 }
 
 async function refuseNewerDatabase(client: pg.Client): Promise<void> {

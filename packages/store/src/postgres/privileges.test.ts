@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, lchownSync, readdirSync, cpSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
@@ -95,6 +95,15 @@ test.skipIf(!isRoot)(
     await checkAndStop(server)
   },
 )
+
+test.skipIf(!isRoot)('as root, a database that a backup gave to root is given back (skipped unless root)', async () => {
+  await using folder = createTempFolder()
+  await checkAndStop(await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet }))
+  const cluster = join(folder.dataDir, 'postgres')
+  for (const name of ['.', ...readdirSync(cluster, { recursive: true, encoding: 'utf8' })])
+    lchownSync(join(cluster, name), 0, 0)
+  await checkAndStop(await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet }))
+})
 
 test.skipIf(!isRoot)('an ordinary user takes over what its killed server left (skipped unless root)', async () => {
   await using folder = createTempFolder()
