@@ -51,7 +51,7 @@ export function batchIsTooLarge(kafkaErrorCode: number): boolean {
 }
 
 function notAllowed({ connectionName, subject, verb, permission }: Request): string {
-  return `${connectionName} may not ${verb} ${subject}. Ask the cluster's administrator to allow ${permission}, then try again.`
+  return `${connectionName} may not ${verb} ${subject}. Ask the cluster’s administrator to allow ${permission}, then try again.`
 }
 
 function unavailable(why: string): (request: Request) => string {
@@ -131,7 +131,7 @@ const kafkaErrors: Readonly<Record<number, KafkaError>> = {
     code: 'record-too-large',
     retryable: false,
     sentence: ({ subject }) =>
-      `The record is larger than ${subject} takes. Make it smaller, or ask the cluster's administrator to raise max.message.bytes.`,
+      `The record is larger than ${subject} takes. Make it smaller, or ask the cluster’s administrator to raise max.message.bytes.`,
   },
   13: {
     name: 'NETWORK_EXCEPTION',

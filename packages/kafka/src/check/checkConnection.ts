@@ -168,7 +168,7 @@ async function versions({ settings, client, stepTimeoutMs }: Probe): Promise<Fin
 async function apiFault(settings: ClientSettings, broker: string, deadline: Deadline): Promise<string | null> {
   let link: BrokerLink | null = null
   try {
-    link = await openBrokerLink(settings, brokerHostAndPort(broker), deadline)
+    link = await openBrokerLink(settings, brokerHostAndPort(broker), { deadline, signal: new AbortController().signal })
     for (const api of Object.values(apis)) link.versionOf(api)
     return null
   } catch (error) {

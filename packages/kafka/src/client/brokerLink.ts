@@ -63,13 +63,13 @@ interface KafkajsCluster {
 const fetchApiKey = 1
 
 /**
- * Connects to one broker: TCP, then its API versions. kafkajs' own broker pool is left out on purpose, since it retries
+ * Connects to one broker: TCP, then its API versions. The signal closes the link, also while it opens. kafkajs' own broker pool is left out on purpose, since it retries
  * by itself, keeps stale metadata and forgets partitions (docs/spec/delivery.md, "Why not kafkajs' producer").
  */
 export async function openBrokerLink(
   settings: ClientSettings,
   { host, port }: { readonly host: string; readonly port: number },
-  deadline: Deadline,
+  { deadline, signal }: { readonly deadline: Deadline; readonly signal: AbortSignal },
 ): Promise<BrokerLink> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const sockets = new Set<Socket>()
@@ -80,11 +80,18 @@ export async function openBrokerLink(
   function close(reason: Error) {
     if (closedBecause !== null) return
     closedBecause = reason
+    signal.removeEventListener('abort', closeOnAbort)
     closing.reject(reason)
     // An error and not a plain end: kafkajs then rejects what is pending and clears its timers.
     for (const socket of sockets) socket.destroy(reason)
   }
 
+  function closeOnAbort() {
+    close(signal.reason instanceof Error ? signal.reason : new Error('it was closed'))
+  }
+
+  signal.addEventListener('abort', closeOnAbort)
+  if (signal.aborted) closeOnAbort()
   const broker = await createKafkajsBroker(settings, { host, port }, (onConnect) => {
     if (closedBecause !== null) throw closedBecause
     const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }, onConnect)
@@ -96,6 +103,13 @@ export async function openBrokerLink(
   })
 
   function closedFailure(error: unknown): KafkaFailure {
+    if (error instanceof RangeError) {
+      return new KafkaFailure(
+        'incomplete-answer',
+        `Broker ${address} of ${settings.connectionName} gave an answer that cannot be read: ${error.message}.`,
+        { cause: error },
+      )
+    }
     return new KafkaFailure(
       'not-connected',
       `${settings.connectionName} lost its connection to broker ${address}: ${reasonOf(error)}.`,

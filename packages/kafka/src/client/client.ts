@@ -45,7 +45,7 @@ const requestForNoTopic = Buffer.alloc(5)
 export function createClient(settings: ClientSettings): KafkaClient {
   const linksByAddress = new Map<string, LinkEntry>()
   let addressesByNodeId = new Map<number, { readonly host: string; readonly port: number }>()
-  let closedBecause: Error | null = null
+  const ending = new AbortController()
 
   function linkToAddress(
     address: { readonly host: string; readonly port: number },
@@ -67,11 +67,8 @@ export function createClient(settings: ClientSettings): KafkaClient {
     address: { readonly host: string; readonly port: number },
     deadline: Deadline,
   ): Promise<BrokerLink> {
-    if (closedBecause !== null) throw toKafkaFailure(closedBecause, settings.connectionName)
-    const link = await openBrokerLink(settings, address, deadline)
-    if (closedBecause === null) return link
-    link.close(closedBecause)
-    throw toKafkaFailure(closedBecause, settings.connectionName)
+    if (ending.signal.aborted) throw toKafkaFailure(ending.signal.reason, settings.connectionName)
+    return openBrokerLink(settings, address, { deadline, signal: ending.signal })
   }
 
   function openLink(): BrokerLink | undefined {
@@ -125,8 +122,7 @@ export function createClient(settings: ClientSettings): KafkaClient {
     },
     hasOpenLink: () => openLink() !== undefined,
     close: (reason) => {
-      closedBecause ??= reason
-      for (const { opened } of linksByAddress.values()) opened?.close(reason)
+      ending.abort(reason)
       linksByAddress.clear()
     },
   }

@@ -113,7 +113,7 @@ async function checkSizes(
     if (tooLarge !== undefined) {
       throw new KafkaFailure(
         'record-too-large',
-        `The record is ${singleBatchSize(tooLarge)} B, topic ${topic} takes ${limit} B at most (max.message.bytes). Make it smaller, or ask the cluster's administrator to raise the limit.`,
+        `The record is ${singleBatchSize(tooLarge)} B, topic ${topic} takes ${limit} B at most (max.message.bytes). Make it smaller, or ask the cluster’s administrator to raise the limit.`,
       )
     }
   }

@@ -13,8 +13,8 @@ export interface Answer {
 export interface FaultProxy extends AsyncDisposable {
   /** `host:port` of the proxy. */
   readonly address: string
-  /** What becomes of requests of an API; `pass` until it is set. `drop` swallows, `close` cuts the connection. */
-  onRequest: (apiKey: number) => 'pass' | 'drop' | 'close'
+  /** What becomes of requests of an API; `pass` until it is set. `drop` swallows, `close` cuts, bytes are the answer. */
+  onRequest: (apiKey: number) => 'pass' | 'drop' | 'close' | Buffer
   /** What becomes of answers; other bytes replace the body. */
   onAnswer: (answer: Answer) => Buffer | 'drop' | 'close'
   /** API keys of the requests that came, in order. */
@@ -64,11 +64,14 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     }
     onFrames(client, (frame) => {
       const apiKey = frame.readInt16BE(4)
+      const correlationId = frame.readInt32BE(8)
       requests.push(apiKey)
-      pending.set(frame.readInt32BE(8), { apiKey, apiVersion: frame.readInt16BE(6) })
       const fate = proxy.onRequest(apiKey)
       if (fate === 'close') closeBoth()
-      else if (fate === 'pass') broker.write(frame)
+      else if (fate === 'pass') {
+        pending.set(correlationId, { apiKey, apiVersion: frame.readInt16BE(6) })
+        broker.write(frame)
+      } else if (fate !== 'drop') client.write(withHeader(correlationId, fate))
     })
     onFrames(broker, (frame) => {
       const correlationId = frame.readInt32BE(4)
