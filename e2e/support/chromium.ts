@@ -6,7 +6,10 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /** Where Chromium is on this machine (`CHROMIUM` wins), or null. Nothing is ever downloaded. */
 export function chromiumPath(): string | null {
   const folders = (process.env.PATH ?? '').split(path.delimiter)
-  const candidates = [process.env.CHROMIUM ?? '', ...names.flatMap((name) => folders.map((folder) => path.join(folder, name)))]
+  const candidates = [
+    process.env.CHROMIUM ?? '',
+    ...names.flatMap((name) => folders.map((folder) => path.join(folder, name))),
+  ]
   return candidates.find((file) => file !== '' && isExecutable(file)) ?? null
 }
 

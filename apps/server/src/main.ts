@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import { createKafkaConnections } from '@sendwright/kafka'
-import { startSandbox, type Sandbox } from '@sendwright/sandbox'
+import { SandboxFailure, startSandbox, type Sandbox } from '@sendwright/sandbox'
 import { lockDataFolder, openStore, startEmbeddedPostgres } from '@sendwright/store'
 import { pino } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
@@ -11,6 +11,7 @@ import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { readEnvironment, type Environment } from './env.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import { readSecretKey } from './secretKey.ts'
+import { StartError } from './startError.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const read = readEnvironment(process.env, root)
@@ -90,11 +91,15 @@ async function startDatabase(
 
 async function startSandboxBroker(environment: Environment, log: pino.Logger): Promise<Sandbox | null> {
   if (environment.sandboxPort === 0) return null
-  return startSandbox({
-    port: environment.sandboxPort,
-    topics: exampleTopics,
-    onError: (error) => log.error({ error }, 'sandbox'),
-  })
+  const { sandboxPort: port } = environment
+  try {
+    return await startSandbox({ port, topics: exampleTopics, onError: (error) => log.error({ error }, 'sandbox') })
+  } catch (error) {
+    if (!(error instanceof SandboxFailure)) throw error
+    throw new StartError(
+      `The sandbox cannot start: ${error.message}. Choose another SANDBOX_PORT, or 0 to go without it.`,
+    )
+  }
 }
 
 /** Listens at once, so that a taken port is known before anything else starts; answers 503 until all is ready. */
@@ -113,9 +118,6 @@ function listen(server: Server, { host, port }: Environment): Promise<void> {
     server.listen({ host, port }, resolve)
   })
 }
-
-/** Why the server could not start, in words for the terminal. */
-class StartError extends Error {}
 
 function startFailure(error: unknown): string {
   if (error instanceof StartError || (error instanceof Error && 'code' in error)) return error.message
