@@ -1,4 +1,11 @@
-import { formatPlural } from './format.ts'
+import { formatPlural, locale } from './format.ts'
+
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+
+/** The clock time of an ISO date, `14:02`. */
+function clockTime(at: string): string {
+  return clock.format(new Date(at))
+}
 
 const stepTypes: Readonly<Record<string, string>> = {
   Task: 'Task',
@@ -149,7 +156,7 @@ export const editorText = {
     showLoss: 'What saving leaves out',
     refused: 'Not saved',
     refusedBecause: (reason: string) => `Not saved. ${reason} Your edits are kept in this browser.`,
-    conflict: (time: string) => `Changed elsewhere at ${time}`,
+    conflict: (at: string) => `Changed elsewhere at ${clockTime(at)}`,
     compare: 'Compare both',
     gone: 'Deleted elsewhere',
     saveAsCopy: 'Save as a new process',
@@ -160,7 +167,7 @@ export const editorText = {
         : `Your ${formatPlural(edits, 'edit is', 'edits are')} kept in this browser and sent when it is back.`,
     restored: (edits: number) =>
       `${formatPlural(edits, 'edit', 'edits')} of an earlier visit ${edits === 1 ? 'was' : 'were'} kept in this browser and ${edits === 1 ? 'is' : 'are'} back.`,
-    newer: (time: string) => `Changed elsewhere at ${time}. This is the newest version.`,
+    newer: (at: string) => `Changed elsewhere at ${clockTime(at)}. This is the newest version.`,
   },
   loss: {
     title: 'Saving leaves parts of the file out',
@@ -174,18 +181,18 @@ export const editorText = {
   },
   conflict: {
     title: 'Two versions of this process',
-    note: (time: string) =>
-      `Somebody saved it at ${time} while you were editing. Nothing is lost yet: your version is kept in this browser.`,
+    note: (at: string) =>
+      `Somebody saved it at ${clockTime(at)} while you were editing. Nothing is lost yet: your version is kept in this browser.`,
     loading: 'Comparing both versions',
     same: 'Both versions say the same.',
     step: 'Step',
     what: 'What differs',
-    where: 'Changed by',
-    by: { mine: 'you', theirs: 'them', both: 'both', unknown: '–' },
     downloadMine: 'Download mine',
+    downloadMineNote: 'A .bpmn file of your version, whatever you choose.',
     takeTheirs: 'Take theirs',
     takeTheirsNote: 'Yours is set aside in this browser; the menu of the process has it.',
     saveCopy: 'Save mine as a copy',
+    saveCopyNote: 'A process of its own with your version; this one stays as they saved it.',
     overwrite: 'Overwrite with mine',
     overwriteNote: 'Their changes in the table are gone then.',
     copyName: (name: string) => `${name} (my version)`,
@@ -205,7 +212,6 @@ export const editorText = {
       actionTheirs: (name: string) => `action ${name} is only in their version`,
       actionChanged: (name: string, fields: string) => `action ${name}: ${fields}`,
       actionOrder: 'the order of its actions',
-      unreadable: 'actions that cannot be read',
       context: (name: string) => `sample context ${name}`,
       layout: 'positions, flows or other parts of the drawing',
     },

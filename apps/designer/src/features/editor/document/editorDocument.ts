@@ -37,15 +37,15 @@ export interface EditorSnapshot {
  * Actions of a step whose list is `unreadable` cannot be set: the call does nothing.
  */
 export interface EditorDocument {
-  subscribe(listener: () => void): () => void
-  snapshot(): EditorSnapshot
-  setActions(nodeId: string, actions: readonly Action[], mergeKey?: string): void
-  setNodeName(nodeId: string, name: string, mergeKey?: string): void
-  setSampleContexts(contexts: readonly SampleContext[], mergeKey?: string): void
-  setName(name: string, mergeKey?: string): void
-  select(nodeId: string | null): void
-  undo(): void
-  redo(): void
+  readonly subscribe: (listener: () => void) => () => void
+  readonly snapshot: () => EditorSnapshot
+  readonly setActions: (nodeId: string, actions: readonly Action[], mergeKey?: string) => void
+  readonly setNodeName: (nodeId: string, name: string, mergeKey?: string) => void
+  readonly setSampleContexts: (contexts: readonly SampleContext[], mergeKey?: string) => void
+  readonly setName: (name: string, mergeKey?: string) => void
+  readonly select: (nodeId: string | null) => void
+  readonly undo: () => void
+  readonly redo: () => void
 }
 
 const EditorDocumentContext = createContext<EditorDocument | null>(null)

@@ -35,12 +35,14 @@ export interface DocumentContent {
 export interface OpenDocument extends EditorDocument {
   readonly modeler: Modeler
   /** The content as it would be saved now. */
-  content(): Promise<DocumentContent>
+  readonly content: () => Promise<DocumentContent>
   /** Shows another content in place of this one; the steps to undo are gone with it. Rejects, and keeps this one, when it cannot be drawn. */
-  replace(content: DocumentContent): Promise<void>
+  readonly replace: (content: DocumentContent) => Promise<void>
   /** Calls the listener after every change of what is saved; `joined` tells that the change belongs to the step before. */
-  onEdit(listener: (edit: { readonly joined: boolean }) => void): () => void
-  destroy(): void
+  readonly onEdit: (listener: (edit: { readonly joined: boolean }) => void) => () => void
+  /** Whether a person is in the middle of something in the drawing: typing a name, dragging. */
+  readonly isBusy: () => boolean
+  readonly destroy: () => void
 }
 
 /** The file cannot be drawn, or not be written again. `message` is the reason as bpmn-js gives it. */
@@ -132,6 +134,17 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
     return collectSteps(definitions()).find((step) => step.id === nodeId)?.element
   }
 
+  function select(nodeId: string | null): void {
+    const element = nodeId === null ? null : elementOf(nodeId)
+    hiddenSelection = element === null && nodeId !== null && businessObjectOf(nodeId) !== undefined ? nodeId : null
+    if (element === null) selection.select([])
+    else {
+      showPlaneOf(canvas, element)
+      selection.select(element)
+    }
+    refresh()
+  }
+
   eventBus.on('commandStack.changed', (event: { readonly trigger: string }) => {
     if (replacing) return
     refresh()
@@ -175,16 +188,7 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
       if (processName === name.value) return
       commands.setField(name, processName, mergeKey && `process/${mergeKey}`)
     },
-    select(nodeId) {
-      const element = nodeId === null ? null : elementOf(nodeId)
-      hiddenSelection = element === null && nodeId !== null && businessObjectOf(nodeId) !== undefined ? nodeId : null
-      if (element === null) selection.select([])
-      else {
-        showPlaneOf(canvas, element)
-        selection.select(element)
-      }
-      refresh()
-    },
+    select,
     undo() {
       if (commandStack.canUndo()) commandStack.undo()
     },
@@ -208,10 +212,21 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
       }
       name.value = next.name
       sampleContexts.value = next.sampleContexts
-      this.select(selected)
+      select(selected)
     },
+    isBusy: () =>
+      modeler.get<Activity>('directEditing').isActive() ||
+      (modeler.get<Dragging>('dragging').context() ?? null) !== null,
     destroy: () => modeler.destroy(),
   }
+}
+
+interface Activity {
+  isActive(): boolean
+}
+
+interface Dragging {
+  context(): unknown
 }
 
 /** The text of a list, proven to be readable again: one that is not would lock the step's actions. */

@@ -6,6 +6,7 @@ import { drawingColors, drawingText } from './drawingLook.ts'
 import { FileColors } from './fileColors.ts'
 import { ForeignElements } from './foreignElements.ts'
 import { FreshIdsOnPaste } from './freshIdsOnPaste.ts'
+import { LabelRoom } from './labelRoom.ts'
 
 // The export itself: see bpmnJs.ts.
 const ModelerConstructor = ModelerModule as unknown as typeof ModelerModule.default
@@ -17,12 +18,13 @@ export function createModeler(container: HTMLElement): Modeler {
     moddleExtensions: { sendwright: sendwrightDescriptor },
     additionalModules: [
       {
-        __init__: ['foreignElements', 'freshIdsOnPaste', 'fileColors'],
+        __init__: ['foreignElements', 'freshIdsOnPaste', 'fileColors', 'labelRoom'],
         paletteProvider: ['value', null],
         clipboard: ['factory', createTabClipboard],
         foreignElements: ['type', ForeignElements],
         freshIdsOnPaste: ['type', FreshIdsOnPaste],
         fileColors: ['type', FileColors],
+        labelRoom: ['type', LabelRoom],
       },
     ],
     bpmnRenderer: drawingColors,

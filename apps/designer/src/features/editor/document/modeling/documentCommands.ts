@@ -23,17 +23,17 @@ interface FieldChange {
 
 /** Changes of actions, name and sample contexts as commands on the drawing's stack; keystrokes in one field are one step. */
 export interface DocumentCommands {
-  setExtensionElements(
+  readonly setExtensionElements: (
     bo: BpmnElement,
     element: Element | null,
     next: ExtensionElements | undefined,
     mergeKey?: string,
-  ): void
-  setField<T>(field: DocumentField<T>, next: T, mergeKey?: string): void
+  ) => void
+  readonly setField: <T>(field: DocumentField<T>, next: T, mergeKey?: string) => void
   /** Runs a command of bpmn-js; with the key of the change before, that one is taken back first, so that both are one step. */
-  runMerged(mergeKey: string | undefined, run: () => void): void
+  readonly runMerged: (mergeKey: string | undefined, run: () => void) => void
   /** Whether the change that is being told of joined the step before it. */
-  joined(): boolean
+  readonly joined: () => boolean
 }
 
 /** The command that replaces the extension elements of a step, with its actions. */

@@ -7,11 +7,11 @@ const mergeMilliseconds = 1000
  */
 export interface MergeWindow {
   /** Whether a change with this key joins the last one. */
-  joins(key: string | undefined): boolean
+  readonly joins: (key: string | undefined) => boolean
   /** Notes a change that began a step or joined one. */
-  changed(key: string | undefined): void
+  readonly changed: (key: string | undefined) => void
   /** Notes that something else happened: a drawing, an undo, a redo. */
-  close(): void
+  readonly close: () => void
 }
 
 /** Makes a window over a clock in milliseconds. */

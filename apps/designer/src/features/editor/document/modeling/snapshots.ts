@@ -5,7 +5,7 @@ import { collectSteps, type Step } from './collectSteps.ts'
 
 /** Reads the steps of the model; a step that has not changed is the same object as the time before, and so is the whole list. */
 export interface StepReader {
-  read(definitions: BpmnElement, isShown: (id: string) => boolean): readonly EditorNode[]
+  readonly read: (definitions: BpmnElement, isShown: (id: string) => boolean) => readonly EditorNode[]
 }
 
 /** Makes a reader that remembers what it read. Lists of actions are parsed again only when their text has changed. */
@@ -58,7 +58,12 @@ function toNode(step: Step, { actions, problem }: ReadActions, shown: boolean): 
 
 function eventOf(element: BpmnElement): string | null {
   const definition = element.eventDefinitions?.[0]?.$type
-  return definition === undefined ? null : definition.replace(/^.*:/, '').replace(/EventDefinition$/, '').toLowerCase()
+  return definition === undefined
+    ? null
+    : definition
+        .replace(/^.*:/, '')
+        .replace(/EventDefinition$/, '')
+        .toLowerCase()
 }
 
 function isSame(before: EditorNode, node: EditorNode): boolean {

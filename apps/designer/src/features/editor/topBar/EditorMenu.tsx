@@ -1,0 +1,94 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconCopy, IconDots, IconDownload, IconHistory, IconTrash } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useCreateProcess } from '../../../api/processes.ts'
+import { errorView } from '../../../app/errorView.ts'
+import { notify } from '../../../app/notify.tsx'
+import { paths } from '../../../app/paths.ts'
+import { text } from '../../../text/en.ts'
+import { formatWhen } from '../../../text/format.ts'
+import { processDeletions } from '../../processes/processDeletions.ts'
+import type { KeptEdits } from '../document/autosave/keptEdits.ts'
+import { downloadBpmn } from '../document/downloadBpmn.ts'
+import { useEditorSession } from '../document/editorSessionContext.ts'
+
+/** What can be done with the open process as a whole. */
+export function EditorMenu({ processId }: { readonly processId: string }) {
+  const session = useEditorSession()
+  const navigate = useNavigate()
+  const create = useCreateProcess()
+  const [setAside, setSetAside] = useState<readonly KeptEdits[]>([])
+  const words = text.editor.topBar
+
+  async function download(): Promise<void> {
+    const { name, bpmn } = await session.document.content()
+    downloadBpmn(name, bpmn)
+  }
+
+  /** What is seen is copied, saved or not. */
+  async function duplicate(): Promise<void> {
+    const { name, bpmn, sampleContexts } = await session.document.content()
+    create.mutate(
+      { name: text.processes.copyName(name), bpmn, sampleContexts: [...sampleContexts] },
+      {
+        onSuccess: (copy) =>
+          notify({
+            message: text.processes.duplicated(copy.name),
+            icon: <IconCopy size={16} stroke={1.6} />,
+            action: { label: text.processes.menu.open, run: () => void navigate(paths.process(copy.id)) },
+          }),
+        onError: (error) => notify({ message: text.processes.duplicateFailed(name, errorView(error).detail) }),
+      },
+    )
+  }
+
+  /** Goes to the list, where the deletion waits until Undo has passed. Edits under way are saved first: Undo brings them back too. */
+  async function remove(): Promise<void> {
+    const { name } = session.document.snapshot()
+    await session.close()
+    processDeletions.begin({ id: processId, name, version: session.autosave.state().version })
+    await navigate(paths.processes())
+    notify({
+      message: text.processes.deleted(name),
+      icon: <IconTrash size={16} stroke={1.6} />,
+      undo: () => processDeletions.undo(processId),
+      onGone: () => {
+        void processDeletions.commit(processId).then((reason) => {
+          if (reason !== null) notify({ message: text.processes.deleteFailed(name, reason) })
+        })
+      },
+    })
+  }
+
+  return (
+    <Menu position="bottom-end" returnFocus onOpen={() => void session.setAside().then(setSetAside)}>
+      <Menu.Target>
+        <ActionIcon aria-label={words.menu}>
+          <IconDots size={16} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconDownload size={16} stroke={1.6} />} onClick={() => void download()}>
+          {words.download}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => void duplicate()}>
+          {words.duplicate}
+        </Menu.Item>
+        {setAside.map((kept) => (
+          <Menu.Item
+            key={kept.key}
+            leftSection={<IconHistory size={16} stroke={1.6} />}
+            onClick={() => downloadBpmn(kept.name, kept.bpmn)}
+          >
+            {words.downloadSetAside(formatWhen(kept.at))}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => void remove()}>
+          {words.delete}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
