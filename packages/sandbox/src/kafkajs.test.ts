@@ -10,8 +10,8 @@ import {
   type Producer,
 } from 'kafkajs'
 import { describe, expect, test, vi } from 'vitest'
-import { connectRaw } from './fixtures/rawClient.ts'
-import { encodeRecordBatch } from './fixtures/recordBatch.ts'
+import { connectRaw } from './testing/rawClient.ts'
+import { encodeRecordBatch } from './testing/recordBatch.ts'
 import { apis } from './api/registry.ts'
 import { Writer } from './protocol/writer.ts'
 import { kcat, startTestSandbox, whyNoKcat } from './testing.ts'

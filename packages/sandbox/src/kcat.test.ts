@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { apis } from './api/registry.ts'
-import { connectRaw } from './fixtures/rawClient.ts'
+import { connectRaw } from './testing/rawClient.ts'
 import { codecs } from './log/codecs/registry.ts'
 import { batchLayout } from './log/recordBatch.ts'
 import { Writer } from './protocol/writer.ts'

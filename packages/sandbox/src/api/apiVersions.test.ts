@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connectRaw } from '../fixtures/rawClient.ts'
+import { connectRaw } from '../testing/rawClient.ts'
 import { errorCodes } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
 import { startTestSandbox } from '../testing.ts'

@@ -11,7 +11,7 @@ import {
 } from './member.ts'
 
 /** Kafka's names, as DescribeGroups shows them. */
-export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable'
+type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable'
 
 const mostMembers = 1000
 const nothing = Buffer.alloc(0)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { encodeRecordBatch } from '../fixtures/recordBatch.ts'
+import { encodeRecordBatch } from '../testing/recordBatch.ts'
 import { errorCodes } from '../protocol/errorCodes.ts'
 import { Reader } from '../protocol/reader.ts'
 import { createPartitionLog, type LogSettings, type PartitionLog } from './partitionLog.ts'

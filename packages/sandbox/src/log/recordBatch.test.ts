@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { encodeRecordBatch, withChecksum, type TestRecord } from '../fixtures/recordBatch.ts'
+import { encodeRecordBatch, withChecksum, type TestRecord } from '../testing/recordBatch.ts'
 import { errorCodes } from '../protocol/errorCodes.ts'
 import { batchLayout, firstRecordFrom, placeBatch, readRecordBatch } from './recordBatch.ts'
 

@@ -8,14 +8,14 @@ import { topicNameProblem, topicNamesCollide } from './topicName.ts'
 const mostPartitions = 10_000
 
 /** A topic with its logs; the index is the partition. */
-export interface Topic {
+interface Topic {
   readonly name: string
   readonly config: TopicConfig
   readonly partitions: readonly PartitionLog[]
 }
 
 /** A topic to be. `partitions` -1 means the broker's default, 1. */
-export interface NewTopic {
+interface NewTopic {
   readonly name: string
   readonly partitions: number
   readonly config?: ReadonlyMap<string, string | null>

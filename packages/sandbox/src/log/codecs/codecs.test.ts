@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { encodeRecordBatch } from '../../fixtures/recordBatch.ts'
+import { encodeRecordBatch } from '../../testing/recordBatch.ts'
 import { batchLayout } from '../recordBatch.ts'
 import { maxPlainBytes } from './codec.ts'
 import { codecs } from './registry.ts'
