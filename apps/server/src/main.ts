@@ -48,7 +48,7 @@ async function start(environment: Environment, log: pino.Logger, cleanUps: (() =
   await listen(server, environment)
   cleanUps.push(() => closeServer(server))
 
-  const databaseUrl = environment.databaseUrl?.reveal() ?? (await startDatabase(environment, log, cleanUps))
+  const databaseUrl = environment.databaseUrl?.reveal() ?? (await startDatabase(lock.dataDir, log, cleanUps))
   const secretKey = await readSecretKey(environment)
   const store = await openStore({ databaseUrl, secretKey, log: (message, details) => log.info(details, message) })
   cleanUps.push(() => store.close())
@@ -79,12 +79,8 @@ async function start(environment: Environment, log: pino.Logger, cleanUps: (() =
   return addressOf(server, environment)
 }
 
-async function startDatabase(
-  environment: Environment,
-  log: pino.Logger,
-  cleanUps: (() => Promise<void>)[],
-): Promise<string> {
-  const postgres = await startEmbeddedPostgres({ dataDir: environment.dataDir, log: (line) => log.info(line) })
+async function startDatabase(dataDir: string, log: pino.Logger, cleanUps: (() => Promise<void>)[]): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.info(line) })
   cleanUps.push(() => postgres.stop())
   return postgres.databaseUrl
 }

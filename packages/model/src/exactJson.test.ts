@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isJsonObject, isRawJson, parseExactJson } from './exactJson.ts'
+import { isJsonObject, isRawJson, nestsDeeperThan, parseExactJson } from './exactJson.ts'
 
 test.each(['9007199254740993', '1.10', '1e400', '-0', '0.1', '123456789012345678901234567890', '1E5', '1.0'])(
   'the number %s is written back as it came',
@@ -39,4 +39,11 @@ test('an exact number is neither an object nor a list', () => {
   expect(isJsonObject(parseExactJson('{}'))).toBe(true)
   expect(isJsonObject(parseExactJson('[]'))).toBe(false)
   expect(isRawJson({ rawJSON: '1' })).toBe(false)
+})
+
+test('depth counts lists and objects', () => {
+  const nested = parseExactJson('{"a":[{"b":1}],"c":[]}')
+  expect(nestsDeeperThan(nested, 3)).toBe(false)
+  expect(nestsDeeperThan(nested, 2)).toBe(true)
+  expect(nestsDeeperThan(1, 0)).toBe(false)
 })

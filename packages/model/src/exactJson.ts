@@ -47,3 +47,18 @@ export function isRawJson(value: unknown): value is RawJson {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJson(value)
 }
+
+/** Data of users nests at most this deep. */
+export const maxJsonDepth = 500
+
+/** Whether lists and objects nest deeper than a limit. Not recursive: the data may be deeper than the stack. */
+export function nestsDeeperThan(value: JsonData, limit: number): boolean {
+  let level: readonly JsonData[] = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true
+    level = level.flatMap((entry) =>
+      typeof entry === 'object' && entry !== null && !isRawJson(entry) ? Object.values(entry) : [],
+    )
+  }
+  return false
+}

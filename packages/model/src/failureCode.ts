@@ -11,6 +11,8 @@ export const failureCodes = [
   'broker-refused',
   'queue-full',
   'database-unavailable',
+  'data-not-storable',
+  'secrets-unreadable',
   'database-not-startable',
   'data-folder-in-use',
   'data-folder-not-writable',

@@ -55,11 +55,9 @@ function notReached(error: Error, reason: string, place: string): StoreFailure {
 function refusedByPostgres(error: Error, sqlState: string, place: string): StoreFailure {
   const cause = error
   if (sqlState === '22021')
-    return new StoreFailure(
-      'database-unavailable',
-      'A text has the character U+0000, which the database cannot store',
-      { cause },
-    )
+    return new StoreFailure('data-not-storable', 'A text has the character U+0000, which the database cannot store', {
+      cause,
+    })
   if (sqlState.startsWith('28') || sqlState === '3D000' || sqlState === '42501') return accessRefused(error, place)
   return new StoreFailure(
     'database-unavailable',

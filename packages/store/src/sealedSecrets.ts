@@ -5,7 +5,7 @@ import { StoreFailure } from './failure.ts'
 /** Seals and opens the secrets of connections with one key. */
 export interface SecretSealer {
   seal(connectionId: string, secrets: Secrets): Buffer
-  /** Throws `database-unavailable` for what was sealed with another key, for another connection, or was changed. */
+  /** Throws `secrets-unreadable` for what was sealed with another key, for another connection, or was changed. */
   open(connectionId: string, sealed: Buffer): Secrets
 }
 
@@ -56,7 +56,7 @@ export function createSecretSealer(key: Uint8Array): SecretSealer {
 
 function notOpened(connectionId: string, reason: string): StoreFailure {
   return new StoreFailure(
-    'database-unavailable',
+    'secrets-unreadable',
     `The secrets of the connection ${connectionId} cannot be opened: ${reason}. ` +
       'Start with the key they were stored with (SENDWRIGHT_KEY, or the key file in DATA_DIR), or enter them again',
   )

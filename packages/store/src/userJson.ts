@@ -8,7 +8,7 @@ export function userJson(value: readonly object[]): string {
   const text = JSON.stringify(value)
   if (jsonDepth(text) > maxJsonDepth)
     throw new StoreFailure(
-      'database-unavailable',
+      'data-not-storable',
       `A JSON document is nested deeper than the ${maxJsonDepth} levels that can be stored`,
     )
   return text

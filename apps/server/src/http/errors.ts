@@ -31,6 +31,8 @@ export const statusByCode = {
   'broker-refused': 502,
   'queue-full': 429,
   'database-unavailable': 503,
+  'data-not-storable': 422,
+  'secrets-unreadable': 503,
   'database-not-startable': 503,
   'data-folder-in-use': 503,
   'data-folder-not-writable': 503,
