@@ -1,4 +1,6 @@
 import { createTheme, Modal, rem, SegmentedControl, Select, Tooltip, type CSSVariablesResolver } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { createElement } from 'react'
 import { colorRoleVariables } from './colorRoles.ts'
 
 const px = (sizes: Record<string, number>): Record<string, string> =>
@@ -70,15 +72,31 @@ export const theme = createTheme({
   components: {
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm' } },
-    Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
+    Select: Select.extend({
+      defaultProps: {
+        allowDeselect: false,
+        checkIconPosition: 'right',
+        rightSection: createElement(IconChevronDown, { size: 14, stroke: 1.6 }),
+        rightSectionPointerEvents: 'none',
+      },
+    }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: true } },
     }),
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 120 } } },
+    // Without the placeholder, which is no menu item and no content of a menu, the menu itself takes the focus.
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        shadow: 'md',
+        position: 'bottom-end',
+        transitionProps: { duration: 120 },
+      },
+    },
     SegmentedControl: SegmentedControl.extend({ defaultProps: { withItemsBorders: true } }),
     Modal: Modal.extend({
       defaultProps: {
         radius: 'md',
+        padding: 'lg',
         shadow: 'xl',
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 160, transition: 'fade' },

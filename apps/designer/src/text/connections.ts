@@ -4,7 +4,8 @@ import { formatCount, formatMilliseconds, formatPlural } from './format.ts'
 export const connectionsText = {
   title: 'Connections',
   add: 'Add connection',
-  filter: 'Filter by name or broker',
+  filter: 'Filter connections',
+  filterBy: 'Filter by name or broker',
   count: (shown: number, all: number) =>
     shown === all
       ? formatPlural(all, 'connection', 'connections')
@@ -113,7 +114,7 @@ export const connectionsText = {
       partition: 'Partition',
       earliest: 'First offset',
       latest: 'Next offset',
-      records: 'Offsets held',
+      records: 'Held',
       leader: 'Leader',
       inSync: 'In sync',
     },

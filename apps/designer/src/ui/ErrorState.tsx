@@ -3,13 +3,14 @@ import { IconAlertCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { text } from '../text/en.ts'
 import { CopyButton } from './CopyButton.tsx'
+import { SentenceText } from './SentenceText.tsx'
 import classes from './ErrorState.module.css'
 
 export interface ErrorStateProps {
   /** What did not happen: "The topics could not be loaded". */
   readonly title: string
-  /** Why, and what still works. */
-  readonly detail: ReactNode
+  /** Why, and what still works; exact names in backticks. */
+  readonly detail: string
   /** The id under which the server's log knows the request. */
   readonly requestId?: string | null
   readonly onRetry?: () => void
@@ -24,7 +25,9 @@ export function ErrorState({ title, detail, requestId, onRetry, actions }: Error
       <IconAlertCircle className={classes['icon']} size={20} stroke={1.6} aria-hidden />
       <div>
         <p className={classes['title']}>{title}</p>
-        <p className={classes['detail']}>{detail}</p>
+        <p className={classes['detail']}>
+          <SentenceText>{detail}</SentenceText>
+        </p>
         {(onRetry !== undefined || actions !== undefined) && (
           <div className={classes['actions']}>
             {onRetry && (

@@ -4,21 +4,23 @@ import { text } from '../text/en.ts'
 import classes from './SearchField.module.css'
 
 export interface SearchFieldProps {
-  /** What it filters by; also its accessible name. */
+  /** Its accessible name: "Filter topics". */
   readonly label: string
+  /** What it looks at: "Filter by name or broker"; without it the label. */
+  readonly placeholder?: string
   readonly value: string
   readonly onChange: (value: string) => void
   readonly className?: string
 }
 
 /** Filters the list below it as you type. Esc empties it. */
-export function SearchField({ label, value, onChange, className = '' }: SearchFieldProps) {
+export function SearchField({ label, placeholder = label, value, onChange, className = '' }: SearchFieldProps) {
   return (
     <TextInput
       className={`${classes['field']} ${className}`}
       type="search"
       aria-label={label}
-      placeholder={label}
+      placeholder={placeholder}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       onKeyDown={(event) => {

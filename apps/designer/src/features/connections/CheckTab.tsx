@@ -7,6 +7,7 @@ import { errorView } from '../../app/errorView.ts'
 import { text } from '../../text/en.ts'
 import { formatDateTime, formatMilliseconds, formatWhen } from '../../text/format.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
+import { SentenceText } from '../../ui/SentenceText.tsx'
 import { StateIcon } from '../../ui/StateText.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { useNow } from '../../ui/useNow.ts'
@@ -75,7 +76,11 @@ function Step({ step }: { readonly step: CheckStepView }) {
       <div className={classes['line']}>
         <span>
           <strong className={classes['stepName']}>{text.connections.steps[step.id]}</strong>
-          {!opens && step.detail !== '' && <span className={classes['detail']}>{step.detail}</span>}
+          {!opens && step.detail !== '' && (
+            <span className={classes['detail']}>
+              <SentenceText>{step.detail}</SentenceText>
+            </span>
+          )}
         </span>
         <span className={classes['duration']}>
           {step.durationMs !== undefined && !stateWord ? formatMilliseconds(step.durationMs) : stateWordOf(step)}
@@ -83,8 +88,14 @@ function Step({ step }: { readonly step: CheckStepView }) {
       </div>
       {opens && (
         <div className={classes['box']} data-tone={step.state}>
-          <strong>{step.detail}</strong>
-          {step.advice !== undefined && <p>{step.advice}</p>}
+          <strong>
+            <SentenceText>{step.detail}</SentenceText>
+          </strong>
+          {step.advice !== undefined && (
+            <p>
+              <SentenceText>{step.advice}</SentenceText>
+            </p>
+          )}
         </div>
       )}
     </li>

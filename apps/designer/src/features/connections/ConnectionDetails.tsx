@@ -2,7 +2,7 @@ import { ActionIcon, Menu, Tabs, Tooltip } from '@mantine/core'
 import type { ConnectionView } from '@sendwright/contract'
 import { IconDots, IconTrash, IconX } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { text } from '../../text/en.ts'
 import { CheckTab } from './CheckTab.tsx'
 import classes from './ConnectionDetails.module.css'
@@ -23,18 +23,21 @@ export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProp
   const { tab = 'check' } = route.useSearch()
   const navigate = route.useNavigate()
   const [deleting, setDeleting] = useState(false)
+  const place = useRef<HTMLElement>(null)
+  useEscape(place, onClose)
   const setTab = (value: string | null): void => {
     const next = tabs.find((candidate) => candidate === value)
     void navigate({ search: { id: connection.id, tab: next }, replace: true })
   }
   return (
     <aside
+      ref={place}
       className={classes['details']}
       aria-label={text.connections.details(connection.name)}
       data-region="details"
       tabIndex={-1}
     >
-      <header className={classes['head']} role="presentation">
+      <header className={classes['head']}>
         <div className={classes['names']}>
           <h2 className={classes['name']}>{connection.name}</h2>
           <code className={classes['id']}>{connection.id}</code>
@@ -85,4 +88,21 @@ export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProp
       />
     </aside>
   )
+}
+
+/** Calls back on Esc inside a place, unless the control that has the focus has a use for it. */
+function useEscape(place: RefObject<HTMLElement | null>, onEscape: () => void): void {
+  useEffect(() => {
+    const element = place.current
+    if (element === null) return
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      const { target } = event
+      const isTyping = target instanceof HTMLInputElement && target.value !== ''
+      const isOpen = target instanceof Element && target.getAttribute('aria-expanded') === 'true'
+      if (!isTyping && !isOpen) onEscape()
+    }
+    element.addEventListener('keydown', onKeyDown)
+    return () => element.removeEventListener('keydown', onKeyDown)
+  }, [place, onEscape])
 }

@@ -66,6 +66,7 @@ export function ConnectionFields({ values, problems, onChange, idField }: Connec
         clampBehavior="none"
         decimalScale={1}
         allowNegative={false}
+        hideControls
         className={classes['seconds']}
       />
     </div>

@@ -35,7 +35,12 @@ export function ConnectionList({ connections, selectedId }: ConnectionListProps)
   return (
     <>
       <div className={classes['bar']}>
-        <SearchField label={text.connections.filter} value={filter} onChange={setFilter} />
+        <SearchField
+          label={text.connections.filter}
+          placeholder={text.connections.filterBy}
+          value={filter}
+          onChange={setFilter}
+        />
         <output className={classes['count']}>{text.connections.count(shown.length, connections.length)}</output>
       </div>
       {shown.length === 0 ? (

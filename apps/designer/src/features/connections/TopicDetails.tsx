@@ -77,38 +77,31 @@ function Partitions({ details }: { readonly details: TopicDetailsView }) {
   return (
     <section className={classes['section']}>
       <h4 className={classes['title']}>{text.connections.topics.partitions}</h4>
-      <div className={classes['scroll']}>
-        <table className={`${table['table']} ${table['dense']} ${classes['flush']}`}>
-          <thead>
-            <tr>
-              {[
-                columns.partition,
-                columns.earliest,
-                columns.latest,
-                columns.records,
-                columns.leader,
-                columns.inSync,
-              ].map((column) => (
+      <table className={`${table['table']} ${table['dense']} ${classes['flush']}`}>
+        <thead>
+          <tr>
+            {[columns.partition, columns.earliest, columns.latest, columns.records, columns.leader, columns.inSync].map(
+              (column) => (
                 <th key={column} scope="col" className={table['right']}>
                   {column}
                 </th>
-              ))}
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {details.partitions.map(({ id, earliest, latest, leader, inSync, replicas }) => (
+            <tr key={id}>
+              <td className={table['right']}>{id}</td>
+              <td className={`${table['right']} mono`}>{earliest ?? missing}</td>
+              <td className={`${table['right']} mono`}>{latest ?? missing}</td>
+              <td className={table['right']}>{offsetsHeld(earliest, latest)}</td>
+              <td className={table['right']}>{leader ?? missing}</td>
+              <td className={table['right']}>{text.connections.topics.inSync(inSync.length, replicas.length)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {details.partitions.map(({ id, earliest, latest, leader, inSync, replicas }) => (
-              <tr key={id}>
-                <td className={table['right']}>{id}</td>
-                <td className={`${table['right']} mono`}>{earliest ?? missing}</td>
-                <td className={`${table['right']} mono`}>{latest ?? missing}</td>
-                <td className={table['right']}>{offsetsHeld(earliest, latest)}</td>
-                <td className={table['right']}>{leader ?? missing}</td>
-                <td className={table['right']}>{text.connections.topics.inSync(inSync.length, replicas.length)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
     </section>
   )
 }

@@ -83,10 +83,13 @@ export function TopicList({ connection }: { readonly connection: ConnectionView 
             {shown.map(({ name, partitions, internal }) => (
               <tr key={name}>
                 <td className={classes['first']}>
-                  <Link {...linkTo(name)} className={classes['topic']} data-row onKeyDown={moveBetweenRows}>
-                    <MiddleTruncate value={name} mono />
-                  </Link>
-                  {internal && <span className={classes['internal']}>{text.connections.topics.internal}</span>}
+                  <div className={classes['cell']}>
+                    {' '}
+                    <Link {...linkTo(name)} className={classes['topic']} data-row onKeyDown={moveBetweenRows}>
+                      <MiddleTruncate value={name} mono />
+                    </Link>
+                    {internal && <span className={classes['internal']}>{text.connections.topics.internal}</span>}
+                  </div>{' '}
                 </td>
                 <td className={`${table['right']} ${classes['last']}`}>{formatCount(partitions)}</td>
               </tr>

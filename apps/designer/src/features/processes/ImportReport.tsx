@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../app/paths.ts'
 import { text } from '../../text/en.ts'
+import { SentenceText } from '../../ui/SentenceText.tsx'
 import { StateIcon, type VisibleState } from '../../ui/StateText.tsx'
 import { importCounts, isUnderWay, type ImportFile, type ImportState } from './importQueue.ts'
 import classes from './ImportReport.module.css'
@@ -90,7 +91,9 @@ function Outcome({ state }: { readonly state: ImportState }) {
           {text.processes.import.lost}
           <ul>
             {state.warnings.map((warning, index) => (
-              <li key={index}>{warning.message}</li>
+              <li key={index}>
+                <SentenceText>{warning.message}</SentenceText>
+              </li>
             ))}
           </ul>
         </div>
@@ -99,7 +102,9 @@ function Outcome({ state }: { readonly state: ImportState }) {
       return (
         <div className={classes['refused']}>
           {state.reasons.map((reason, index) => (
-            <p key={index}>{reason}</p>
+            <p key={index}>
+              <SentenceText>{reason}</SentenceText>
+            </p>
           ))}
           {state.requestId !== null && (
             <p className={classes['dim']}>

@@ -39,7 +39,12 @@ export function ProcessList({ processes, onCreate, onFiles }: ProcessListProps) 
         </Banner>
       )}
       <div className={classes['bar']}>
-        <SearchField label={text.processes.filter} value={filter} onChange={(value) => setSearch({ filter: value })} />
+        <SearchField
+          label={text.processes.filter}
+          placeholder={text.processes.filterBy}
+          value={filter}
+          onChange={(value) => setSearch({ filter: value })}
+        />
         <SegmentedControl
           aria-label={text.processes.show}
           size="sm"
