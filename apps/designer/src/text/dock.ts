@@ -36,6 +36,7 @@ export const dockText = {
       `Line ${line}, column ${column}: ${detail} The data stays as it was until this is mended.`,
     jsonFaults: {
       value: 'a value goes here: text in double quotes, a number, true, false, null, an object or a list.',
+      symbol: 'names and text stand in double quotes.',
       name: 'a name in double quotes goes here.',
       colon: 'a colon goes between a name and its value.',
       comma: 'a comma goes between two entries.',

@@ -37,3 +37,16 @@ export function useFieldFocus(
     return () => void listeners.delete(listener)
   }, [actionId, path])
 }
+
+/** Tells what is around fields that one of them is asked for, so that it can be shown. Does not take the request. */
+export function useFieldRequest(actionId: string, show: (path: string) => void): void {
+  const showWhenMeant = useEffectEvent(() => {
+    if (wanted?.actionId === actionId) show(wanted.path)
+  })
+  useEffect(() => {
+    showWhenMeant()
+    const listener = (): void => showWhenMeant()
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }, [actionId])
+}

@@ -10,7 +10,7 @@ export interface ChosenContext {
 }
 
 /** What every run has; used while the process has no sample context. */
-export const emptyContextData: JsonData = Object.freeze({ processInstanceId: 1 })
+export const emptyContextData = Object.freeze({ processInstanceId: 1 }) satisfies JsonData
 
 /** The sample context named in the address, else the first. */
 export function useSampleContext(): ChosenContext {

@@ -1,0 +1,101 @@
+import { ActionIcon, Menu, Select, Tooltip } from '@mantine/core'
+import { IconBraces, IconCopy, IconDots, IconPlus, IconTrash } from '@tabler/icons-react'
+import type { SampleContext } from '@sendwright/model'
+import { useState } from 'react'
+import { notify } from '../../../app/notify.tsx'
+import { text } from '../../../text/en.ts'
+import { useEditorDocument, useEditorSnapshot } from '../document/editorDocument.ts'
+import { randomUuid } from '../problems/buildAction.ts'
+import { useEditorPlace } from '../problems/useEditorPlace.ts'
+import { emptyContextData, useSampleContext } from '../problems/useSampleContext.ts'
+import { ContextDialog } from './ContextDialog.tsx'
+import classes from './ContextSelect.module.css'
+
+/** Which sample context previews and test sends use, and what can be done with it. */
+export function ContextSelect() {
+  const words = text.dock.context
+  const document = useEditorDocument()
+  const { sampleContexts } = useEditorSnapshot()
+  const { context, data } = useSampleContext()
+  const { open } = useEditorPlace()
+  const [isEditing, setEditing] = useState(false)
+
+  function add(name: string, added: SampleContext['data']): void {
+    const id = randomUuid()
+    document.setSampleContexts([...sampleContexts, { id, name, data: added }])
+    open({ context: id })
+    setEditing(true)
+  }
+
+  function remove(removed: SampleContext): void {
+    const index = sampleContexts.indexOf(removed)
+    document.setSampleContexts(sampleContexts.filter((each) => each !== removed))
+    notify({
+      message: words.deleted(removed.name),
+      icon: <IconTrash size={16} stroke={1.6} />,
+      undo: () => {
+        const present = document.snapshot().sampleContexts
+        if (present.some(({ id }) => id === removed.id)) return
+        document.setSampleContexts(present.toSpliced(index, 0, removed))
+        open({ context: removed.id })
+      },
+    })
+  }
+
+  return (
+    <>
+      <Select
+        className={classes['select']}
+        classNames={{ input: classes['input'] ?? '' }}
+        size="xs"
+        aria-label={words.choose}
+        placeholder={words.none}
+        disabled={sampleContexts.length === 0}
+        data={sampleContexts.map(({ id, name }) => ({ value: id, label: name }))}
+        value={context?.id ?? null}
+        comboboxProps={{ width: 'max-content', position: 'bottom-end' }}
+        rightSectionWidth={18}
+        onChange={(id) => open({ context: id ?? '' })}
+      />
+      <Menu>
+        <Menu.Target>
+          <Tooltip label={words.menu}>
+            <ActionIcon size={24} aria-label={words.menu}>
+              <IconDots size={16} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {context !== null && (
+            <Menu.Item leftSection={<IconBraces size={16} stroke={1.6} />} onClick={() => setEditing(true)}>
+              {words.edit}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<IconPlus size={16} stroke={1.6} />}
+            onClick={() => add(words.newName, { ...emptyContextData })}
+          >
+            {words.create}
+          </Menu.Item>
+          {context !== null && (
+            <>
+              <Menu.Item
+                leftSection={<IconCopy size={16} stroke={1.6} />}
+                onClick={() => add(words.copyName(context.name), data)}
+              >
+                {words.duplicate}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => remove(context)}>
+                {words.delete}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {context !== null && isEditing && (
+        <ContextDialog key={context.id} context={context} onClose={() => setEditing(false)} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { useElementSize } from '@mantine/hooks'
+import { useState } from 'react'
+import { useLargeEditor } from '../template/largeEditor.ts'
+import { useOpenAction } from '../panel/useOpenAction.ts'
+import { ColumnHandle } from './ColumnHandle.tsx'
+import { columnTemplate, moveBorder, type Column } from './columnWidths.ts'
+import { ContextColumn } from './ContextColumn.tsx'
+import classes from './Dock.module.css'
+import { LargeMessage } from './LargeMessage.tsx'
+import { LiveColumn } from './LiveColumn.tsx'
+import { RecordColumn } from './RecordColumn.tsx'
+import { SendColumn } from './SendColumn.tsx'
+import { useTestSends } from './useTestSends.ts'
+
+/** Below this width Context folds into a select in the header of Record. */
+const narrowBelow = 900
+
+const allColumns: readonly Column[] = [
+  { id: 'context', fraction: 202 },
+  { id: 'record', fraction: 300 },
+  { id: 'send', fraction: 200 },
+  { id: 'live', fraction: 250 },
+]
+
+/** Below the drawing: the data, the record it gives, sending it, and seeing it arrive. */
+export function Dock() {
+  const { ref, width } = useElementSize<HTMLDivElement>()
+  const [columns, setColumns] = useState(allColumns)
+  const largeEditor = useLargeEditor()
+  const openAction = useOpenAction()
+  const testSends = useTestSends(openAction)
+  const isNarrow = width > 0 && width < narrowBelow
+  const shown = isNarrow ? columns.filter(({ id }) => id !== 'context') : columns
+
+  if (largeEditor.isOpen && openAction.action !== null) {
+    return (
+      <div ref={ref} className={classes['dock']} style={{ gridTemplateColumns: 'minmax(0, 3fr) 1px minmax(0, 2fr)' }}>
+        <LargeMessage action={openAction.action} />
+        <div className={classes['border']} />
+        <RecordColumn {...openAction} withContext />
+      </div>
+    )
+  }
+  return (
+    <div ref={ref} className={classes['dock']} style={{ gridTemplateColumns: columnTemplate(shown) }}>
+      {shown.map(({ id }, index) => (
+        <DockColumn key={id}>
+          {index > 0 && (
+            <ColumnHandle
+              left={shown[index - 1]?.id ?? id}
+              right={id}
+              onMove={(pixels) =>
+                setColumns((present) => moveBorder(present, { left: shown[index - 1]?.id ?? id, right: id, pixels, width }))
+              }
+            />
+          )}
+          {id === 'context' && <ContextColumn {...openAction} />}
+          {id === 'record' && <RecordColumn {...openAction} withContext={isNarrow} />}
+          {id === 'send' && <SendColumn {...openAction} testSends={testSends} />}
+          {id === 'live' && <LiveColumn {...openAction} ownRecords={testSends.ownRecords} />}
+        </DockColumn>
+      ))}
+    </div>
+  )
+}
+
+function DockColumn({ children }: { readonly children: React.ReactNode }) {
+  return <>{children}</>
+}

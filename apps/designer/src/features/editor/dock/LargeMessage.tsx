@@ -1,0 +1,23 @@
+import type { Action } from '@sendwright/model'
+import { text } from '../../../text/en.ts'
+import { useActionEdits } from '../panel/useActionEdits.ts'
+import { useOpenAction } from '../panel/useOpenAction.ts'
+import { ValueField } from '../panel/ValueField.tsx'
+import { useProcessProblems } from '../problems/useProblems.ts'
+import { useLargeMessageIndex } from '../template/largeEditor.ts'
+import classes from './LargeMessage.module.css'
+
+/** The message editor in the dock's place. */
+export function LargeMessage({ action }: { readonly action: Action }) {
+  const { node } = useOpenAction()
+  const problems = useProcessProblems().byAction.get(action) ?? []
+  const edits = useActionEdits(node?.id ?? '', action.id)
+  const index = Math.min(useLargeMessageIndex(), action.parameters.messages.length - 1)
+  const message = action.parameters.messages[index]
+  if (message === undefined) return <p>{text.panel.parameters.noMessages}</p>
+  return (
+    <section className={classes['large']} aria-label={text.panel.parameters.message(index + 1)}>
+      <ValueField large action={action} index={index} message={message} problems={problems} edits={edits} />
+    </section>
+  )
+}

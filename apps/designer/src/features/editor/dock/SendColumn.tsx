@@ -1,0 +1,170 @@
+import { Button } from '@mantine/core'
+import { IconSend } from '@tabler/icons-react'
+import type { Action, Problem } from '@sendwright/model'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { connectionQueries } from '../../../api/connections.ts'
+import { text } from '../../../text/en.ts'
+import { Kbd } from '../../../ui/Kbd.tsx'
+import { StateText } from '../../../ui/StateText.tsx'
+import { useLater } from '../../../ui/useLater.ts'
+import type { OpenAction } from '../panel/useOpenAction.ts'
+import { buildAction } from '../problems/buildAction.ts'
+import { useGoToProblem } from '../problems/useGoToProblem.ts'
+import { useCurrentProblems } from '../problems/useProblems.ts'
+import { useSampleContext } from '../problems/useSampleContext.ts'
+import dock from './Dock.module.css'
+import { SendHistory } from './SendHistory.tsx'
+import { SendOutcomeView } from './SendOutcomeView.tsx'
+import classes from './SendColumn.module.css'
+import { usePartitionCounts } from './usePartitionCounts.ts'
+import type { TestSends } from './useTestSends.ts'
+
+/** Sends the records of the open action now, and shows what became of them. */
+export function SendColumn({ node, action, testSends }: OpenAction & { readonly testSends: TestSends }) {
+  const words = text.dock.send
+  const { data } = useSampleContext()
+  const connection = action?.parameters.connection ?? ''
+  const partitionCounts = usePartitionCounts(connection)
+  const connectionName = useConnectionName(connection)
+  const problems = useCurrentProblems(action, node?.actions ?? [])
+  const errors = problems.filter((problem) => problem.severity === 'error')
+  const recordCount = action === null ? 0 : buildAction(action, data).records.length
+  const canSend = action !== null && errors.length === 0 && recordCount > 0 && !testSends.isSending
+
+  const send = useEffectEvent(() => {
+    if (canSend) testSends.send(partitionCounts ?? new Map())
+  })
+  useSendKey(send)
+
+  return (
+    <section className={dock['column']} aria-label={words.title}>
+      <div className={dock['header']}>
+        <h3 className={dock['title']}>{words.title}</h3>
+        <span className={dock['spring']} />
+        <SendHistory history={testSends.history} />
+      </div>
+      <div className={dock['body']}>
+        <div className={classes['intent']}>
+          <Button
+            fullWidth
+            leftSection={<IconSend size={16} stroke={1.6} />}
+            rightSection={<Kbd keys={words.keys} />}
+            aria-keyshortcuts="Control+Enter"
+            aria-describedby="test-send-intent"
+            disabled={!canSend}
+            onClick={send}
+          >
+            {words.button}
+          </Button>
+          <p className={classes['sentence']} id="test-send-intent">
+            <Intent
+              nodeId={node?.id ?? null}
+              action={action}
+              errors={errors}
+              recordCount={recordCount}
+              connectionName={connectionName}
+            />
+          </p>
+        </div>
+        <div className={classes['outcome']} aria-live="polite">
+          {testSends.isSending ? (
+            <Sending connection={connection} connectionName={connectionName} />
+          ) : (
+            action !== null &&
+            node !== null &&
+            testSends.last !== null && (
+              <SendOutcomeView
+                key={testSends.last.at}
+                outcome={testSends.last}
+                action={action}
+                nodeId={node.id}
+                connection={connection}
+                isBlocked={errors.length > 0}
+              />
+            )
+          )}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+interface IntentProps {
+  readonly nodeId: string | null
+  readonly action: Action | null
+  readonly errors: readonly Problem[]
+  readonly recordCount: number
+  readonly connectionName: string
+}
+
+/** What the button would do, or why it does nothing. */
+function Intent({ nodeId, action, errors, recordCount, connectionName }: IntentProps) {
+  const words = text.dock.send
+  const goTo = useGoToProblem()
+  if (nodeId === null) return words.noStep
+  if (action === null) return words.noAction
+  const [first] = errors
+  if (first !== undefined) {
+    return (
+      <>
+        {words.blocked(errors.length)}{' '}
+        <button type="button" className={dock['link']} onClick={() => goTo({ nodeId, action, problem: first })}>
+          {words.goToFirst}
+        </button>
+      </>
+    )
+  }
+  if (recordCount === 0) return words.noMessage
+  const intent = words.intent(recordCount, connectionName)
+  return action.timer === null ? intent : words.withoutTimer(intent)
+}
+
+const progressAfterMs = 300
+
+/** After a moment: that it is being sent, for how long, and how long it can take. */
+function Sending({ connection, connectionName }: { readonly connection: string; readonly connectionName: string }) {
+  const words = text.dock.send
+  const isSlow = useLater(progressAfterMs)
+  const seconds = useSeconds()
+  const timeoutMs = useQuery(connectionQueries.list()).data?.find(({ id }) => id === connection)?.sendTimeoutMs
+  if (!isSlow) return null
+  return (
+    <div className={classes['sending']}>
+      <StateText state="sending">{seconds === 0 ? words.sending : words.sendingFor(seconds)}</StateText>
+      {timeoutMs !== undefined && (
+        <p className={classes['sentence']}>{words.upTo(Math.ceil(timeoutMs / 1000), connectionName)}</p>
+      )}
+    </div>
+  )
+}
+
+/** Seconds since it was shown. */
+function useSeconds(): number {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((present) => present + 1), 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  return seconds
+}
+
+/** Ctrl+Enter sends from anywhere, also where the field would do something else with it. */
+function useSendKey(send: () => void): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+    if (document.querySelector('[role="dialog"]') !== null) return
+    event.preventDefault()
+    event.stopPropagation()
+    send()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKeyDown(event)
+    window.addEventListener('keydown', listener, { capture: true })
+    return () => window.removeEventListener('keydown', listener, { capture: true })
+  }, [])
+}
+
+function useConnectionName(id: string): string {
+  return useQuery(connectionQueries.list()).data?.find((connection) => connection.id === id)?.name ?? id
+}

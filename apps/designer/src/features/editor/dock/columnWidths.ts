@@ -1,0 +1,33 @@
+/** A column of the dock; columns share the width in the ratio of their fractions. */
+export interface Column {
+  readonly id: 'context' | 'record' | 'send' | 'live'
+  readonly fraction: number
+}
+
+/** The grid of columns with a border of 1 px between them. */
+export function columnTemplate(columns: readonly Column[]): string {
+  return columns.map(({ fraction }) => `minmax(0, ${fraction}fr)`).join(' 1px ')
+}
+
+const narrowest = 120
+
+/** Moves the border between two neighbours by pixels; none becomes narrower than 120 px. */
+export function moveBorder(
+  columns: readonly Column[],
+  border: { readonly left: Column['id']; readonly right: Column['id']; readonly pixels: number; readonly width: number },
+): readonly Column[] {
+  const left = columns.find(({ id }) => id === border.left)
+  const right = columns.find(({ id }) => id === border.right)
+  if (left === undefined || right === undefined || border.width <= 0) return columns
+  const total = columns.reduce((sum, { fraction }) => sum + fraction, 0)
+  const perPixel = total / border.width
+  const least = narrowest * perPixel
+  const both = left.fraction + right.fraction
+  const wanted = left.fraction + border.pixels * perPixel
+  const fraction = Math.min(both - least, Math.max(least, wanted))
+  if (both < 2 * least) return columns
+  return columns.map((column) => {
+    if (column.id === border.left) return { ...column, fraction }
+    return column.id === border.right ? { ...column, fraction: both - fraction } : column
+  })
+}

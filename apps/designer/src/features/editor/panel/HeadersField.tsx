@@ -1,0 +1,97 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { HeaderTemplate } from '@sendwright/model'
+import { text } from '../../../text/en.ts'
+import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { useSampleContext } from '../problems/useSampleContext.ts'
+import { TemplateInput } from '../template/TemplateInput.tsx'
+import { FoldedField } from './FoldedField.tsx'
+import classes from './HeadersField.module.css'
+import type { MessageFieldProps } from './actionField.ts'
+
+/** A message's headers, in order; a name may repeat. The empty last row adds one. */
+export function HeadersField({ action, index, message, problems, edits }: MessageFieldProps) {
+  const words = text.panel.parameters
+  const { data } = useSampleContext()
+  const path = `/parameters/messages/${index}/headers`
+  const { headers } = message
+  const own = problems.filter((problem) => problem.path.startsWith(`${path}/`))
+  const severity = own.some((problem) => problem.severity === 'error') ? 'error' : own[0]?.severity
+
+  function change(at: number, part: keyof HeaderTemplate, typed: string): void {
+    edits.changeMessage(index, `headers/${at}/${part}`, (each) => {
+      const header = { name: '', value: '', ...each.headers[at], [part]: typed }
+      return { ...each, headers: each.headers.toSpliced(at, 1, header) }
+    })
+  }
+
+  function remove(at: number): void {
+    edits.changeMessage(index, 'headers', (each) => ({ ...each, headers: each.headers.toSpliced(at, 1) }))
+  }
+
+  const rows: readonly (HeaderTemplate | null)[] = [...headers, null]
+  return (
+    <FoldedField
+      title={words.headers}
+      count={headers.length}
+      summary={
+        headers.length === 0 ? words.noHeaders : <code>{headers.map((header) => header.name || '–').join(', ')}</code>
+      }
+      actionId={action.id}
+      path={path}
+      severity={severity}
+    >
+      <table className={classes['table']}>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">{words.headerName}</th>
+            <th scope="col">{words.headerValue}</th>
+            <th scope="col">{words.removeHeader('')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((header, at) => (
+            <tr key={at}>
+              {(['name', 'value'] as const).map((part) => (
+                <td key={part}>
+                  <TemplateInput
+                    bare
+                    value={header?.[part] ?? ''}
+                    data={data}
+                    problems={own.filter((problem) => problem.path === `${path}/${at}/${part}`)}
+                    field={{ actionId: action.id, path: `${path}/${at}/${part}` }}
+                    label={labelOf(header, at, part)}
+                    placeholder={placeholderOf(header, part)}
+                    onChange={(typed) => change(at, part, typed)}
+                  />
+                </td>
+              ))}
+              <td className={classes['action']}>
+                {header !== null && (
+                  <Tooltip label={words.removeHeader(header.name)}>
+                    <ActionIcon size={24} aria-label={words.removeHeader(header.name)} onClick={() => remove(at)}>
+                      <IconX size={14} stroke={1.6} />
+                    </ActionIcon>
+                  </Tooltip>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <FieldProblems action={action} problems={own} onFix={edits.fix} />
+    </FoldedField>
+  )
+}
+
+function labelOf(header: HeaderTemplate | null, at: number, part: keyof HeaderTemplate): string {
+  const words = text.panel.parameters
+  if (header === null) return part === 'name' ? words.newHeaderName : words.newHeaderValue
+  return part === 'name' ? words.headerNameOf(at + 1) : words.headerValueOf(at + 1)
+}
+
+function placeholderOf(header: HeaderTemplate | null, part: keyof HeaderTemplate): string | undefined {
+  const words = text.panel.parameters
+  if (header === null) return part === 'name' ? words.addHeader : undefined
+  return part === 'name' ? words.headerName : words.headerValue
+}

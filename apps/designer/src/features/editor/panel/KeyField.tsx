@@ -1,0 +1,52 @@
+import { useId } from 'react'
+import { text } from '../../../text/en.ts'
+import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { useSampleContext } from '../problems/useSampleContext.ts'
+import { TemplateInput } from '../template/TemplateInput.tsx'
+import fields from './Field.module.css'
+import type { MessageFieldProps } from './actionField.ts'
+
+/** A message's key. Emptying the field sends without a key; an empty key is a choice of its own. */
+export function KeyField({ action, index, message, problems, edits }: MessageFieldProps) {
+  const words = text.panel.parameters
+  const id = useId()
+  const help = useId()
+  const { data } = useSampleContext()
+  const path = `/parameters/messages/${index}/key`
+  const own = problems.filter((problem) => problem.path === path)
+  const setKey = (key: string | null): void => edits.changeMessage(index, 'key', (each) => ({ ...each, key }))
+
+  return (
+    <div className={fields['field']}>
+      <div className={fields['labelRow']}>
+        <label className={fields['label']} htmlFor={id}>
+          {words.key}
+        </label>
+        <span className={fields['note']}>
+          {message.key === null ? words.noKeyHelp : message.key === '' ? words.emptyKeyHelp : words.keyHelp}{' '}
+          {message.key === null && (
+            <button type="button" className={fields['link']} onClick={() => setKey('')}>
+              {words.useEmptyKey}
+            </button>
+          )}
+          {message.key === '' && (
+            <button type="button" className={fields['link']} onClick={() => setKey(null)}>
+              {words.removeKey}
+            </button>
+          )}
+        </span>
+      </div>
+      <TemplateInput
+        id={id}
+        value={message.key ?? ''}
+        data={data}
+        problems={own}
+        field={{ actionId: action.id, path }}
+        placeholder={message.key === null ? words.noKey : words.emptyKey}
+        describedBy={help}
+        onChange={(typed) => setKey(typed === '' ? null : typed)}
+      />
+      <FieldProblems id={help} action={action} problems={own} onFix={edits.fix} />
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { TextInput } from '@mantine/core'
+import type { Action } from '@sendwright/model'
+import { useEffect, useId, useRef, useState } from 'react'
+import { text } from '../../../text/en.ts'
+import { useFieldFocus } from '../problems/fieldFocus.ts'
+import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { durationInWords } from './durationWords.ts'
+import fields from './Field.module.css'
+import { readTimer, timerProblem, timerText, type TimerDraft } from './timerDraft.ts'
+import classes from './TimerField.module.css'
+import type { ActionEdits } from './useActionEdits.ts'
+
+export interface TimerFieldProps {
+  readonly action: Action
+  readonly edits: ActionEdits
+  readonly timerDraft: TimerDraft | null
+  readonly onTimerDraft: (draft: TimerDraft | null) => void
+}
+
+const pauseMs = 300
+
+/** How long an action waits: an ISO 8601 duration with its meaning in the same field, and the usual ones below. */
+export function TimerField({ action, edits, timerDraft, onTimerDraft }: TimerFieldProps) {
+  const id = useId()
+  const help = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const shown = timerText(action, timerDraft)
+  const problem = timerProblem(action, timerDraft)
+  const [settled, setSettled] = useState(shown)
+  const visible = problem !== null && settled === shown ? [problem] : []
+
+  useFieldFocus({ actionId: action.id, path: '/timer' }, () => input.current?.focus())
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(shown), pauseMs)
+    return () => clearTimeout(timer)
+  }, [shown])
+
+  function type(typed: string): void {
+    const read = readTimer(typed, action.timer)
+    onTimerDraft('draft' in read ? read.draft : null)
+    if ('timer' in read) store(read.timer)
+  }
+
+  function store(timer: string | null): void {
+    onTimerDraft(null)
+    if (timer !== action.timer) edits.change('timer', (each) => ({ ...each, timer }))
+  }
+
+  return (
+    <div className={fields['field']}>
+      <label className={fields['label']} htmlFor={id}>
+        {text.panel.action.timer}
+      </label>
+      <TextInput
+        ref={input}
+        id={id}
+        value={shown}
+        placeholder={text.panel.action.timerPlaceholder}
+        spellCheck={false}
+        autoComplete="off"
+        error={visible.length > 0}
+        aria-describedby={help}
+        classNames={{ input: classes['input'] ?? '' }}
+        rightSection={<Meaning value={shown} />}
+        rightSectionWidth="auto"
+        rightSectionPointerEvents="none"
+        onChange={(event) => type(event.currentTarget.value)}
+        onBlur={() => setSettled(shown)}
+      />
+      <div className={classes['picks']} role="group" aria-label={text.panel.action.quickPicksLabel}>
+        {text.panel.action.quickPicks.map((pick) => (
+          <button
+            key={pick.label}
+            type="button"
+            className={classes['pick']}
+            aria-pressed={timerDraft === null && action.timer === pick.value}
+            onClick={() => store(pick.value)}
+          >
+            {pick.label}
+          </button>
+        ))}
+      </div>
+      <FieldProblems
+        id={help}
+        action={action}
+        problems={visible}
+        onFix={(each) => each.fix && type(each.fix.text)}
+        help={timerHelp(action)}
+      />
+    </div>
+  )
+}
+
+function Meaning({ value }: { readonly value: string }) {
+  const words = value === '' ? text.panel.duration.atOnce : durationInWords(value)
+  return words === null ? null : <span className={classes['meaning']}>{words}</span>
+}
+
+function timerHelp({ trigger, required }: Action): string {
+  const words = text.panel.action.timerHelp
+  if (trigger === 'automatic') return words.automatic
+  return required ? words.manualMandatory : words.manualOptional
+}

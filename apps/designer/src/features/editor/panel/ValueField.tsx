@@ -1,0 +1,144 @@
+import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
+import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconWand } from '@tabler/icons-react'
+import { valueFormats, type JsonData, type SampleContext, type ValueFormat } from '@sendwright/model'
+import { formatTemplate, parseTemplate } from '@sendwright/template'
+import { useId, useRef } from 'react'
+import { text } from '../../../text/en.ts'
+import { useEditorDocument } from '../document/editorDocument.ts'
+import { placeholderSources } from '../problems/contextUse.ts'
+import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { useSampleContext } from '../problems/useSampleContext.ts'
+import { LazyCodeEditor } from '../template/LazyCodeEditor.tsx'
+import { useLargeEditor } from '../template/largeEditor.ts'
+import fields from './Field.module.css'
+import type { MessageFieldProps } from './actionField.ts'
+import classes from './ValueField.module.css'
+
+/** A message's value: a JSON template, a text template, or a tombstone. `large` fills its parent. */
+export function ValueField({
+  action,
+  index,
+  message,
+  problems,
+  edits,
+  large = false,
+}: MessageFieldProps & { readonly large?: boolean }) {
+  const words = text.panel.parameters
+  const label = useId()
+  const document = useEditorDocument()
+  const { context, data } = useSampleContext()
+  const largeEditor = useLargeEditor()
+  const { value } = message
+  const lastText = useRef(value.format === 'null' ? '' : value.text)
+  const valuePath = `/parameters/messages/${index}/value`
+  const own = problems.filter((problem) => problem.path.startsWith(valuePath))
+  const isElsewhere = largeEditor.isOpen && !large
+
+  function setFormat(format: ValueFormat): void {
+    if (value.format !== 'null') lastText.current = value.text
+    const next = format === 'null' ? { format } : { format, text: lastText.current }
+    edits.changeMessage(index, 'format', (each) => ({ ...each, value: next }))
+  }
+
+  function setText(typed: string): void {
+    edits.changeMessage(index, 'value', (each) =>
+      each.value.format === 'null' ? each : { ...each, value: { ...each.value, text: typed } },
+    )
+  }
+
+  return (
+    <div className={fields['field']} data-large={large || undefined} role="group" aria-labelledby={label}>
+      <div className={classes['header']}>
+        <span className={fields['label']} id={label}>
+          {words.value}
+        </span>
+        <SegmentedControl
+          size="xs"
+          aria-label={words.valueFormat}
+          value={value.format}
+          data={valueFormats.map((format) => ({ value: format, label: words.formats[format] }))}
+          onChange={(format) => setFormat(valueFormats.find((each) => each === format) ?? 'json')}
+        />
+        <FormatButton text={value.format === 'json' ? value.text : null} onFormat={setText} />
+        <Tooltip label={large ? words.closeLarge : words.openLarge}>
+          <ActionIcon
+            aria-label={large ? words.closeLarge : words.openLarge}
+            disabled={value.format === 'null'}
+            onClick={() => (large ? largeEditor.close() : largeEditor.open(index))}
+          >
+            {large ? (
+              <IconArrowsDiagonalMinimize2 size={16} stroke={1.6} />
+            ) : (
+              <IconArrowsDiagonal size={16} stroke={1.6} />
+            )}
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {value.format === 'null' && (
+        <p className={classes['tombstone']}>{message.key === null ? words.tombstoneNeedsKey : words.tombstone}</p>
+      )}
+      {value.format !== 'null' && isElsewhere && <p className={classes['tombstone']}>{words.openBelow}</p>}
+      {value.format !== 'null' && !isElsewhere && (
+        <LazyCodeEditor
+          key={`${action.id}/${index}`}
+          value={value.text}
+          language={value.format}
+          label={words.value}
+          data={data}
+          problems={own.filter((problem) => problem.position !== undefined)}
+          field={{ actionId: action.id, path: valuePath }}
+          fill={large}
+          onChange={setText}
+          onUndo={() => document.undo()}
+          onRedo={() => document.redo()}
+        />
+      )}
+      <FieldProblems
+        action={action}
+        problems={own}
+        onFix={edits.fix}
+        help={value.format === 'null' ? undefined : sourcesSentence(value.text, value.format, { context, data })}
+      />
+    </div>
+  )
+}
+
+function FormatButton({ text: source, onFormat }: { readonly text: string | null; readonly onFormat: (text: string) => void }) {
+  const words = text.panel.parameters
+  const formatted = source === null ? null : formatTemplate(source)
+  const label = formatted === null && source !== null ? words.cannotFormat : words.format
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        aria-label={words.format}
+        data-disabled={formatted === null || undefined}
+        aria-disabled={formatted === null}
+        onClick={() => {
+          if (formatted !== null && formatted !== source) onFormat(formatted)
+        }}
+      >
+        <IconWand size={16} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+function sourcesSentence(
+  source: string,
+  format: 'json' | 'text',
+  { context, data }: { readonly context: SampleContext | null; readonly data: JsonData },
+): string {
+  const words = text.panel.parameters
+  const sources = placeholderSources(parseTemplate(source, format), data)
+  if (sources.total === 0) return words.noPlaceholders
+  return words.placeholders(sources.total, [
+    ...(sources.data > 0
+      ? [context === null ? words.fromData(sources.data) : words.fromContext(sources.data, context.name)]
+      : []),
+    ...(sources.defaults > 0 ? [words.fromDefault(sources.defaults)] : []),
+    ...(sources.functions > 0 ? [words.fromFunction(sources.functions)] : []),
+    ...(sources.leftOut > 0 ? [words.leftOut(sources.leftOut)] : []),
+    ...(sources.missing > 0 ? [words.withoutValue(sources.missing)] : []),
+  ])
+}
+
