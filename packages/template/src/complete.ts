@@ -84,7 +84,7 @@ function completeOperand(cursor: Cursor, data: JsonData): Completion | null {
   const { text, offset } = cursor
   skipWhiteSpace(cursor)
   const start = cursor.at
-  if (text.charAt(start) === '"')
+  if (text.charAt(start) === '"' && start < offset)
     return endOfQuoted(cursor) ? null : { range: { start: offset, end: offset }, items: [] }
   let around: JsonData | undefined
   let value: JsonData | undefined = data
@@ -110,7 +110,8 @@ function completeOperand(cursor: Cursor, data: JsonData): Completion | null {
     } else if (character === '[') {
       const completion = completeBracket(cursor, around)
       if (completion !== null) return completion
-      value = around === undefined ? undefined : member(around, segmentOf(bracketName(cursor)))
+      const name = bracketName(cursor)
+      value = around === undefined ? undefined : member(around, segmentOf(name))
     } else if (text.startsWith('()', cursor.at)) {
       cursor.at += 2
     } else {

@@ -25,7 +25,7 @@ import type {
   PlaceholderInfo,
 } from './placeholder.ts'
 import type { PathExpectation, TemplateFix, TemplateProblem, TextRange } from './problem.ts'
-import { addProblem, problem } from './problem.ts'
+import { addProblem, problem, problemLimit } from './problem.ts'
 import { shortened } from './sample.ts'
 
 /** What stands at a `${`. */
@@ -278,18 +278,21 @@ const canonicalDigits = /^(?:0|[1-9]\d*)$/
 
 function checkNames(expression: Expression, problems: TemplateProblem[]): boolean {
   let known = true
+  // What would not be kept anyway needs no suggestion.
+  const nearestTo = (name: string, names: readonly string[]) =>
+    problems.length < problemLimit ? nearestName(name, names) : null
   for (const operand of [expression.source, ...expression.defaults]) {
     if (operand.kind !== 'call' || findFunction(operand.name) !== undefined) continue
     known = false
     const { start } = operand.range
     const position = { start, end: start + operand.name.length }
-    const nearest = nearestName(operand.name, functionNames)
+    const nearest = nearestTo(operand.name, functionNames)
     addProblem(problems, problem('unknown-function', position, ...suggestion(operand.name, nearest, position)))
   }
   for (const { name, range } of expression.filters) {
     if (findFilter(name) !== undefined) continue
     known = false
-    addProblem(problems, problem('unknown-filter', range, ...suggestion(name, nearestName(name, filterNames), range)))
+    addProblem(problems, problem('unknown-filter', range, ...suggestion(name, nearestTo(name, filterNames), range)))
   }
   return known
 }

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { JsonData, TemplateFormat } from './index.ts'
+import { completeTemplate, describeAt, formatTemplate, maskPlaceholders, parseTemplate, problemLimit } from './index.ts'
+import { millisecondsOf, problemsOf, render, rendered } from './testing.ts'
+
+/** Generous for a busy machine: what is linear takes a small part of it, what is quadratic minutes. */
+const limit = 4000
+
+const million = 1_000_000
+
+const texts: Record<string, string> = {
+  openings: '${'.repeat(million / 2),
+  dollars: '$'.repeat(million),
+  'dollars in a string': `"${'$'.repeat(million)}{"`,
+  quotes: '"'.repeat(million),
+  'openings in a string': `"${'${'.repeat(million / 2)}"`,
+  'openings with a quote': '${a["'.repeat(million / 5),
+  'openings with an escaped quote': '"${a ?? \\"'.repeat(million / 10),
+  'openings with a mistake': '${a!'.repeat(million / 4),
+  'openings with white space': `\${${' '.repeat(million)}`,
+  'openings on lines': '${a\n'.repeat(million / 4),
+  backslashes: `"${'\\'.repeat(million)}`,
+  defaults: `\${a${' ?? a'.repeat(million / 5)}}`,
+  'question marks': `\${a${'?'.repeat(million)}}`,
+  lists: '['.repeat(million),
+  objects: '{"a":'.repeat(million / 5),
+  commas: `[${','.repeat(million)}`,
+  digits: '1'.repeat(million),
+  'a number with a mistake at its end': `${'1'.repeat(million)}x`,
+  letters: 'a'.repeat(million),
+  'a long path': `\${${'a.'.repeat(million / 2)}a}`,
+  'a long path of indexes': `\${a${'[0]'.repeat(million / 3)}}`,
+  filters: `\${a${' | trim'.repeat(million / 8)}}`,
+  'unknown filters': `\${a${' | trom'.repeat(million / 8)}}`,
+  slashes: '/'.repeat(million),
+  'comments that do not end': '/* '.repeat(million / 3),
+  'empty comments': '/**/'.repeat(million / 4),
+  'a list of comments': `[1${'/**/'.repeat(million / 4)},2]`,
+  'control characters': `"${'\u0001'.repeat(million)}"`,
+  'halves of characters': '\ud83d'.repeat(million),
+  'strange spaces': '\u00a0'.repeat(million),
+  'missing values': `[${'${a.b},'.repeat(million / 8)}]`,
+  'equal names': `{${'"a":1,'.repeat(million / 6)}}`,
+  'names that come to be equal': `{${'"${x}":1,'.repeat(million / 10)}}`,
+}
+
+test.each(Object.keys(texts))('T70 a million characters of %s take no time out of proportion', (name) => {
+  const text = texts[name] ?? ''
+  const data = { x: 'y', a: [[1]] }
+  for (const format of ['json', 'text'] satisfies TemplateFormat[]) {
+    const took = millisecondsOf(() => {
+      const template = parseTemplate(text, format)
+      render(text, data, format)
+      describeAt(template, text.length >> 1, data)
+      completeTemplate(text, format, text.length >> 1, data)
+      maskPlaceholders(text, format)
+      formatTemplate(text)
+    })
+    expect(took).toBeLessThan(limit)
+  }
+})
+
+test('T68 at most 1,000 problems are told', () => {
+  expect(render('${x}'.repeat(5000), {}, 'text').problems).toHaveLength(problemLimit)
+  expect(render('${x!}'.repeat(5000), {}, 'text').problems).toHaveLength(problemLimit)
+  expect(render(`["${'\\q'.repeat(5000)}"]`).problems).toHaveLength(problemLimit)
+})
+
+test('T68 nearest paths are looked for with the first 50 missing values', () => {
+  const { problems } = render('${totl}'.repeat(60), { total: 1 }, 'text')
+  expect(problems.map((problem) => 'fix' in problem)).toEqual(Array.from({ length: 60 }, (_, index) => index < 50))
+})
+
+test('T70 100,000 placeholders render in proportion', () => {
+  const text = `[${'{"a":${a.b},"c":"x ${a.b}","d":${x?}},'.repeat(50_000)}]`
+  expect(millisecondsOf(() => expect(rendered(text, { a: { b: 'v' } })).toContain('{"a":"v","c":"x v"}'))).toBeLessThan(
+    limit,
+  )
+})
+
+test('T70 missing names among 10,000 near ones are answered in proportion', () => {
+  const many: JsonData = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`customerName${index}`, 1]))
+  expect(millisecondsOf(() => render('${customerNam}'.repeat(100_000), many, 'text'))).toBeLessThan(limit)
+})
+
+test('T70 a result that is too large is a problem', () => {
+  const large = { a: 'x'.repeat(million) }
+  expect(problemsOf('${a}'.repeat(100), large, 'text')).toEqual(['result-too-large ${a}'])
+  expect(problemsOf(`[${'${a},'.repeat(100)}]`, large)).toEqual(['result-too-large ${a}'])
+  expect(
+    render(`{${Array.from({ length: 100 }, (_, index) => `"${index}\${a}":1`).join(',')}}`, large).problems,
+  ).toMatchObject([{ code: 'result-too-large' }])
+})
+
+test('T70 filters that grow their text are stopped', () => {
+  const text = `\${a${' | json'.repeat(1000)}}`
+  expect(problemsOf(text, { a: '"' }, 'text')).toEqual([`result-too-large ${text}`])
+})
