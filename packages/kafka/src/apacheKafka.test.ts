@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { apacheKafkaAvailable, type ApacheKafka, startApacheKafka, startFaultProxy } from './testing.ts'
@@ -8,6 +11,30 @@ import { failureOf, openConnection, recordOf } from './testing/openConnection.ts
 const { available, reason } = apacheKafkaAvailable()
 const isRequired = process.env['SENDWRIGHT_REQUIRE_ALL'] === '1'
 if (!available) process.stdout.write(`Tests with Apache Kafka are ${isRequired ? 'failing' : 'skipped'}: ${reason}.\n`)
+
+describe.skipIf(!available && !isRequired)('starting Apache Kafka', () => {
+  test('the broker goes with the process that started it, even when that is killed', async () => {
+    const starter = spawn(
+      process.execPath,
+      ['--input-type=module', '-e', startAndTellAddress, join(import.meta.dirname, 'testing.ts')],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    const address: string = await new Promise((resolve) => createInterface(starter.stdout).once('line', resolve))
+    await using opened = openConnection([address])
+    expect(await opened.connection.listTopics()).toEqual([])
+    starter.kill('SIGKILL')
+    await vi.waitFor(async () => expect((await failureOf(opened.connection.listTopics())).code).toBe('not-connected'), {
+      timeout: 10_000,
+    })
+  }, 180_000)
+
+  const startAndTellAddress = `
+    const { startApacheKafka } = await import(process.argv[1])
+    const kafka = await startApacheKafka()
+    console.log(kafka.brokers[0])
+    setInterval(() => {}, 1000)
+  `
+})
 
 describe.skipIf(!available && !isRequired)('with Apache Kafka 4.3.0', () => {
   let kafka: ApacheKafka

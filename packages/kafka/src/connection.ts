@@ -4,7 +4,7 @@ import { checkConnection, type CheckStep } from './check/checkConnection.ts'
 import { createClient, type KafkaClient } from './client/client.ts'
 import { type Log, settingsOf } from './client/clientSettings.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
-import { KafkaFailure, toKafkaFailure } from './failure.ts'
+import { KafkaFailure } from './failure.ts'
 import { createHealthRecorder, type Health } from './health.ts'
 import type { OutgoingRecord, SentRecord } from './records.ts'
 import { readRecords, type ReadAnswer, type ReadRequest } from './read/readRecords.ts'
@@ -122,9 +122,8 @@ function createKafkaConnection(connection: Connection, log: Log): KafkaConnectio
       health.succeeded()
       return result
     } catch (error) {
-      const failure = toKafkaFailure(error, connection.name)
-      health.failed(failure)
-      throw failure
+      health.failed(error)
+      throw error
     }
   }
 

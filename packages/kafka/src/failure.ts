@@ -47,14 +47,6 @@ const retryableByCode: Partial<Record<FailureCode, boolean>> = {
   'queue-full': true,
 }
 
-/** The failure of a call that ended in any error: ours as it is, others as `not-connected` with their reason. */
-export function toKafkaFailure(error: unknown, connectionName: string): KafkaFailure {
-  if (error instanceof KafkaFailure) return error
-  return new KafkaFailure('not-connected', `${connectionName} could not be reached: ${reasonOf(error)}.`, {
-    cause: error,
-  })
-}
-
 /** Why a network call failed, in words: by the error codes of the operating system where there is one. */
 export function reasonOf(error: unknown): string {
   const { code, message } = codeAndMessage(error)

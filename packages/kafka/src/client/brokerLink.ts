@@ -103,7 +103,7 @@ export async function openBrokerLink(
   })
 
   function closedFailure(error: unknown): KafkaFailure {
-    if (error instanceof RangeError) {
+    if (error instanceof RangeError || error instanceof TypeError) {
       return new KafkaFailure(
         'incomplete-answer',
         `Broker ${address} of ${settings.connectionName} gave an answer that cannot be read: ${error.message}.`,

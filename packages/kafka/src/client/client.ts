@@ -2,7 +2,7 @@ import { brokerHostAndPort } from '@sendwright/model'
 import Encoder from 'kafkajs/src/protocol/encoder.js'
 import requestsModule, { type MetadataAnswer } from 'kafkajs/src/protocol/requests/index.js'
 import { type Deadline, shorterDeadline } from '../deadline.ts'
-import { KafkaFailure, toKafkaFailure } from '../failure.ts'
+import { KafkaFailure } from '../failure.ts'
 import { apis } from './apis.ts'
 import { type BrokerLink, exchangeOf, openBrokerLink } from './brokerLink.ts'
 import type { ClientSettings } from './clientSettings.ts'
@@ -67,7 +67,11 @@ export function createClient(settings: ClientSettings): KafkaClient {
     address: { readonly host: string; readonly port: number },
     deadline: Deadline,
   ): Promise<BrokerLink> {
-    if (ending.signal.aborted) throw toKafkaFailure(ending.signal.reason, settings.connectionName)
+    if (ending.signal.aborted) {
+      throw new KafkaFailure('not-connected', `The connections to ${settings.connectionName} were closed. Try again.`, {
+        cause: ending.signal.reason,
+      })
+    }
     return openBrokerLink(settings, address, { deadline, signal: ending.signal })
   }
 
@@ -85,7 +89,7 @@ export function createClient(settings: ClientSettings): KafkaClient {
     )
     return firstToAnswer(
       [...seeds, ...known].map((address) => () => linkToAddress(address, deadline)),
-      settings.connectionName,
+      (failures) => noneAnswers(failures, settings.connectionName),
     )
   }
 
@@ -126,4 +130,16 @@ export function createClient(settings: ClientSettings): KafkaClient {
       linksByAddress.clear()
     },
   }
+}
+
+/** Tells of silence before refusal: it is the rarer and the harder to find. */
+function noneAnswers(failures: readonly unknown[], connectionName: string): unknown {
+  const ours = failures.filter((failure) => failure instanceof KafkaFailure)
+  const telling = ours.find(({ code }) => code !== 'not-connected') ?? ours[0]
+  if (telling === undefined || failures.length === 1 || ours.length < failures.length) return telling ?? failures[0]
+  return new KafkaFailure(
+    telling.code,
+    `None of the ${failures.length} brokers of ${connectionName} answers. ${telling.message}`,
+    { cause: new AggregateError(failures) },
+  )
 }

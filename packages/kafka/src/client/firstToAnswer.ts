@@ -1,16 +1,17 @@
-import { KafkaFailure, toKafkaFailure } from '../failure.ts'
-
-/** The next broker is tried as well after so long without an answer, in milliseconds. */
+/** The next attempt starts as well after so long without an answer, in milliseconds. */
 const patience = 250
 
 /**
  * The first of several attempts to succeed. The next one starts when one fails, or when none has answered for a while,
  * so that a silent broker at the head of the list costs a quarter of a second and not the whole deadline. When all
- * fail, the failure of the first that says most: silence is told before refusal.
+ * fail, rejects with what `summary` makes of their errors.
  */
-export async function firstToAnswer<T>(attempts: readonly (() => Promise<T>)[], connectionName: string): Promise<T> {
+export async function firstToAnswer<T>(
+  attempts: readonly (() => Promise<T>)[],
+  summary: (errors: readonly unknown[]) => unknown,
+): Promise<T> {
   const result = Promise.withResolvers<T>()
-  const failures: KafkaFailure[] = []
+  const errors: unknown[] = []
   let started = 0
   let isDecided = false
   let timer: NodeJS.Timeout | undefined
@@ -27,8 +28,8 @@ export async function firstToAnswer<T>(attempts: readonly (() => Promise<T>)[], 
         result.resolve(answer)
       },
       (error: unknown) => {
-        failures.push(toKafkaFailure(error, connectionName))
-        if (failures.length === attempts.length) result.reject(summary(failures, connectionName))
+        errors.push(error)
+        if (errors.length === attempts.length) result.reject(summary(errors))
         else startNext()
       },
     )
@@ -40,14 +41,4 @@ export async function firstToAnswer<T>(attempts: readonly (() => Promise<T>)[], 
   } finally {
     clearTimeout(timer)
   }
-}
-
-function summary(failures: readonly KafkaFailure[], connectionName: string): KafkaFailure {
-  const telling = failures.find(({ code }) => code !== 'not-connected') ?? failures[0]
-  if (failures.length === 1 && telling !== undefined) return telling
-  return new KafkaFailure(
-    telling?.code ?? 'not-connected',
-    `None of the ${failures.length} brokers of ${connectionName} answers. ${telling?.message ?? ''}`.trim(),
-    { cause: new AggregateError(failures) },
-  )
 }

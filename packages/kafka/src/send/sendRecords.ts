@@ -1,7 +1,7 @@
 import { apis } from '../client/apis.ts'
 import type { KafkaClient } from '../client/client.ts'
 import { type Deadline, pause } from '../deadline.ts'
-import { KafkaFailure, toKafkaFailure } from '../failure.ts'
+import { KafkaFailure } from '../failure.ts'
 import { batchIsTooLarge, failureOfKafkaError, leaderHasMoved, mayBeWritten } from '../kafkaErrors.ts'
 import type { OutgoingRecord, SentRecord } from '../records.ts'
 import { unknownTopic } from '../topics/describeTopic.ts'
@@ -36,11 +36,11 @@ export async function sendRecords(
     await sendBatches({ client, records, outcomes, deadline }, planBatches(records, sizes), places)
     return outcomes.flatMap((outcome) => (outcome.state === 'acknowledged' ? [outcome.record] : []))
   } catch (error) {
-    const failure = toKafkaFailure(error, client.settings.connectionName)
-    throw new KafkaFailure(failure.code, `${failure.message}${consequence(failure, outcomes)}`, {
-      retryable: failure.retryable,
-      cause: failure.cause ?? failure,
-      ...(failure.kafkaErrorCode === null ? {} : { kafkaErrorCode: failure.kafkaErrorCode }),
+    if (!(error instanceof KafkaFailure)) throw error
+    throw new KafkaFailure(error.code, `${error.message}${consequence(error, outcomes)}`, {
+      retryable: error.retryable,
+      cause: error.cause ?? error,
+      ...(error.kafkaErrorCode === null ? {} : { kafkaErrorCode: error.kafkaErrorCode }),
       sent: outcomes.flatMap((outcome, index) =>
         outcome.state === 'acknowledged' ? [{ index, record: outcome.record }] : [],
       ),

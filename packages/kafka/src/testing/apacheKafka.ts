@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createClient } from '../client/client.ts'
 import { createDeadline, pause } from '../deadline.ts'
@@ -29,7 +30,7 @@ const version = '4.3.0'
 const startTimeoutMs = 60_000
 const jarsFolder = join(import.meta.dirname, `../../../../node_modules/.cache/apache-kafka-${version}`)
 const pomFile = join(import.meta.dirname, '../../testing/pom.xml')
-const keeperFile = join(import.meta.dirname, 'apacheKafkaKeeper.ts')
+const keeperFile = fileURLToPath(new URL('./apacheKafkaKeeper.ts', import.meta.url))
 const run = promisify(execFile)
 
 /** Whether a broker can be started here: Java 17 or later, and Maven for the first download of its jars. */
