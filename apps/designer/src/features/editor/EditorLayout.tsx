@@ -1,6 +1,6 @@
 import { useLocalStorage, useViewportSize } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
-import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { useEffect, useState, type KeyboardEvent as ReactKeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { text } from '../../text/en.ts'
 import { clampDockHeight, defaultDockHeight, dockLimits } from './dockHeight.ts'
 import classes from './EditorLayout.module.css'
@@ -26,7 +26,7 @@ export function EditorLayout({
     defaultValue: { height: null, folded: false },
     getInitialValueInEffect: false,
   })
-  const layout = useRef<HTMLDivElement>(null)
+  useEscapeToDrawing()
   const window = useViewportSize()
   // The hook knows the window only after the first render.
   const windowHeight = window.height === 0 ? globalThis.innerHeight : window.height
@@ -36,12 +36,12 @@ export function EditorLayout({
   const isFolded = choice.folded && !isOneColumn
 
   return (
-    <div ref={layout} className={classes['layout']}>
+    <div className={classes['layout']}>
       <div className={classes['drawing']}>{drawing}</div>
-      <div className={classes['panel']} data-region="panel" tabIndex={-1} onKeyDown={leaveToDrawing}>
+      <div className={classes['panel']} data-region="panel" tabIndex={-1}>
         {panel}
       </div>
-      <div className={classes['dockArea']} data-region="dock" tabIndex={-1} onKeyDown={leaveToDrawing}>
+      <div className={classes['dockArea']} data-region="dock" tabIndex={-1}>
         {!isFolded && (
           <DockHandle
             height={height}
@@ -85,16 +85,16 @@ function DockHandle({
 }) {
   const [start, setStart] = useState<{ readonly y: number; readonly height: number } | null>(null)
 
-  function onPointerDown(event: PointerEvent<HTMLDivElement>): void {
+  function onPointerDown(event: PointerEvent<HTMLHRElement>): void {
     event.currentTarget.setPointerCapture(event.pointerId)
     setStart({ y: event.clientY, height })
   }
 
-  function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
+  function onPointerMove(event: PointerEvent<HTMLHRElement>): void {
     if (start !== null) onChange(clampDockHeight(start.height + start.y - event.clientY, room))
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+  function onKeyDown(event: ReactKeyboardEvent<HTMLHRElement>): void {
     const step = { ArrowUp: 20, ArrowDown: -20 }[event.key]
     if (step === undefined) return
     event.preventDefault()
@@ -102,10 +102,9 @@ function DockHandle({
   }
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a separator that can be moved is a control (ARIA 1.2)
-    <div
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex -- a separator that can be moved is a control (ARIA 1.2)
+    <hr
       className={classes['handle']}
-      role="separator"
       aria-orientation="horizontal"
       aria-label={text.editor.dock.resize}
       aria-valuenow={height}
@@ -124,9 +123,23 @@ function DockHandle({
 }
 
 /** Esc leaves the panel and the dock for the drawing, unless something in them had a use for it. */
-function leaveToDrawing(event: KeyboardEvent<HTMLDivElement>): void {
-  if (event.key !== 'Escape' || event.defaultPrevented) return
-  // Menus and dialogs are drawn elsewhere on the page, but their events come through here.
-  if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return
-  document.querySelector<SVGElement>('[data-region="drawing"]')?.focus()
+function useEscapeToDrawing(): void {
+  useEffect(() => {
+    let isUsed = false
+    // An open list is closed by the time the key comes up to the document: it is looked for on the way down.
+    const onCapture = (event: KeyboardEvent): void => {
+      isUsed = event.target instanceof Element && event.target.closest('[aria-expanded="true"]') !== null
+    }
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isUsed || !(event.target instanceof Element)) return
+      if (event.target.closest('[data-region="panel"], [data-region="dock"]') === null) return
+      document.querySelector<SVGElement>('[data-region="drawing"]')?.focus()
+    }
+    document.addEventListener('keydown', onCapture, true)
+    document.addEventListener('keydown', onKeyDown)
+    return () => {
+      document.removeEventListener('keydown', onCapture, true)
+      document.removeEventListener('keydown', onKeyDown)
+    }
+  }, [])
 }

@@ -10,6 +10,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx'
 import { useLater } from '../../ui/useLater.ts'
 import { Canvas } from './canvas/Canvas.tsx'
 import canvasClasses from './canvas/Canvas.module.css'
+import { Dock } from './dock/Dock.tsx'
 import { downloadBpmn } from './document/downloadBpmn.ts'
 import { EditorDocumentProvider } from './document/editorDocument.ts'
 import { EditorSessionProvider, useProcessName, useUnsavedEdits } from './document/editorSessionContext.ts'
@@ -60,7 +61,7 @@ function Editor({ processId }: { readonly processId: string }) {
               </div>
             }
             panel={session === null ? opening.kind === 'loading' && <PanelSkeleton /> : <ActionsPanel />}
-            dock={null}
+            dock={session !== null && <Dock />}
           />
           {session !== null && <SelectionInAddress />}
         </AppShell>
@@ -116,12 +117,12 @@ function PanelSkeleton() {
   const isLate = useLater(200)
   if (!isLate) return null
   return (
-    <div className={layoutClasses['skeleton']} aria-label={text.shell.loading} role="status">
+    <output className={layoutClasses['skeleton']} aria-label={text.shell.loading}>
       <Skeleton height={14} width={90} />
       <Skeleton height={18} width={180} />
       <Skeleton height={56} mt={16} />
       <Skeleton height={56} />
-    </div>
+    </output>
   )
 }
 

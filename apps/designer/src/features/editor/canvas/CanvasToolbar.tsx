@@ -5,13 +5,13 @@ import {
   IconClock,
   IconDots,
   IconHandStop,
-  IconLassoPolygon,
+  IconLasso,
   IconLayoutSidebar,
   IconPointer,
   IconSend,
   IconSquare,
   IconSquareRotated,
-  IconSquareRoundedPlus,
+  IconSquarePlus,
   type Icon,
 } from '@tabler/icons-react'
 import type { DragEvent, MouseEvent } from 'react'
@@ -26,7 +26,7 @@ import { toggleTool, useActiveTool, type Tool } from './tools.ts'
 const tools: readonly { readonly tool: Tool; readonly Icon: Icon }[] = [
   { tool: 'hand', Icon: IconHandStop },
   { tool: 'pointer', Icon: IconPointer },
-  { tool: 'lasso', Icon: IconLassoPolygon },
+  { tool: 'lasso', Icon: IconLasso },
 ]
 
 const elements: readonly { readonly name: DrawingElementName; readonly Icon: Icon }[] = [
@@ -36,7 +36,7 @@ const elements: readonly { readonly name: DrawingElementName; readonly Icon: Ico
   { name: 'gateway', Icon: IconSquareRotated },
   { name: 'timerEvent', Icon: IconClock },
   { name: 'endEvent', Icon: IconCircleDot },
-  { name: 'subProcess', Icon: IconSquareRoundedPlus },
+  { name: 'subProcess', Icon: IconSquarePlus },
   { name: 'pool', Icon: IconLayoutSidebar },
 ]
 
@@ -76,7 +76,6 @@ export function CanvasToolbar() {
             size={30}
             aria-label={words.tools[tool]}
             aria-pressed={active === tool}
-            variant={active === tool ? 'light' : 'subtle'}
             onClick={() => toggleTool(modeler, tool)}
           >
             <Icon size={18} stroke={1.6} />

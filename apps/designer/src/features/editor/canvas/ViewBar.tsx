@@ -19,13 +19,7 @@ export function ViewBar({
   return (
     <div className={`${classes['bar']} ${classes['view']}`} role="toolbar" aria-label={words.view}>
       <Tooltip label={words.outline}>
-        <ActionIcon
-          size={30}
-          aria-label={words.outline}
-          aria-expanded={outlineOpen}
-          variant={outlineOpen ? 'light' : 'subtle'}
-          onClick={onOutline}
-        >
+        <ActionIcon size={30} aria-label={words.outline} aria-expanded={outlineOpen} onClick={onOutline}>
           <IconListTree size={18} stroke={1.6} />
         </ActionIcon>
       </Tooltip>

@@ -9,6 +9,7 @@ import type {
   Selection,
   Shape,
 } from '../document/modeling/bpmnJs.ts'
+import { freePoint } from '../document/modeling/freePlace.ts'
 import { isA, type BpmnElement } from '../document/modeling/bpmnElement.ts'
 
 /** Steps that something can follow, and steps that can follow something. */
@@ -29,7 +30,7 @@ export function placeByKeyboard(modeler: Modeler, shapes: readonly [Shape, ...Sh
   }
   const canvas = modeler.get<Canvas>('canvas')
   const parent = containerInView(canvas, modeler.get<ElementRegistry>('elementRegistry'), shape)
-  const at = freePoint(canvas, parent, shape)
+  const at = freePointInView(canvas, parent, shape)
   const created = modeler.get<Modeling>('modeling').createElements([...shapes], at, parent)
   selection.select(created[0] ?? shape)
 }
@@ -56,20 +57,12 @@ function canFollow(selected: Element, shape: Shape): boolean {
 }
 
 /** The middle of the view, or the next place below it where nothing stands. */
-function freePoint(canvas: Canvas, parent: Root | Shape, shape: Shape): { x: number; y: number } {
-  const center = viewCenter(canvas)
-  const margin = 20
+function freePointInView(canvas: Canvas, parent: Root | Shape, shape: Shape): { x: number; y: number } {
   // diagram-js leaves the type of children open; connections have no width.
-  const others = ((parent.children ?? []) as readonly (Element | Shape)[]).filter((child) => 'width' in child)
-  const collides = (y: number): boolean =>
-    others.some(
-      (other) =>
-        Math.abs(other.x + other.width / 2 - center.x) < (other.width + shape.width) / 2 + margin &&
-        Math.abs(other.y + other.height / 2 - y) < (other.height + shape.height) / 2 + margin,
-    )
-  let y = center.y
-  while (collides(y)) y += 20
-  return { x: center.x, y }
+  const others = ((parent.children ?? []) as readonly (Element | Shape)[]).filter(
+    (child): child is Shape => 'width' in child,
+  )
+  return { ...freePoint(viewCenter(canvas), shape, others) }
 }
 
 function bo(element: object): BpmnElement {

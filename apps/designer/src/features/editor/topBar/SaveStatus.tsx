@@ -35,10 +35,10 @@ export function SaveStatus() {
     <div className={classes['status']}>
       <span className={classes['chip']}>{text.editor.topBar.draft}</span>
       <Tooltip label={shown.tooltip} disabled={shown.tooltip === undefined} multiline maw={360}>
-        <span className={classes['state']} data-tone={shown.tone} role="status">
+        <output className={classes['state']} data-tone={shown.tone}>
           <shown.Icon size={14} stroke={1.6} aria-hidden className={shown.turning ? classes['turning'] : undefined} />
           {shown.word}
-        </span>
+        </output>
       </Tooltip>
       {shown.action}
       <CompareDialog opened={dialog === 'compare' && state.kind === 'conflict'} onClose={() => setDialog(null)} />

@@ -92,10 +92,10 @@ function Comparison({ onClose }: { readonly onClose: () => void }) {
     <>
       {compared === null ? (
         failure === null && (
-          <div role="status" aria-label={words.loading}>
+          <output aria-label={words.loading}>
             <Skeleton height={14} width="80%" mb={10} />
             <Skeleton height={14} width="60%" />
-          </div>
+          </output>
         )
       ) : (
         <>

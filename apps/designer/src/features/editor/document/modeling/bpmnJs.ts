@@ -1,3 +1,5 @@
+/* oxlint-disable typescript/consistent-type-imports -- an imported default would be taken for the module, see below */
+
 // bpmn-js and diagram-js are ES modules whose packages do not say so. TypeScript therefore takes their default export for a
 // property of what is imported, while every bundler gives the export itself. Types are named here; the three modules that are used
 // as values are cast where they are imported, so that the small viewer does not bring the modeler along.

@@ -1,10 +1,12 @@
 import ModelerModule from 'bpmn-js/lib/Modeler.js'
+import { getNewShapePosition } from 'bpmn-js/lib/features/auto-place/BpmnAutoPlaceUtil.js'
 import { sendwrightDescriptor } from '@sendwright/bpmn'
 import type { Modeler } from './bpmnJs.ts'
 import { createTabClipboard } from './tabClipboard.ts'
 import { drawingColors, drawingText } from './drawingLook.ts'
 import { FileColors } from './fileColors.ts'
 import { ForeignElements } from './foreignElements.ts'
+import { createFreePlace } from './freePlace.ts'
 import { FreshIdsOnPaste } from './freshIdsOnPaste.ts'
 import { LabelRoom } from './labelRoom.ts'
 
@@ -18,12 +20,13 @@ export function createModeler(container: HTMLElement): Modeler {
     moddleExtensions: { sendwright: sendwrightDescriptor },
     additionalModules: [
       {
-        __init__: ['foreignElements', 'freshIdsOnPaste', 'fileColors', 'labelRoom'],
+        __init__: ['foreignElements', 'freshIdsOnPaste', 'fileColors', 'labelRoom', 'freePlace'],
         paletteProvider: ['value', null],
         clipboard: ['factory', createTabClipboard],
         foreignElements: ['type', ForeignElements],
         freshIdsOnPaste: ['type', FreshIdsOnPaste],
         fileColors: ['type', FileColors],
+        freePlace: ['type', createFreePlace(getNewShapePosition)],
         labelRoom: ['type', LabelRoom],
       },
     ],
