@@ -14,7 +14,7 @@ test('T74 in a string only what would disturb JSON is masked', () => {
 
 test('T74 unfinished placeholders are masked too', () => {
   expect(maskPlaceholders('[${]', 'json')).toBe('["§"')
-  expect(maskPlaceholders('{"a": ${or\n}', 'json')).toBe('{"a": "§§"\n}')
+  expect(maskPlaceholders('{"a": ${or\n "b": 1}', 'json')).toBe('{"a": "§§"\n "b": 1}')
 })
 
 test('T74 a text template stays as it is', () => {
