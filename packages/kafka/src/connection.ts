@@ -103,7 +103,7 @@ function createKafkaConnection(connection: Connection, log: Log): KafkaConnectio
     throwIfClosed()
     const client = sender.take()
     try {
-      return await watched(() => sendRecords(client, limits, records, deadline))
+      return await watched(() => sendRecords({ client, deadline }, limits, records))
     } catch (error) {
       // Whatever went wrong, nothing of this client is used again.
       sender.discard(client, new Error('a send failed'))

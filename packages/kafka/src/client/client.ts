@@ -41,6 +41,12 @@ function askLink(link: BrokerLink, topics: readonly string[] | 'all', deadline: 
 /** Versions 4 to 6: an array of no topics, and no automatic creation. */
 const requestForNoTopic = Buffer.alloc(5)
 
+/** What one call works with: a client, and the moment by which it has to end. */
+export interface Call {
+  readonly client: KafkaClient
+  readonly deadline: Deadline
+}
+
 /** A client without any connection yet. */
 export function createClient(settings: ClientSettings): KafkaClient {
   const linksByAddress = new Map<string, LinkEntry>()

@@ -1,15 +1,13 @@
 import { apis } from '../client/apis.ts'
-import type { KafkaClient } from '../client/client.ts'
-import type { Deadline } from '../deadline.ts'
+import type { Call } from '../client/client.ts'
 import { KafkaFailure } from '../failure.ts'
 import { fetchExchange, type FetchedPartition, type FetchOptions } from '../wire/fetch.ts'
 
 /** One fetch from one leader, without a consumer group. Error codes of partitions are left to the caller. */
 export async function fetchPartitions(
-  client: KafkaClient,
+  { client, deadline }: Call,
   leader: number,
   options: Omit<FetchOptions, 'version'>,
-  deadline: Deadline,
 ): Promise<readonly FetchedPartition[]> {
   const link = await client.linkTo(leader, deadline)
   try {

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '@sendwright/model'
-import type { KafkaClient } from '../client/client.ts'
+import type { Call, KafkaClient } from '../client/client.ts'
 import { type Deadline, pause } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
 import { failureOfKafkaError, leaderHasMoved } from '../kafkaErrors.ts'
@@ -42,7 +42,7 @@ const defaultMaxBytes = 1024 * 1024
  * records; control records are left out. Throws `unknown-topic`, `offset-out-of-range` and network failures.
  */
 export async function readRecords(client: KafkaClient, request: ReadRequest, deadline: Deadline): Promise<ReadAnswer> {
-  const { records, range } = await withLeader(client, request, deadline, (leader) => {
+  const { records, range } = await withLeader({ client, deadline }, request, (leader) => {
     const partition = { client, request, leader, deadline }
     switch (request.offset) {
       case undefined:
@@ -61,11 +61,9 @@ export async function readRecords(client: KafkaClient, request: ReadRequest, dea
   }
 }
 
-interface Partition {
-  readonly client: KafkaClient
+interface Partition extends Call {
   readonly request: ReadRequest
   readonly leader: number
-  readonly deadline: Deadline
 }
 
 interface Found {
@@ -79,7 +77,11 @@ async function readFromOffset(partition: Partition, offset: string): Promise<Fou
   if (!/^\d{1,18}$/.test(offset)) throw outOfRange(partition.request, offset, await rangeOf(partition))
   const records: DecodedRecord[] = []
   try {
-    const range = await forEachRecord(partition, BigInt(offset), limit, untilFull(records, limit, maxBytes))
+    const range = await forEachRecord(
+      partition,
+      { from: BigInt(offset), expected: limit },
+      untilFull(records, limit, maxBytes),
+    )
     return { records, range }
   } catch (error) {
     if (!(error instanceof KafkaFailure) || error.code !== 'offset-out-of-range') throw error
@@ -91,7 +93,7 @@ async function readEarliest(partition: Partition): Promise<Found> {
   const { limit, maxBytes = defaultMaxBytes } = partition.request
   const records: DecodedRecord[] = []
   const { earliest } = await rangeOf(partition)
-  const range = await forEachRecord(partition, earliest, limit, untilFull(records, limit, maxBytes))
+  const range = await forEachRecord(partition, { from: earliest, expected: limit }, untilFull(records, limit, maxBytes))
   return { records, range }
 }
 
@@ -104,7 +106,7 @@ async function readNewest(partition: Partition): Promise<Found> {
     const newest: DecodedRecord[] = []
     let seen = 0
     let bytes = 0
-    await forEachRecord(partition, from, limit, (record) => {
+    await forEachRecord(partition, { from, expected: limit }, (record) => {
       if (record.offset >= range.latest) return false
       seen++
       newest.push(record)
@@ -132,19 +134,18 @@ function untilFull(records: DecodedRecord[], limit: number, maxBytes: number): (
 /** Fetches from an offset on and hands over record by record, until one is answered with false or the end is reached. */
 async function forEachRecord(
   { client, request: { topic, partition }, leader, deadline }: Partition,
-  from: bigint,
-  expected: number,
+  { from, expected }: { readonly from: bigint; readonly expected: number },
   onRecord: (record: DecodedRecord) => boolean,
 ): Promise<Range> {
   const maxBytes = Math.min(Math.max(expected * 16 * 1024, 64 * 1024), defaultMaxBytes)
   let position = from
   while (true) {
-    const [fetched] = await fetchPartitions(
-      client,
-      leader,
-      { topic, partitions: [{ partition, offset: position }], maxWaitMs: 0, maxBytes },
-      deadline,
-    )
+    const [fetched] = await fetchPartitions({ client, deadline }, leader, {
+      topic,
+      partitions: [{ partition, offset: position }],
+      maxWaitMs: 0,
+      maxBytes,
+    })
     if (fetched === undefined || fetched.errorCode !== 0) {
       throw failureOfKafkaError(fetched?.errorCode ?? -1, requestAbout(client, topic, partition))
     }
@@ -167,7 +168,9 @@ function outOfRange({ topic, partition }: ReadRequest, offset: string, { earlies
 async function rangeOf({ client, request: { topic, partition }, leader, deadline }: Partition): Promise<Range> {
   const [earliest, latest] = await Promise.all(
     (['earliest', 'latest'] as const).map(async (end) => {
-      const offset = (await offsetsAt(client, leader, { topic, partitions: [partition], end }, deadline)).get(partition)
+      const offset = (await offsetsAt({ client, deadline }, leader, { topic, partitions: [partition], end })).get(
+        partition,
+      )
       if (offset !== undefined) return offset
       throw new KafkaFailure(
         'incomplete-answer',
@@ -180,10 +183,9 @@ async function rangeOf({ client, request: { topic, partition }, leader, deadline
 
 /** Calls with the partition's leader, and once more with its new one when it has just moved. */
 async function withLeader<T>(
-  client: KafkaClient,
+  { client, deadline }: Call,
   { topic, partition }: ReadRequest,
-  deadline: Deadline,
-  call: (leader: number) => Promise<T>,
+  read: (leader: number) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     const places = (await partitionsOf(client, [topic], deadline)).get(topic)
@@ -197,7 +199,7 @@ async function withLeader<T>(
     }
     try {
       if (place.leader === null) throw failureOfKafkaError(5, requestAbout(client, topic, partition))
-      return await call(place.leader)
+      return await read(place.leader)
     } catch (error) {
       const isWorthAnotherTry = error instanceof KafkaFailure && leaderHasMoved(error.kafkaErrorCode ?? 0)
       if (!isWorthAnotherTry || attempt >= 3 || deadline.remainingMs() < 100) throw error

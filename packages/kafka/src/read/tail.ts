@@ -44,17 +44,25 @@ export async function followTopic(
   const positions = new Map<number, bigint>()
   let hasListened = false
   let failuresInARow = 0
+  let state: TailState | null = null
+
+  function become(next: TailState) {
+    if (next !== state) onState?.(next)
+    state = next
+  }
+
   while (!signal.aborted) {
     const client = createTailClient()
     const stop = () => client.close(new Error('the tail was stopped'))
     signal.addEventListener('abort', stop)
     try {
-      await listen(client, options, positions, () => {
+      const onListening = () => {
         hasListened = true
         failuresInARow = 0
         onOutcome(null)
-        onState?.('listening')
-      })
+        become('listening')
+      }
+      await listen(client, options, { positions, onListening })
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof KafkaFailure)) throw error
@@ -62,7 +70,7 @@ export async function followTopic(
       const isFinal = !error.retryable && error.code !== 'offset-out-of-range'
       if (isFinal && !hasListened) throw error
       client.settings.log('info', 'The live tail reconnects', { topic, code: error.code, reason: error.message })
-      onState?.('reconnecting')
+      become('reconnecting')
       await pause(backOff[Math.min(failuresInARow++, backOff.length - 1)] ?? 2_000, signal)
     } finally {
       signal.removeEventListener('abort', stop)
@@ -71,32 +79,41 @@ export async function followTopic(
   }
 }
 
-/** One connected stretch: ends only by a failure. */
+/** One connected stretch: ends only by a failure. `onListening` is called once every leader has answered a fetch. */
 async function listen(
   client: KafkaClient,
   options: TailOptions,
-  positions: Map<number, bigint>,
-  onListening: () => void,
+  { positions, onListening }: { readonly positions: Map<number, bigint>; readonly onListening: () => void },
 ): Promise<void> {
   let places = await placesOf(client, options.topic)
-  await findPositions(client, options.topic, places, positions)
+  await findPositions(client, options.topic, { places, positions })
+  await pollLeaders(client, options, { places, positions, until: performance.now() })
   onListening()
   while (!options.signal.aborted) {
-    const leaders = Map.groupBy(places, ({ leader }) => leader)
-    if (leaders.has(null)) throw leaderless(client, options.topic)
-    const until = performance.now() + lookEveryMs
-    await Promise.all(
-      [...leaders].map(([leader, group]) =>
-        pollUntil(client, options, { leader: leader ?? -1, group, positions, until }),
-      ),
-    )
-    const newest = await placesOf(client, options.topic)
-    for (const { partition } of newest) {
+    await pollLeaders(client, options, { places, positions, until: performance.now() + lookEveryMs })
+    places = await placesOf(client, options.topic)
+    for (const { partition } of places) {
       // A partition that appeared while we listened: all of its records are new.
       if (!positions.has(partition)) positions.set(partition, 0n)
     }
-    places = newest
   }
+}
+
+interface Round {
+  readonly places: readonly PartitionPlace[]
+  readonly positions: Map<number, bigint>
+  /** No fetch starts after it, by the monotonic clock; each leader is asked once at least. */
+  readonly until: number
+}
+
+async function pollLeaders(client: KafkaClient, options: TailOptions, round: Round): Promise<void> {
+  await Promise.all(
+    [...Map.groupBy(round.places, ({ leader }) => leader)].map(async ([leader, group]) => {
+      if (leader === null) throw leaderless(client, options.topic)
+      do await pollOnce(client, options, { ...round, places: group, leader })
+      while (!options.signal.aborted && performance.now() < round.until)
+    }),
+  )
 }
 
 async function placesOf(client: KafkaClient, topic: string): Promise<readonly PartitionPlace[]> {
@@ -108,8 +125,7 @@ async function placesOf(client: KafkaClient, topic: string): Promise<readonly Pa
 async function findPositions(
   client: KafkaClient,
   topic: string,
-  places: readonly PartitionPlace[],
-  positions: Map<number, bigint>,
+  { places, positions }: Pick<Round, 'places' | 'positions'>,
 ): Promise<void> {
   const isFirstTime = positions.size === 0
   const missing = places.filter(({ partition }) => !positions.has(partition))
@@ -121,46 +137,34 @@ async function findPositions(
     [...Map.groupBy(missing, ({ leader }) => leader)].map(([leader, group]) => {
       if (leader === null) throw leaderless(client, topic)
       const partitions = group.map(({ partition }) => partition)
-      return offsetsAt(client, leader, { topic, partitions, end: 'latest' }, createDeadline(patienceMs))
+      return offsetsAt({ client, deadline: createDeadline(patienceMs) }, leader, { topic, partitions, end: 'latest' })
     }),
   )
   for (const ends of found) for (const [partition, end] of ends) positions.set(partition, end)
 }
 
-async function pollUntil(
+async function pollOnce(
   client: KafkaClient,
   { topic, onRecords, signal }: TailOptions,
-  {
-    leader,
-    group,
-    positions,
-    until,
-  }: {
-    readonly leader: number
-    readonly group: readonly PartitionPlace[]
-    readonly positions: Map<number, bigint>
-    readonly until: number
-  },
+  { leader, places, positions, until }: Round & { readonly leader: number },
 ): Promise<void> {
-  while (!signal.aborted && performance.now() < until) {
-    const partitions = group.map(({ partition }) => ({ partition, offset: positions.get(partition) ?? 0n }))
-    const maxWaitMs = Math.max(1, Math.min(longPollMs, Math.ceil(until - performance.now())))
-    const fetched = await fetchPartitions(
-      client,
-      leader,
-      { topic, partitions, maxWaitMs, maxBytes: fetchBytes },
-      createDeadline(maxWaitMs + patienceMs),
-    )
-    for (const { partition, errorCode, records, nextOffset } of fetched) {
-      if (errorCode === offsetOutOfRange) {
-        await startAgain(client, leader, topic, partition, positions)
-        continue
-      }
-      if (errorCode !== 0) throw unreadable(client, topic, partition, errorCode)
-      if (signal.aborted) return
-      positions.set(partition, nextOffset)
-      if (records.length > 0) onRecords(records.map((record) => toStoredRecord(topic, partition, record)))
+  const partitions = places.map(({ partition }) => ({ partition, offset: positions.get(partition) ?? 0n }))
+  const maxWaitMs = Math.max(1, Math.min(longPollMs, Math.ceil(until - performance.now())))
+  const fetched = await fetchPartitions({ client, deadline: createDeadline(maxWaitMs + patienceMs) }, leader, {
+    topic,
+    partitions,
+    maxWaitMs,
+    maxBytes: fetchBytes,
+  })
+  for (const { partition, errorCode, records, nextOffset } of fetched) {
+    if (errorCode === offsetOutOfRange) {
+      positions.set(partition, await startOf(client, leader, { topic, partition }))
+      continue
     }
+    if (errorCode !== 0) throw unreadable(client, errorCode, { topic, partition })
+    if (signal.aborted) return
+    positions.set(partition, nextOffset)
+    if (records.length > 0) onRecords(records.map((record) => toStoredRecord(topic, partition, record)))
   }
 }
 
@@ -168,20 +172,22 @@ async function pollUntil(
 const offsetOutOfRange = 1
 const leaderNotAvailable = 5
 
-/** The position is gone: retention has passed it by, or the topic was deleted and created again. */
-async function startAgain(
+/** Where to go on when the position is gone: retention has passed it by, or the topic was deleted and created again. */
+async function startOf(
   client: KafkaClient,
   leader: number,
-  topic: string,
-  partition: number,
-  positions: Map<number, bigint>,
-): Promise<void> {
-  const deadline = createDeadline(patienceMs)
-  const earliest = await offsetsAt(client, leader, { topic, partitions: [partition], end: 'earliest' }, deadline)
-  positions.set(partition, earliest.get(partition) ?? 0n)
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+): Promise<bigint> {
+  const call = { client, deadline: createDeadline(patienceMs) }
+  const earliest = await offsetsAt(call, leader, { topic, partitions: [partition], end: 'earliest' })
+  return earliest.get(partition) ?? 0n
 }
 
-function unreadable(client: KafkaClient, topic: string, partition: number, errorCode: number): KafkaFailure {
+function unreadable(
+  client: KafkaClient,
+  errorCode: number,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+): KafkaFailure {
   const failure = failureOfKafkaError(errorCode, {
     connectionName: client.settings.connectionName,
     subject: `partition ${partition} of topic ${topic}`,

@@ -1,6 +1,6 @@
 import { apis } from '../client/apis.ts'
-import type { KafkaClient } from '../client/client.ts'
-import { type Deadline, pause } from '../deadline.ts'
+import type { Call, KafkaClient } from '../client/client.ts'
+import { pause } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
 import { batchIsTooLarge, failureOfKafkaError, leaderHasMoved, mayBeWritten } from '../kafkaErrors.ts'
 import type { OutgoingRecord, SentRecord } from '../records.ts'
@@ -24,16 +24,15 @@ const leaderWaits = [50, 150, 400, 800] as const
  * not known. Nothing is ever written twice by this function: only what a broker has refused is offered again.
  */
 export async function sendRecords(
-  client: KafkaClient,
+  call: Call,
   limits: MessageLimits,
   records: readonly OutgoingRecord[],
-  deadline: Deadline,
 ): Promise<readonly SentRecord[]> {
   const outcomes: Outcome[] = records.map(() => ({ state: 'unsent' }))
   try {
-    const places = await checkPartitions(client, records, deadline)
-    const sizes = await checkSizes(client, limits, records, deadline)
-    await sendBatches({ client, records, outcomes, deadline }, planBatches(records, sizes), places)
+    const places = await checkPartitions(call, records)
+    const sizes = await checkSizes(call, limits, records)
+    await sendBatches({ ...call, records, outcomes }, planBatches(records, sizes), places)
     return outcomes.flatMap((outcome) => (outcome.state === 'acknowledged' ? [outcome.record] : []))
   } catch (error) {
     if (!(error instanceof KafkaFailure)) throw error
@@ -55,11 +54,9 @@ type Outcome =
   | { readonly state: 'written' }
   | { readonly state: 'acknowledged'; readonly record: SentRecord }
 
-interface Sending {
-  readonly client: KafkaClient
+interface Sending extends Call {
   readonly records: readonly OutgoingRecord[]
   readonly outcomes: Outcome[]
-  readonly deadline: Deadline
 }
 
 type Places = Awaited<ReturnType<typeof partitionsOf>>
@@ -74,11 +71,7 @@ function consequence({ code }: KafkaFailure, outcomes: readonly Outcome[]): stri
   return code === 'not-connected' || code === 'timed-out' ? ' Nothing was sent.' : ''
 }
 
-async function checkPartitions(
-  client: KafkaClient,
-  records: readonly OutgoingRecord[],
-  deadline: Deadline,
-): Promise<Places> {
+async function checkPartitions({ client, deadline }: Call, records: readonly OutgoingRecord[]): Promise<Places> {
   const places = await partitionsOf(
     client,
     records.map(({ topic }) => topic),
@@ -99,10 +92,9 @@ async function checkPartitions(
 
 /** The limit of each topic; throws for a record that cannot be sent even alone. */
 async function checkSizes(
-  client: KafkaClient,
+  { client, deadline }: Call,
   limits: MessageLimits,
   records: readonly OutgoingRecord[],
-  deadline: Deadline,
 ): Promise<ReadonlyMap<string, number>> {
   const byTopic = new Map<string, number>()
   for (const topic of new Set(records.map((record) => record.topic))) {
@@ -186,10 +178,11 @@ async function produceRound(
 }
 
 async function produceTo(
-  { client, records, outcomes, deadline }: Sending,
+  sending: Sending,
   leader: number,
   batches: readonly Batch[],
 ): Promise<readonly (readonly [Batch, BatchResult])[]> {
+  const { client, records, outcomes, deadline } = sending
   let isWritten = false
   const sentAt = Date.now()
   try {
@@ -210,10 +203,7 @@ async function produceTo(
       },
     })
     const answers = await link.exchange(exchange, deadline)
-    return readAnswers({ client, records, outcomes, deadline }, batches, answers, {
-      sentAt,
-      latencyMs: performance.now() - startedAt,
-    })
+    return readAnswers(sending, batches, { answers, sentAt, latencyMs: performance.now() - startedAt })
   } catch (error) {
     if (error instanceof KafkaFailure && error.code === 'not-connected' && !isWritten) {
       return batches.map((batch) => [batch, error] as const)
@@ -225,8 +215,11 @@ async function produceTo(
 function readAnswers(
   { client, records, outcomes }: Sending,
   batches: readonly Batch[],
-  answers: readonly ProducedBatch[],
-  { sentAt, latencyMs }: { readonly sentAt: number; readonly latencyMs: number },
+  {
+    answers,
+    sentAt,
+    latencyMs,
+  }: { readonly answers: readonly ProducedBatch[]; readonly sentAt: number; readonly latencyMs: number },
 ): readonly (readonly [Batch, BatchResult])[] {
   const failures: KafkaFailure[] = []
   const results: (readonly [Batch, BatchResult])[] = []

@@ -56,7 +56,10 @@ export async function startApacheKafka(
   const port = await freePort()
   const propertiesFile = join(folder, 'server.properties')
   const log4jFile = join(folder, 'log4j2.xml')
-  await writeFile(propertiesFile, serverProperties(folder, port, await freePort(), options.properties ?? {}))
+  await writeFile(
+    propertiesFile,
+    serverProperties(folder, { port, controllerPort: await freePort() }, options.properties ?? {}),
+  )
   await writeFile(log4jFile, log4jConfiguration)
   const java = [
     '-Xmx512m',
@@ -151,8 +154,7 @@ async function downloadJars(): Promise<void> {
 
 function serverProperties(
   folder: string,
-  port: number,
-  controllerPort: number,
+  { port, controllerPort }: { readonly port: number; readonly controllerPort: number },
   extra: Readonly<Record<string, string>>,
 ): string {
   const properties = {

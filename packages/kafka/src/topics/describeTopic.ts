@@ -1,4 +1,4 @@
-import type { KafkaClient } from '../client/client.ts'
+import type { Call, KafkaClient } from '../client/client.ts'
 import type { Deadline } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
 import { type ConfigurationEntry, configurationOf } from './configuration.ts'
@@ -24,7 +24,7 @@ export async function describeTopic(client: KafkaClient, topic: string, deadline
   const places = (await partitionsOf(client, [topic], deadline)).get(topic)
   if (places === undefined) throw unknownTopic(topic, client.settings.connectionName)
   const [offsets, configuration] = await Promise.all([
-    bothEnds(client, topic, places, deadline),
+    bothEnds({ client, deadline }, topic, places),
     configurationOf(client, { type: 'topic', name: topic }, deadline).catch(nullWhereForbidden),
   ])
   return {
@@ -46,10 +46,9 @@ export function unknownTopic(topic: string, connectionName: string): KafkaFailur
 }
 
 async function bothEnds(
-  client: KafkaClient,
+  call: Call,
   topic: string,
   places: readonly PartitionPlace[],
-  deadline: Deadline,
 ): Promise<ReadonlyMap<number, { readonly earliest: string; readonly latest: string }>> {
   const found = new Map<number, { readonly earliest: string; readonly latest: string }>()
   const byLeader = Map.groupBy(places, ({ leader }) => leader)
@@ -58,8 +57,8 @@ async function bothEnds(
       if (leader === null) return
       const partitions = group.map(({ partition }) => partition)
       try {
-        const earliest = await offsetsAt(client, leader, { topic, partitions, end: 'earliest' }, deadline)
-        const latest = await offsetsAt(client, leader, { topic, partitions, end: 'latest' }, deadline)
+        const earliest = await offsetsAt(call, leader, { topic, partitions, end: 'earliest' })
+        const latest = await offsetsAt(call, leader, { topic, partitions, end: 'latest' })
         for (const partition of partitions) {
           found.set(partition, { earliest: String(earliest.get(partition)), latest: String(latest.get(partition)) })
         }

@@ -1,8 +1,7 @@
 import requestsModule from 'kafkajs/src/protocol/requests/index.js'
 import { apis } from '../client/apis.ts'
 import { exchangeOf } from '../client/brokerLink.ts'
-import type { KafkaClient } from '../client/client.ts'
-import type { Deadline } from '../deadline.ts'
+import type { Call } from '../client/client.ts'
 import { failureOfKafkaError } from '../kafkaErrors.ts'
 
 /** Kafka's names for the two ends of a partition in a ListOffsets request. */
@@ -17,14 +16,13 @@ export const readCommitted = 1
  * that readers may see. Throws the failure of the first partition that the broker refuses.
  */
 export async function offsetsAt(
-  client: KafkaClient,
+  { client, deadline }: Call,
   leader: number,
   {
     topic,
     partitions,
     end,
   }: { readonly topic: string; readonly partitions: readonly number[]; readonly end: PartitionEnd },
-  deadline: Deadline,
 ): Promise<ReadonlyMap<number, bigint>> {
   const link = await client.linkTo(leader, deadline)
   const answer = await link.exchange(

@@ -80,7 +80,11 @@ export function encodeRecordBatch(records: readonly TimedRecord[]): Buffer {
   batch.writeInt32BE(records.length, 57)
   let position = headerSize
   for (const [index, record] of records.entries()) {
-    position = writeRecord(batch, position, record, index, record.timestamp - baseTimestamp)
+    position = writeRecord(batch, position, {
+      record,
+      offsetDelta: index,
+      timestampDelta: record.timestamp - baseTimestamp,
+    })
   }
   batch.writeUInt32BE(crc32c(batch.subarray(checkedFrom)), crcPosition)
   return batch
@@ -125,16 +129,18 @@ async function decodeBatch(bytes: Buffer): Promise<DecodedBatch> {
     isTransactional: (attributes & 0x10) !== 0,
     isControl,
     records: Array.from({ length: Math.min(count, reader.rest()) }, () =>
-      readRecord(reader, baseOffset, baseTimestamp, appendTime),
+      readRecord(reader, { baseOffset, baseTimestamp, appendTime }),
     ),
   }
 }
 
 function readRecord(
   batch: ByteReader,
-  baseOffset: bigint,
-  baseTimestamp: bigint,
-  appendTime: bigint | null,
+  {
+    baseOffset,
+    baseTimestamp,
+    appendTime,
+  }: { readonly baseOffset: bigint; readonly baseTimestamp: bigint; readonly appendTime: bigint | null },
 ): DecodedRecord {
   const record = createByteReader(batch.bytes(batch.varint()))
   record.int8()
@@ -184,9 +190,11 @@ function bytesSize(length: number): number {
 function writeRecord(
   batch: Buffer,
   start: number,
-  record: TimedRecord,
-  offsetDelta: number,
-  timestampDelta: number,
+  {
+    record,
+    offsetDelta,
+    timestampDelta,
+  }: { readonly record: TimedRecord; readonly offsetDelta: number; readonly timestampDelta: number },
 ): number {
   let position = writeVarint(batch, start, bodySize(record, offsetDelta, timestampDelta))
   batch[position++] = 0
