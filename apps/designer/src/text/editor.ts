@@ -194,7 +194,7 @@ export const editorText = {
     saveCopy: 'Save mine as a copy',
     saveCopyNote: 'A process of its own with your version; this one stays as they saved it.',
     overwrite: 'Overwrite with mine',
-    overwriteNote: 'Their changes in the table are gone then.',
+    overwriteNote: 'Yours takes the place of theirs on the server.',
     copyName: (name: string) => `${name} (my version)`,
     copied: (name: string) => `Your version is saved as ${name}.`,
     asideTaken: 'This is their version. Yours is set aside.',

@@ -76,7 +76,7 @@ export const panelText = {
       { label: '1 h', value: 'PT1H' },
       { label: '1 day', value: 'P1D' },
     ],
-    quickPicksLabel: 'Usual timers',
+    quickPicksLabel: 'Usual waits',
     timerHelp: {
       automatic: 'Counts from its turn; the run stays on this step until it is sent.',
       manualMandatory: 'Counts from the trigger; the run stays on this step until it is sent.',
