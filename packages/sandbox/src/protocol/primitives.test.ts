@@ -131,3 +131,14 @@ test('a text that is not UTF-8 is refused', () => {
 function readerOf(writer: Writer): Reader {
   return new Reader(Buffer.concat(writer.chunks()))
 }
+
+test('texts that cross the border of a buffer leave what was written before as it was', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 200 }), { minLength: 20, maxLength: 60 }), (texts) => {
+      const writer = new Writer()
+      for (const text of texts) writer.string(text)
+      const reader = new Reader(Buffer.concat(writer.chunks()))
+      expect(texts.map(() => reader.string())).toEqual(texts.map((text) => Buffer.from(text).toString()))
+    }),
+  )
+})

@@ -48,7 +48,9 @@ export class Writer {
     if (value === null) return this.int16(-1)
     const length = Buffer.byteLength(value)
     this.int16(length)
-    this.#current.write(value, this.#reserve(length), 'utf8')
+    // Reserving may begin another buffer, so it comes before the buffer is looked at.
+    const at = this.#reserve(length)
+    this.#current.write(value, at, 'utf8')
     return this
   }
 
