@@ -6,11 +6,15 @@ export type ServerState = 'reachable' | 'unreachable' | 'token-required'
 let state: ServerState = 'reachable'
 const listeners = new Set<() => void>()
 
-/** Notes that the server answered; 401 means that it asks for the token. */
+/** Notes that the server answered; 401 means that it asks for the token, which only a session ends. */
 export function reportAnswer(status: number): void {
   if (status === 401) change('token-required')
-  // Without a session every other call would answer 401 too: only a call that needs it can end that state.
-  else if (state === 'unreachable' || (state === 'token-required' && status < 400)) change('reachable')
+  else if (state === 'unreachable') change('reachable')
+}
+
+/** Notes that the server has given a session. */
+export function reportSession(): void {
+  change('reachable')
 }
 
 /** Notes that a request got no answer at all. */

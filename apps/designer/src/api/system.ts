@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
+import { reportSession } from './serverState.ts'
 
 /** What the server says about itself. */
 export const systemQueries = {
@@ -11,6 +12,9 @@ export function useOpenSession() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (token: string) => api.openSession({ body: { token } }),
-    onSuccess: () => queryClient.invalidateQueries(),
+    onSuccess: async () => {
+      reportSession()
+      await queryClient.invalidateQueries()
+    },
   })
 }

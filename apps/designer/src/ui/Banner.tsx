@@ -12,13 +12,15 @@ export interface BannerProps {
   readonly action?: ReactNode
   /** Takes the banner away; without it, it goes when its cause does. */
   readonly onDismiss?: () => void
+  /** Inside a page: with round corners and room below. */
+  readonly inset?: boolean
   readonly children: ReactNode
 }
 
 /** One line below the top bar, or a note inside a page. */
-export function Banner({ tone, icon, action, onDismiss, children }: BannerProps) {
+export function Banner({ tone, icon, action, onDismiss, inset = false, children }: BannerProps) {
   return (
-    <div className={classes['banner']} data-tone={tone} role={tone === 'error' ? 'alert' : 'status'}>
+    <div className={classes['banner']} data-tone={tone} data-inset={inset} role={tone === 'error' ? 'alert' : 'status'}>
       <span className={classes['icon']}>{icon}</span>
       <span className={classes['text']}>{children}</span>
       {action}

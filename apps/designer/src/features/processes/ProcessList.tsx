@@ -34,7 +34,7 @@ export function ProcessList({ processes, onCreate, onFiles }: ProcessListProps) 
   return (
     <>
       {failure !== null && (
-        <Banner tone="error" icon={<StateIcon state="failed" />} onDismiss={() => setFailure(null)}>
+        <Banner inset tone="error" icon={<StateIcon state="failed" />} onDismiss={() => setFailure(null)}>
           {failure}
         </Banner>
       )}

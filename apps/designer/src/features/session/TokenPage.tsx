@@ -21,7 +21,8 @@ export function TokenPage() {
         <p className={classes['note']}>{text.shell.token.note}</p>
         <PasswordInput
           label={text.shell.token.label}
-          description={text.shell.token.help}
+          description={session.error ? undefined : text.shell.token.help}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={token}
           onChange={(event) => setToken(event.currentTarget.value)}
           error={session.error && tokenError(session.error)}
