@@ -12,6 +12,7 @@ export const panelText = {
   order: 'run in this order',
   atLeast: (duration: string) => `at least ${duration} here`,
   addAction: 'Add action',
+  leaveEditor: 'Leave the editor',
   addSendAction: 'Add send action',
   newActionName: 'Send record',
   copyName: (name: string) => (name === '' ? '' : `${name} copy`),
