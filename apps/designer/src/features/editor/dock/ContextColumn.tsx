@@ -32,11 +32,7 @@ export function ContextColumn({ action }: OpenAction) {
       </div>
       <div className={dock['body']}>
         {context === null && <p className={dock['note']}>{words.emptyNote}</p>}
-        {rows.length === 0 ? (
-          <p className={dock['note']}>{words.empty}</p>
-        ) : (
-          <Tree rows={rows} onToggle={toggle} />
-        )}
+        {rows.length === 0 ? <p className={dock['note']}>{words.empty}</p> : <Tree rows={rows} onToggle={toggle} />}
       </div>
     </section>
   )
@@ -86,7 +82,14 @@ function Tree({ rows, onToggle }: TreeProps) {
   }
 
   return (
-    <div ref={tree} className={classes['tree']} role="tree" aria-label={text.dock.context.tree} tabIndex={-1} onKeyDown={onKeyDown}>
+    <div
+      ref={tree}
+      className={classes['tree']}
+      role="tree"
+      aria-label={text.dock.context.tree}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
       {rows.map((row) =>
         'hidden' in row ? (
           <div key={row.id} className={classes['rest']} role="treeitem" tabIndex={-1} style={indent(row.depth)}>
@@ -119,6 +122,7 @@ function Row({ row, isFocusable, onFocus, onToggle }: RowProps) {
   const count = row.kind === 'list' ? words.items(row.count) : words.fields(row.count)
   const Chevron = row.open ? IconChevronDown : IconChevronRight
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the tree around it handles the keys
     <div
       className={classes['row']}
       role="treeitem"
@@ -130,7 +134,6 @@ function Row({ row, isFocusable, onFocus, onToggle }: RowProps) {
       data-can-open={canOpen || undefined}
       onFocus={onFocus}
       onClick={canOpen ? onToggle : undefined}
-      onKeyDown={undefined}
     >
       <span className={classes['chevron']}>{canOpen && <Chevron size={12} stroke={1.6} aria-hidden />}</span>
       <span className={classes['name']}>{row.name}</span>
@@ -141,7 +144,11 @@ function Row({ row, isFocusable, onFocus, onToggle }: RowProps) {
           {row.text}
         </span>
       )}
-      {row.used && <span className={classes['used']} role="img" aria-label={words.used} />}
+      {row.used && (
+        <span className={classes['used']} title={words.used}>
+          <span className="visually-hidden">{words.used}</span>
+        </span>
+      )}
     </div>
   )
 }

@@ -39,15 +39,21 @@ export function ContextDialog({ context, onClose }: ContextDialogProps) {
   }
 
   async function paste(): Promise<void> {
-    const pasted = await navigator.clipboard?.readText().catch(() => null)
-    if (pasted == null) return setClipboardNote(words.pasteRefused)
+    const pasted = (await navigator.clipboard?.readText().catch(() => null)) ?? null
+    if (pasted === null) return setClipboardNote(words.pasteRefused)
     const next = readData(pasted)
     if ('data' in next) type(dataText(next.data))
     else setClipboardNote(words.pasteFailed)
   }
 
   return (
-    <Modal opened size={720} title={words.dialogTitle} onClose={onClose}>
+    <Modal
+      opened
+      size={720}
+      title={words.dialogTitle}
+      closeButtonProps={{ 'aria-label': text.shell.close }}
+      onClose={onClose}
+    >
       <div className={classes['dialog']}>
         <TextInput
           label={words.name}
@@ -62,7 +68,12 @@ export function ContextDialog({ context, onClose }: ContextDialogProps) {
         />
         <div className={classes['dataHeader']}>
           <span className={classes['label']}>{words.data}</span>
-          <Button variant="subtle" size="xs" leftSection={<IconClipboard size={14} stroke={1.6} />} onClick={() => void paste()}>
+          <Button
+            variant="subtle"
+            size="xs"
+            leftSection={<IconClipboard size={14} stroke={1.6} />}
+            onClick={() => void paste()}
+          >
             {words.paste}
           </Button>
           <Button
@@ -82,11 +93,13 @@ export function ContextDialog({ context, onClose }: ContextDialogProps) {
             label={words.data}
             problems={faultProblems(read)}
             onChange={type}
-            onUndo={() => undo('undo')}
-            onRedo={() => undo('redo')}
           />
         </div>
-        <p className={classes['help']} data-wrong={!('data' in read) || clipboardNote !== null || undefined} aria-live="polite">
+        <p
+          className={classes['help']}
+          data-wrong={!('data' in read) || clipboardNote !== null || undefined}
+          aria-live="polite"
+        >
           <SentenceText>
             {clipboardNote ?? ('data' in read ? words.dataHelp : words.notJson(read.line, read.column, read.fault))}
           </SentenceText>
@@ -99,15 +112,6 @@ export function ContextDialog({ context, onClose }: ContextDialogProps) {
       </div>
     </Modal>
   )
-
-  /** The document's undo changes the stored data; what is shown follows. */
-  function undo(direction: 'undo' | 'redo'): void {
-    document[direction]()
-    const stored = document.snapshot().sampleContexts.find(({ id }) => id === context.id)
-    if (stored === undefined) return onClose()
-    setTyped(dataText(stored.data))
-    setName(stored.name)
-  }
 }
 
 /** Data as it is shown for editing: two spaces a level, numbers exactly as they are. */

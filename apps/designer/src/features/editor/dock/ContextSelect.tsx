@@ -1,5 +1,5 @@
-import { ActionIcon, Menu, Select, Tooltip } from '@mantine/core'
-import { IconBraces, IconCopy, IconDots, IconPlus, IconTrash } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconBraces, IconCheck, IconChevronDown, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react'
 import type { SampleContext } from '@sendwright/model'
 import { useState } from 'react'
 import { notify } from '../../../app/notify.tsx'
@@ -44,28 +44,25 @@ export function ContextSelect() {
 
   return (
     <>
-      <Select
-        className={classes['select']}
-        classNames={{ input: classes['input'] ?? '' }}
-        size="xs"
-        aria-label={words.choose}
-        placeholder={words.none}
-        disabled={sampleContexts.length === 0}
-        data={sampleContexts.map(({ id, name }) => ({ value: id, label: name }))}
-        value={context?.id ?? null}
-        comboboxProps={{ width: 'max-content', position: 'bottom-end' }}
-        rightSectionWidth={18}
-        onChange={(id) => open({ context: id ?? '' })}
-      />
-      <Menu>
+      <Menu position="bottom-end">
         <Menu.Target>
-          <Tooltip label={words.menu}>
-            <ActionIcon size={24} aria-label={words.menu}>
-              <IconDots size={16} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
+          <button type="button" className={classes['target']} aria-label={words.chosen(context?.name ?? words.none)}>
+            <span className={classes['name']}>{context?.name ?? words.none}</span>
+            <IconChevronDown size={14} stroke={1.6} aria-hidden />
+          </button>
         </Menu.Target>
         <Menu.Dropdown>
+          {sampleContexts.map(({ id, name }) => (
+            <Menu.Item
+              key={id}
+              aria-current={id === context?.id}
+              rightSection={id === context?.id ? <IconCheck size={14} stroke={1.6} /> : null}
+              onClick={() => open({ context: id })}
+            >
+              {name}
+            </Menu.Item>
+          ))}
+          {sampleContexts.length > 0 && <Menu.Divider />}
           {context !== null && (
             <Menu.Item leftSection={<IconBraces size={16} stroke={1.6} />} onClick={() => setEditing(true)}>
               {words.edit}
@@ -85,7 +82,6 @@ export function ContextSelect() {
               >
                 {words.duplicate}
               </Menu.Item>
-              <Menu.Divider />
               <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => remove(context)}>
                 {words.delete}
               </Menu.Item>

@@ -1,9 +1,9 @@
 import { useElementSize } from '@mantine/hooks'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useLargeEditor } from '../template/largeEditor.ts'
 import { useOpenAction } from '../panel/useOpenAction.ts'
 import { ColumnHandle } from './ColumnHandle.tsx'
-import { columnTemplate, moveBorder, type Column } from './columnWidths.ts'
+import { columnTemplate, moveBorder, shareOf, type Column } from './columnWidths.ts'
 import { ContextColumn } from './ContextColumn.tsx'
 import classes from './Dock.module.css'
 import { LargeMessage } from './LargeMessage.tsx'
@@ -14,6 +14,9 @@ import { useTestSends } from './useTestSends.ts'
 
 /** Below this width Context folds into a select in the header of Record. */
 const narrowBelow = 900
+
+/** The message editor large, with what it gives and the way to send it. */
+const largeColumns = 'minmax(0, 3fr) 1px minmax(0, 2fr) 1px 200px'
 
 const allColumns: readonly Column[] = [
   { id: 'context', fraction: 202 },
@@ -34,23 +37,28 @@ export function Dock() {
 
   if (largeEditor.isOpen && openAction.action !== null) {
     return (
-      <div ref={ref} className={classes['dock']} style={{ gridTemplateColumns: 'minmax(0, 3fr) 1px minmax(0, 2fr)' }}>
+      <div ref={ref} className={classes['dock']} style={{ gridTemplateColumns: largeColumns }}>
         <LargeMessage action={openAction.action} />
         <div className={classes['border']} />
         <RecordColumn {...openAction} withContext />
+        <div className={classes['border']} />
+        <SendColumn {...openAction} testSends={testSends} />
       </div>
     )
   }
   return (
     <div ref={ref} className={classes['dock']} style={{ gridTemplateColumns: columnTemplate(shown) }}>
       {shown.map(({ id }, index) => (
-        <DockColumn key={id}>
+        <Fragment key={id}>
           {index > 0 && (
             <ColumnHandle
               left={shown[index - 1]?.id ?? id}
               right={id}
+              share={shareOf(columns, shown[index - 1]?.id ?? id, id)}
               onMove={(pixels) =>
-                setColumns((present) => moveBorder(present, { left: shown[index - 1]?.id ?? id, right: id, pixels, width }))
+                setColumns((present) =>
+                  moveBorder(present, { left: shown[index - 1]?.id ?? id, right: id, pixels, width }),
+                )
               }
             />
           )}
@@ -58,12 +66,8 @@ export function Dock() {
           {id === 'record' && <RecordColumn {...openAction} withContext={isNarrow} />}
           {id === 'send' && <SendColumn {...openAction} testSends={testSends} />}
           {id === 'live' && <LiveColumn {...openAction} ownRecords={testSends.ownRecords} />}
-        </DockColumn>
+        </Fragment>
       ))}
     </div>
   )
-}
-
-function DockColumn({ children }: { readonly children: React.ReactNode }) {
-  return <>{children}</>
 }

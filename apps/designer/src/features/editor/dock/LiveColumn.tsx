@@ -28,7 +28,10 @@ type LiveState = keyof typeof text.dock.live.states
 export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
   const words = text.dock.live
   const { data } = useSampleContext()
-  const topics = useMemo(() => (action === null ? [] : topicsToFollow(action, buildAction(action, data).records)), [action, data])
+  const topics = useMemo(
+    () => (action === null ? [] : topicsToFollow(action, buildAction(action, data).records)),
+    [action, data],
+  )
   const [chosen, setChosen] = useState<string | null>(null)
   const [filter, setFilter] = useState<string | null>(null)
   const [isPaused, setPaused] = useState(false)
@@ -142,6 +145,7 @@ function TailRows({ topic, rows, heldCount, filter, isOwn, onScrolled, onShowNew
   const now = useNow(1_000)
   const [opened, setOpened] = useState<StoredRecord | null>(null)
   const shown = useMemo(() => (filter === '' ? rows : rows.filter((row) => matchesFilter(row, filter))), [rows, filter])
+  // oxlint-disable-next-line react/incompatible-library -- a note for the React Compiler, which is not used here
   const virtualizer = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -203,7 +207,9 @@ function TailRows({ topic, rows, heldCount, filter, isOwn, onScrolled, onShowNew
                     <span className={classes['keyText']}>{keyText(row)}</span>
                     {own && <span className={classes['yours']}>{words.yours}</span>}
                   </span>
-                  <span className={classes['age']}>{formatAge(row.timestamp, now) ?? formatWhen(row.timestamp, now)}</span>
+                  <span className={classes['age']}>
+                    {formatAge(row.timestamp, now) ?? formatWhen(row.timestamp, now)}
+                  </span>
                 </button>
               </li>
             )

@@ -1,5 +1,5 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { IconBinary, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { BuiltRecord } from '@sendwright/message'
 import type { Action, Problem } from '@sendwright/model'
 import { useState } from 'react'
@@ -27,17 +27,28 @@ export function RecordColumn({ node, action, withContext = false }: OpenAction &
   const errors = problems.filter((problem) => problem.severity === 'error')
   const index = Math.min(chosen, Math.max(0, records.length - 1))
   const record = errors.length === 0 ? records[index] : undefined
+  const isTight = withContext || records.length > 1
 
   return (
     <section className={dock['column']} aria-label={words.title}>
       <div className={dock['header']}>
         <h3 className={dock['title']}>{words.title}</h3>
         {record && <span className={dock['headerNote']}>{formatBytes(record.sizes.total)}</span>}
-        {record && records.length > 1 && (
-          <RecordSwitch index={index} count={records.length} onChoose={setChosen} />
-        )}
+        {record && records.length > 1 && <RecordSwitch index={index} count={records.length} onChoose={setChosen} />}
         <span className={dock['spring']} />
-        {record && (
+        {record && isTight && (
+          <Tooltip label={words.asSent}>
+            <ActionIcon
+              aria-label={words.asSent}
+              aria-pressed={layout === 'asSent'}
+              data-active={layout === 'asSent' || undefined}
+              onClick={() => setLayout(layout === 'asSent' ? 'lines' : 'asSent')}
+            >
+              <IconBinary size={16} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {record && !isTight && (
           <SegmentedControl
             size="xs"
             aria-label={words.layout}
@@ -55,7 +66,7 @@ export function RecordColumn({ node, action, withContext = false }: OpenAction &
       </div>
       {/* It scrolls, so it takes the focus for the keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={dock['body']} tabIndex={0} role="group" aria-label={words.title}>
+      <div className={dock['body']} tabIndex={0}>
         <Content action={action} nodeId={node?.id ?? ''} record={record} layout={layout} problems={problems} />
       </div>
     </section>
@@ -116,7 +127,12 @@ function RecordSwitch({ index, count, onChoose }: RecordSwitchProps) {
       </Tooltip>
       <span className={classes['place']}>{words.of(index + 1, count)}</span>
       <Tooltip label={words.next}>
-        <ActionIcon size={20} aria-label={words.next} disabled={index === count - 1} onClick={() => onChoose(index + 1)}>
+        <ActionIcon
+          size={20}
+          aria-label={words.next}
+          disabled={index === count - 1}
+          onClick={() => onChoose(index + 1)}
+        >
           <IconChevronRight size={14} stroke={1.6} />
         </ActionIcon>
       </Tooltip>

@@ -32,9 +32,10 @@ export function SendColumn({ node, action, testSends }: OpenAction & { readonly 
   const recordCount = action === null ? 0 : buildAction(action, data).records.length
   const canSend = action !== null && errors.length === 0 && recordCount > 0 && !testSends.isSending
 
-  const send = useEffectEvent(() => {
+  function send(): void {
     if (canSend) testSends.send(partitionCounts ?? new Map())
-  })
+  }
+
   useSendKey(send)
 
   return (

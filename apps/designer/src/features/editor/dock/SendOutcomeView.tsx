@@ -145,7 +145,12 @@ function ReceiptSwitch({ index, count, onChoose }: ReceiptSwitchProps) {
   return (
     <div className={classes['switch']}>
       <Tooltip label={words.previousReceipt}>
-        <ActionIcon size={22} aria-label={words.previousReceipt} disabled={index === 0} onClick={() => onChoose(index - 1)}>
+        <ActionIcon
+          size={22}
+          aria-label={words.previousReceipt}
+          disabled={index === 0}
+          onClick={() => onChoose(index - 1)}
+        >
           <IconChevronLeft size={14} stroke={1.6} />
         </ActionIcon>
       </Tooltip>

@@ -17,10 +17,22 @@ export interface ShownRecord {
 }
 
 /** Everything of one record as it was read. */
-export function StoredRecordDialog({ record, onClose }: { readonly record: ShownRecord; readonly onClose: () => void }) {
+export function StoredRecordDialog({
+  record,
+  onClose,
+}: {
+  readonly record: ShownRecord
+  readonly onClose: () => void
+}) {
   const words = text.dock.stored
   return (
-    <Modal opened size={640} title={words.title(record.partition, record.offset)} onClose={onClose}>
+    <Modal
+      opened
+      size={640}
+      title={words.title(record.partition, record.offset)}
+      closeButtonProps={{ 'aria-label': text.shell.close }}
+      onClose={onClose}
+    >
       <dl className={classes['parts']}>
         <dt>{words.topic}</dt>
         <dd>

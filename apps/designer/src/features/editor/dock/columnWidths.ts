@@ -14,7 +14,12 @@ const narrowest = 120
 /** Moves the border between two neighbours by pixels; none becomes narrower than 120 px. */
 export function moveBorder(
   columns: readonly Column[],
-  border: { readonly left: Column['id']; readonly right: Column['id']; readonly pixels: number; readonly width: number },
+  border: {
+    readonly left: Column['id']
+    readonly right: Column['id']
+    readonly pixels: number
+    readonly width: number
+  },
 ): readonly Column[] {
   const left = columns.find(({ id }) => id === border.left)
   const right = columns.find(({ id }) => id === border.right)
@@ -30,4 +35,11 @@ export function moveBorder(
     if (column.id === border.left) return { ...column, fraction }
     return column.id === border.right ? { ...column, fraction: both - fraction } : column
   })
+}
+
+/** The left neighbour's part of the width of both, from 0 to 1. */
+export function shareOf(columns: readonly Column[], left: Column['id'], right: Column['id']): number {
+  const fraction = (id: Column['id']): number => columns.find((column) => column.id === id)?.fraction ?? 0
+  const both = fraction(left) + fraction(right)
+  return both === 0 ? 0 : fraction(left) / both
 }

@@ -3,6 +3,7 @@ import { CSS } from '@dnd-kit/utilities'
 import { ActionIcon, Menu, Tabs, Tooltip } from '@mantine/core'
 import {
   IconArrowDown,
+  IconArrowNarrowRight,
   IconArrowUp,
   IconChevronDown,
   IconChevronUp,
@@ -51,7 +52,9 @@ export function ActionCard(props: ActionCardProps) {
   const { node, row, isOpen, onVerb } = props
   const { action } = row
   const name = actionName(action)
-  const sortable = useSortable({ id: action.id })
+  const { setNodeRef, setActivatorNodeRef, attributes, listeners, transform, transition, isDragging } = useSortable({
+    id: action.id,
+  })
   const draftProblem = timerProblem(action, props.timerDraft)
   const problems = draftProblem === null ? props.problems : [draftProblem, ...props.problems]
 
@@ -64,15 +67,16 @@ export function ActionCard(props: ActionCardProps) {
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that its controls leave to it
     <li
-      ref={sortable.setNodeRef}
+      ref={setNodeRef}
       className={classes['row']}
       data-depth={row.depth > 0 || undefined}
-      data-dragging={sortable.isDragging || undefined}
+      data-dragging={isDragging || undefined}
       style={{
         marginLeft: row.depth * indentPx,
-        transform: CSS.Translate.toString(sortable.transform),
-        transition: sortable.transition,
+        transform: CSS.Translate.toString(transform),
+        transition,
       }}
       onKeyDown={onKeyDown}
     >
@@ -80,21 +84,16 @@ export function ActionCard(props: ActionCardProps) {
         <div className={classes['header']}>
           <button
             type="button"
-            ref={sortable.setActivatorNodeRef}
+            ref={setActivatorNodeRef}
             className={classes['grip']}
-            {...sortable.attributes}
-            {...sortable.listeners}
+            {...attributes}
+            {...listeners}
             aria-label={text.panel.card.drag(name)}
           >
             <IconGripVertical size={16} stroke={1.6} aria-hidden />
           </button>
           <span className={classes['number']}>{row.number}</span>
-          <button
-            type="button"
-            className={classes['title']}
-            aria-expanded={isOpen}
-            onClick={() => onVerb('toggle')}
-          >
+          <button type="button" className={classes['title']} aria-expanded={isOpen} onClick={() => onVerb('toggle')}>
             <span className={classes['name']}>{name}</span>
             <Summary action={action} isOpen={isOpen} />
           </button>
@@ -149,12 +148,9 @@ function TabDot({ problems, tab }: { readonly problems: readonly Problem[]; read
   if (here.length === 0) return null
   const isError = here.some((problem) => problem.severity === 'error')
   return (
-    <span
-      className={classes['dot']}
-      data-severity={isError ? 'error' : 'warning'}
-      role="img"
-      aria-label={isError ? text.panel.tabs.hasProblems : text.panel.tabs.hasWarnings}
-    />
+    <span className={classes['dot']} data-severity={isError ? 'error' : 'warning'}>
+      <span className="visually-hidden">{isError ? text.panel.tabs.hasProblems : text.panel.tabs.hasWarnings}</span>
+    </span>
   )
 }
 
@@ -187,7 +183,7 @@ function Summary({ action, isOpen }: { readonly action: Action; readonly isOpen:
   ]
   return (
     <span className={classes['summary']}>
-      <span aria-hidden>→ </span>
+      <IconArrowNarrowRight className={classes['arrow']} size={13} stroke={1.6} aria-hidden />
       {topic === undefined ? words.noTopic : <code>{topic}</code>}
       {others.length > 0 && <code> {words.moreTopics(others.length)}</code>}
       {differences.length > 0 && ` · ${differences.join(' · ')}`}

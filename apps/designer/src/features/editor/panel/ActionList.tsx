@@ -22,7 +22,15 @@ import { useProcessProblems } from '../problems/useProblems.ts'
 import { ActionCard, type ActionVerb } from './ActionCard.tsx'
 import classes from './ActionList.module.css'
 import { actionName } from './actionName.ts'
-import { actionRows, deleteAction, duplicateAction, moveActionBy, moveActionTo, replaceAction, restoreAction } from './actionTree.ts'
+import {
+  actionRows,
+  deleteAction,
+  duplicateAction,
+  moveActionBy,
+  moveActionTo,
+  replaceAction,
+  restoreAction,
+} from './actionTree.ts'
 import { noAction, useOpenAction } from './useOpenAction.ts'
 import type { TimerDraft } from './timerDraft.ts'
 
@@ -54,7 +62,8 @@ export function ActionList({ node }: { readonly node: EditorNode }) {
       set(duplicateAction(node.actions, action.id, { id, name: text.panel.copyName(action.name) }))
       open({ node: node.id, action: id })
     },
-    setEnabled: (action) => set(replaceAction(node.actions, action.id, (each) => ({ ...each, enabled: !each.enabled }))),
+    setEnabled: (action) =>
+      set(replaceAction(node.actions, action.id, (each) => ({ ...each, enabled: !each.enabled }))),
     delete: (action) => {
       const before = node.actions
       set(deleteAction(before, action.id))

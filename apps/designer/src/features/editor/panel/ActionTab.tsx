@@ -27,15 +27,17 @@ export function ActionTab(props: ActionTabProps) {
   return (
     <div className={fields['fields']}>
       <div className={fields['pair']} data-shape="name-parent">
-        <TextInput
-          label={text.panel.action.name}
-          value={action.name}
-          maxLength={500}
-          onChange={(event) => {
-            const name = event.currentTarget.value
-            edits.change('name', (each) => ({ ...each, name }))
-          }}
-        />
+        <div className={fields['field']}>
+          <TextInput
+            label={text.panel.action.name}
+            value={action.name}
+            maxLength={500}
+            onChange={(event) => {
+              const name = event.currentTarget.value
+              edits.change('name', (each) => ({ ...each, name }))
+            }}
+          />
+        </div>
         <ParentField node={node} action={action} problems={problems} edits={edits} />
       </div>
       <TimerField {...props} />
@@ -45,6 +47,7 @@ export function ActionTab(props: ActionTabProps) {
       </div>
       <div className={fields['pair']}>
         <Checkbox
+          size="xs"
           label={text.panel.action.repeatable}
           description={text.panel.action.repeatableHelp}
           checked={action.repeatable}
@@ -54,6 +57,7 @@ export function ActionTab(props: ActionTabProps) {
           }}
         />
         <Checkbox
+          size="xs"
           label={text.panel.action.autorun}
           description={autorunHelp(node.actions, action)}
           checked={action.autorunChildren}
@@ -107,6 +111,7 @@ function TriggerField({ action, edits }: FieldProps) {
       </span>
       <SegmentedControl
         fullWidth
+        className={fields['segments']}
         aria-labelledby={label}
         value={action.trigger}
         data={triggers.map((value) => ({ value, label: text.panel.action.triggers[value] }))}
@@ -134,6 +139,7 @@ function RequiredField({ action, edits }: FieldProps) {
       </span>
       <SegmentedControl
         fullWidth
+        className={fields['segments']}
         aria-labelledby={label}
         aria-describedby={isAutomatic ? help : undefined}
         value={isAutomatic || action.required ? 'mandatory' : 'optional'}

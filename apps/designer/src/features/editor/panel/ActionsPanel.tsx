@@ -31,6 +31,7 @@ export function ActionsPanel() {
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that its fields leave to it
     <section className={classes['panel']} aria-label={text.panel.region} onKeyDown={onKeyDown}>
       {node === null ? (
         <EmptyState

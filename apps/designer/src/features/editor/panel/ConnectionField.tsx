@@ -56,7 +56,11 @@ export function ConnectionField({ action, problems, edits }: ActionFieldProps) {
 function HealthDot({ health }: { readonly health: Health | null }) {
   if (health === null) return null
   const words = text.panel.parameters.health[health]
-  return <span className={classes['health']} data-health={health} role="img" aria-label={words} title={words} />
+  return (
+    <span className={classes['health']} data-health={health} title={words}>
+      <span className="visually-hidden">{words}</span>
+    </span>
+  )
 }
 
 /** How the connections are, as the server last knew; null for one it says nothing of. */

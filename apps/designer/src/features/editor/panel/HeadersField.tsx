@@ -42,6 +42,11 @@ export function HeadersField({ action, index, message, problems, edits }: Messag
       severity={severity}
     >
       <table className={classes['table']}>
+        <colgroup>
+          <col className={classes['nameColumn']} />
+          <col />
+          <col className={classes['actionColumn']} />
+        </colgroup>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{words.headerName}</th>

@@ -39,7 +39,13 @@ export function ParametersTab({ action, problems, edits }: ActionFieldProps) {
           <TopicsField action={action} problems={problems} edits={edits} />
         </div>
         {messages.length > 1 && (
-          <MessageTabs messages={messages} chosen={index} problems={problems} onChoose={setChosen} onChange={setMessages} />
+          <MessageTabs
+            messages={messages}
+            chosen={index}
+            problems={problems}
+            onChoose={setChosen}
+            onChange={setMessages}
+          />
         )}
         {message !== undefined && (
           <>
@@ -96,7 +102,7 @@ function MessageTabs({ messages, chosen, problems, onChoose, onChange }: Message
   const words = text.panel.parameters
   return (
     <div className={classes['messages']}>
-      <div className={classes['messageList']} role="group" aria-label={words.messages}>
+      <fieldset className={classes['messageList']} aria-label={words.messages}>
         {messages.map((_message, index) => {
           const isWrong = problems.some((problem) => problem.path.startsWith(`/parameters/messages/${index}/`))
           return (
@@ -109,12 +115,14 @@ function MessageTabs({ messages, chosen, problems, onChoose, onChange }: Message
             >
               {words.message(index + 1)}
               {isWrong && (
-                <span className={classes['dot']} role="img" aria-label={text.panel.tabs.hasProblems} />
+                <span className={classes['dot']}>
+                  <span className="visually-hidden">{text.panel.tabs.hasProblems}</span>
+                </span>
               )}
             </button>
           )
         })}
-      </div>
+      </fieldset>
       <Menu>
         <Menu.Target>
           <Tooltip label={words.messageMenu}>

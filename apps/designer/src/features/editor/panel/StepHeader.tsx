@@ -22,20 +22,17 @@ import classes from './StepHeader.module.css'
 /** Type and name of the chosen step. */
 export function StepHeader({ node }: { readonly node: EditorNode }) {
   const [isRenaming, setRenaming] = useState(false)
-  const Icon = stepIcon(node.type)
   return (
     <div className={classes['header']}>
       <span className={classes['icon']}>
-        <Icon size={18} stroke={1.6} aria-hidden />
+        <StepIcon type={node.type} />
       </span>
       <div className={classes['names']}>
         <div className={classes['type']}>{text.editor.stepType(node.type, node.event)}</div>
         {isRenaming ? (
           <NameField node={node} onDone={() => setRenaming(false)} />
         ) : (
-          <h2 className={classes['name']} onDoubleClick={() => setRenaming(true)}>
-            {text.editor.stepName(node)}
-          </h2>
+          <h2 className={classes['name']}>{text.editor.stepName(node)}</h2>
         )}
       </div>
       <Menu>
@@ -89,6 +86,8 @@ const icons: Readonly<Record<string, typeof IconSend>> = {
   Transaction: IconSquareRoundedPlus,
 }
 
-function stepIcon(type: string): typeof IconSend {
-  return icons[type] ?? (type.endsWith('Event') ? IconCircle : type.endsWith('Gateway') ? IconSquareRotated : IconSquare)
+function StepIcon({ type }: { readonly type: string }) {
+  const family = type.endsWith('Event') ? IconCircle : type.endsWith('Gateway') ? IconSquareRotated : IconSquare
+  const Icon = icons[type] ?? family
+  return <Icon size={18} stroke={1.6} aria-hidden />
 }

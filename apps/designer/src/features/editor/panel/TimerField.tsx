@@ -67,7 +67,7 @@ export function TimerField({ action, edits, timerDraft, onTimerDraft }: TimerFie
         onChange={(event) => type(event.currentTarget.value)}
         onBlur={() => setSettled(shown)}
       />
-      <div className={classes['picks']} role="group" aria-label={text.panel.action.quickPicksLabel}>
+      <fieldset className={classes['picks']} aria-label={text.panel.action.quickPicksLabel}>
         {text.panel.action.quickPicks.map((pick) => (
           <button
             key={pick.label}
@@ -79,7 +79,7 @@ export function TimerField({ action, edits, timerDraft, onTimerDraft }: TimerFie
             {pick.label}
           </button>
         ))}
-      </div>
+      </fieldset>
       <FieldProblems
         id={help}
         action={action}

@@ -124,7 +124,7 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
       <label className={fields['label']} htmlFor={id}>
         {words.topics}
       </label>
-      <Combobox store={combobox} onOptionSubmit={commit} shadow="md" position="bottom-start" width="target">
+      <Combobox store={combobox} onOptionSubmit={commit} shadow="md" position="bottom-start" width="max-content">
         <Combobox.DropdownTarget>
           <div
             className={classes['box']}

@@ -1,8 +1,8 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
-import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconWand } from '@tabler/icons-react'
+import { IconArrowsMaximize, IconArrowsMinimize, IconWand } from '@tabler/icons-react'
 import { valueFormats, type JsonData, type SampleContext, type ValueFormat } from '@sendwright/model'
 import { formatTemplate, parseTemplate } from '@sendwright/template'
-import { useId, useRef } from 'react'
+import { useRef } from 'react'
 import { text } from '../../../text/en.ts'
 import { useEditorDocument } from '../document/editorDocument.ts'
 import { placeholderSources } from '../problems/contextUse.ts'
@@ -24,7 +24,6 @@ export function ValueField({
   large = false,
 }: MessageFieldProps & { readonly large?: boolean }) {
   const words = text.panel.parameters
-  const label = useId()
   const document = useEditorDocument()
   const { context, data } = useSampleContext()
   const largeEditor = useLargeEditor()
@@ -47,11 +46,9 @@ export function ValueField({
   }
 
   return (
-    <div className={fields['field']} data-large={large || undefined} role="group" aria-labelledby={label}>
+    <div className={fields['field']} data-large={large || undefined}>
       <div className={classes['header']}>
-        <span className={fields['label']} id={label}>
-          {words.value}
-        </span>
+        <span className={fields['label']}>{words.value}</span>
         <SegmentedControl
           size="xs"
           aria-label={words.valueFormat}
@@ -60,16 +57,16 @@ export function ValueField({
           onChange={(format) => setFormat(valueFormats.find((each) => each === format) ?? 'json')}
         />
         <FormatButton text={value.format === 'json' ? value.text : null} onFormat={setText} />
-        <Tooltip label={large ? words.closeLarge : words.openLarge}>
+        <Tooltip label={largeEditor.isOpen ? words.closeLarge : words.openLarge}>
           <ActionIcon
-            aria-label={large ? words.closeLarge : words.openLarge}
-            disabled={value.format === 'null'}
-            onClick={() => (large ? largeEditor.close() : largeEditor.open(index))}
+            aria-label={largeEditor.isOpen ? words.closeLarge : words.openLarge}
+            disabled={value.format === 'null' && !largeEditor.isOpen}
+            onClick={() => (largeEditor.isOpen ? largeEditor.close() : largeEditor.open(index))}
           >
-            {large ? (
-              <IconArrowsDiagonalMinimize2 size={16} stroke={1.6} />
+            {largeEditor.isOpen ? (
+              <IconArrowsMinimize size={16} stroke={1.6} />
             ) : (
-              <IconArrowsDiagonal size={16} stroke={1.6} />
+              <IconArrowsMaximize size={16} stroke={1.6} />
             )}
           </ActionIcon>
         </Tooltip>
@@ -103,7 +100,13 @@ export function ValueField({
   )
 }
 
-function FormatButton({ text: source, onFormat }: { readonly text: string | null; readonly onFormat: (text: string) => void }) {
+function FormatButton({
+  text: source,
+  onFormat,
+}: {
+  readonly text: string | null
+  readonly onFormat: (text: string) => void
+}) {
   const words = text.panel.parameters
   const formatted = source === null ? null : formatTemplate(source)
   const label = formatted === null && source !== null ? words.cannotFormat : words.format
@@ -141,4 +144,3 @@ function sourcesSentence(
     ...(sources.missing > 0 ? [words.withoutValue(sources.missing)] : []),
   ])
 }
-

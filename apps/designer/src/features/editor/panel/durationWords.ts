@@ -1,7 +1,15 @@
 import { parseDuration, type Action, type DurationParts } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
 
-const units = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const satisfies readonly (keyof DurationParts)[]
+const units = [
+  'years',
+  'months',
+  'weeks',
+  'days',
+  'hours',
+  'minutes',
+  'seconds',
+] as const satisfies readonly (keyof DurationParts)[]
 
 /** What an ISO 8601 duration means: "5 minutes", "1 day 2 hours"; null when the text is none. */
 export function durationInWords(duration: string): string | null {

@@ -40,7 +40,9 @@ const unitLetters: Readonly<Record<string, (count: string) => string>> = {
 function meantDuration(text: string): string | null {
   const upper = text.trim().toUpperCase()
   if (durationSchema.safeParse(upper).success) return upper
-  const words = /^(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$/i.exec(text.trim())
+  const words = /^(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$/i.exec(
+    text.trim(),
+  )
   const count = words?.[1]
   const letter = words?.[2]?.charAt(0).toLowerCase() ?? ''
   const duration = count === undefined ? undefined : unitLetters[letter]?.(count)

@@ -21,8 +21,7 @@ export function useActionEdits(nodeId: string, actionId: string): ActionEdits {
 
 /** Edits of one action of a step; they start from what the document holds at that moment. */
 export function createActionEdits(document: EditorDocument, nodeId: string, actionId: string): ActionEdits {
-  const present = (): readonly Action[] =>
-    document.snapshot().nodes.find((node) => node.id === nodeId)?.actions ?? []
+  const present = (): readonly Action[] => document.snapshot().nodes.find((node) => node.id === nodeId)?.actions ?? []
 
   function set(edit: (action: Action) => Action, mergeKey?: string): void {
     document.setActions(nodeId, replaceAction(present(), actionId, edit), mergeKey)

@@ -6,9 +6,7 @@ import { text } from '../../../text/en.ts'
 export function SentenceText({ children }: { readonly children: string }) {
   return children
     .split('`')
-    .map((part, index) =>
-      index % 2 === 1 ? <code key={index}>{part}</code> : <Fragment key={index}>{part}</Fragment>,
-    )
+    .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : <Fragment key={index}>{part}</Fragment>))
 }
 
 /** The sentence of a problem beside its fix: without the suggestion, which is the link. */

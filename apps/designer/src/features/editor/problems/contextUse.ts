@@ -41,9 +41,15 @@ export function placeholderSources(template: Template, data: JsonData): Placehol
   return counts
 }
 
-function sourceOf({ source, defaults, optional }: PlaceholderInfo, data: JsonData): Exclude<keyof PlaceholderSources, 'total'> {
+function sourceOf(
+  { source, defaults, optional }: PlaceholderInfo,
+  data: JsonData,
+): Exclude<keyof PlaceholderSources, 'total'> {
   if (source.kind === 'call') return 'functions'
-  const value = valueAt(data, source.segments.map((segment) => segment.name))
+  const value = valueAt(
+    data,
+    source.segments.map((segment) => segment.name),
+  )
   if (defaults.length > 0 && (value === undefined || value === null)) return 'defaults'
   if (value !== undefined) return 'data'
   return optional ? 'leftOut' : 'missing'

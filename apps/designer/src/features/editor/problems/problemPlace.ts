@@ -21,8 +21,7 @@ export function problemPlace(action: Action, problem: Problem): string {
   if (field === 'connection') return words.connection
   if (field === 'topics') return words.topics
   const [name = '', header = ''] = rest
-  const inMessage =
-    name === 'headers' ? words.header(Number(header) + 1) : (words.messageFields[name] ?? words.message)
+  const inMessage = name === 'headers' ? words.header(Number(header) + 1) : (words.messageFields[name] ?? words.message)
   const line = problemLine(action, problem)
   const place = line === null ? inMessage : words.line(inMessage, line)
   return action.parameters.messages.length > 1 ? words.ofMessage(Number(index) + 1, place) : place

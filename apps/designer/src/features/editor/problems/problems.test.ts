@@ -8,7 +8,9 @@ import { problemPlace, problemTab } from './problemPlace.ts'
 import { countProblems, findProblems } from './useProblems.ts'
 import type { Clusters } from './actionProblems.ts'
 
-const data = parseExactJson('{"processInstanceId":7,"order":{"id":"A-1","total":149.90,"currency":null,"lines":[{"sku":"x"}]}}')
+const data = parseExactJson(
+  '{"processInstanceId":7,"order":{"id":"A-1","total":149.90,"currency":null,"lines":[{"sku":"x"}]}}',
+)
 
 function action(id: string, value: string, more: Partial<Action['parameters']> = {}): Action {
   const created = createKafkaSend(id, id, 'sandbox')
@@ -28,7 +30,9 @@ const clusters: Clusters = {
 }
 
 function codes(nodes: readonly EditorNode[], known: Clusters = clusters) {
-  return findProblems({ nodes }, data, known).map(({ nodeId, problem }) => `${nodeId} ${problem.severity} ${problem.code}`)
+  return findProblems({ nodes }, data, known).map(
+    ({ nodeId, problem }) => `${nodeId} ${problem.severity} ${problem.code}`,
+  )
 }
 
 describe('problems of a process', () => {
@@ -108,7 +112,13 @@ describe('the fix of a problem', () => {
   })
 
   test('is none where the field has gone', () => {
-    const problem: Problem = { code: 'x', path: '/parameters/topics/7', severity: 'error', message: '', fix: { text: 'y' } }
+    const problem: Problem = {
+      code: 'x',
+      path: '/parameters/topics/7',
+      severity: 'error',
+      message: '',
+      fix: { text: 'y' },
+    }
     expect(applyFix(action('a', '{}'), problem)).toBeNull()
     expect(applyFix(action('a', '{}'), { ...problem, path: '/parameters' })).toBeNull()
   })
@@ -133,7 +143,10 @@ describe('the place of a problem', () => {
 
   test('names the message where there are several', () => {
     const one = action('a', '{}')
-    const two = { ...one, parameters: { ...one.parameters, messages: [...one.parameters.messages, ...one.parameters.messages] } }
+    const two = {
+      ...one,
+      parameters: { ...one.parameters, messages: [...one.parameters.messages, ...one.parameters.messages] },
+    }
     expect(problemPlace(two, at('/parameters/messages/1/key', 0))).toBe('Message 2, key')
   })
 

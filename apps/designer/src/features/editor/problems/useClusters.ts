@@ -40,7 +40,7 @@ function clustersOf(
   for (const [index, id] of ids.entries()) {
     const list = topics[index]
     const name = connections?.find((connection) => connection.id === id)?.name ?? id
-    if (list != null) facts.set(id, clusterFacts(name, list))
+    if (list !== undefined && list !== null) facts.set(id, clusterFacts(name, list))
   }
   const connectionIds = connections === undefined ? null : new Set(connections.map(({ id }) => id))
   last = { connections, ids, topics, clusters: { connectionIds, facts } }

@@ -97,7 +97,5 @@ export function countProblems(found: readonly PlacedProblem[]): ProcessProblems 
 const none: ProblemCounts = { errors: 0, warnings: 0 }
 
 function add(counts: ProblemCounts, { severity }: Problem): ProblemCounts {
-  return severity === 'error'
-    ? { ...counts, errors: counts.errors + 1 }
-    : { ...counts, warnings: counts.warnings + 1 }
+  return severity === 'error' ? { ...counts, errors: counts.errors + 1 } : { ...counts, warnings: counts.warnings + 1 }
 }

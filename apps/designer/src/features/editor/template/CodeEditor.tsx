@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import type { JsonData, Problem } from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
 import { useEffect, useEffectEvent, useRef } from 'react'
+import { text as catalogue } from '../../../text/en.ts'
 import { useFieldFocus } from '../problems/fieldFocus.ts'
 import classes from './CodeEditor.module.css'
 import { minimalEdit } from './minimalEdit.ts'
@@ -23,13 +24,15 @@ export interface CodeEditorProps {
   /** Fills its parent instead of growing with its lines. */
   readonly fill?: boolean
   readonly onChange: (value: string) => void
-  readonly onUndo: () => void
-  readonly onRedo: () => void
+  /** Where undo goes; without it the editor undoes by itself. */
+  readonly onUndo?: () => void
+  readonly onRedo?: () => void
   readonly onBlur?: () => void
 }
 
 const lineHeight = 19
 const paddingY = 5
+const borderWidth = 1
 const fewestLines = 9
 const mostLines = 26
 
@@ -43,12 +46,13 @@ export function CodeEditor(props: CodeEditorProps) {
   const editorRef = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
   const applying = useRef(false)
   const scheme = useComputedColorScheme('light')
+  const hasHistory = props.onUndo !== undefined
 
   const changed = useEffectEvent((text: string) => {
     if (!applying.current && text !== value) props.onChange(text)
   })
-  const undo = useEffectEvent(() => props.onUndo())
-  const redo = useEffectEvent(() => props.onRedo())
+  const undo = useEffectEvent(() => props.onUndo?.())
+  const redo = useEffectEvent(() => props.onRedo?.())
   const left = useEffectEvent(() => props.onBlur?.())
   const create = useEffectEvent((element: HTMLElement) => {
     monaco.editor.setTheme(themeName(scheme))
@@ -66,19 +70,21 @@ export function CodeEditor(props: CodeEditorProps) {
       if (fill) return
       const most = mostLines * lineHeight + 2 * paddingY
       const fewest = fewestLines * lineHeight + 2 * paddingY
-      element.style.height = `${Math.min(most, Math.max(fewest, editor.getContentHeight()))}px`
+      const content = Math.min(most, Math.max(fewest, editor.getContentHeight()))
+      element.style.height = `${content + 2 * borderWidth}px`
     }
     fit()
     editor.onDidContentSizeChange(fit)
     editor.onDidChangeModelContent(() => changed(editor.getValue()))
     editor.onDidBlurEditorText(() => left())
-    addKeys(editor, { undo, redo, leave: () => element.focus() })
+    addLeaveKey(editor, () => element.focus())
+    if (hasHistory) addHistoryKeys(editor, { undo, redo })
     return () => {
       editorRef.current = null
       editor.dispose()
       model?.dispose()
     }
-  }, [fill])
+  }, [fill, hasHistory])
 
   useEffect(() => {
     const model = editorRef.current?.getModel()
@@ -120,15 +126,7 @@ export function CodeEditor(props: CodeEditorProps) {
   })
 
   const severity = problems.some((problem) => problem.severity === 'error') ? 'error' : undefined
-  return (
-    <div
-      ref={host}
-      className={classes['editor']}
-      data-fill={fill}
-      data-severity={severity}
-      tabIndex={-1}
-    />
-  )
+  return <div ref={host} className={classes['editor']} data-fill={fill} data-severity={severity} tabIndex={-1} />
 }
 
 const noField = { actionId: '', path: '' }
@@ -143,7 +141,7 @@ const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
   fontLigatures: false,
   padding: { top: paddingY, bottom: paddingY },
   lineNumbersMinChars: 3,
-  lineDecorationsWidth: 8,
+  lineDecorationsWidth: 0,
   glyphMargin: false,
   folding: true,
   showFoldingControls: 'mouseover',
@@ -164,7 +162,7 @@ const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false },
   wordBasedSuggestions: 'off',
   quickSuggestions: { other: true, strings: true, comments: false },
-  suggest: { showWords: false, showStatusBar: false, preview: false, showIcons: true },
+  suggest: { showWords: false, showStatusBar: false, preview: false, showIcons: false },
   suggestSelection: 'first',
   links: false,
   lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.Off },
@@ -172,39 +170,43 @@ const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
   detectIndentation: false,
 }
 
-interface EditorKeys {
-  readonly undo: () => void
-  readonly redo: () => void
-  readonly leave: () => void
-}
-
 /** Actions and not commands: a command of one editor would run for all of them. */
-function addKeys(editor: monaco.editor.IStandaloneCodeEditor, keys: EditorKeys): void {
+function addHistoryKeys(
+  editor: monaco.editor.IStandaloneCodeEditor,
+  keys: { readonly undo: () => void; readonly redo: () => void },
+): void {
   const { KeyMod, KeyCode } = monaco
   editor.addAction({
     id: 'sendwright.undo',
-    label: 'Undo',
+    label: catalogue.editor.drawing.undo,
     keybindings: [KeyMod.CtrlCmd | KeyCode.KeyZ],
     run: keys.undo,
   })
   editor.addAction({
     id: 'sendwright.redo',
-    label: 'Redo',
+    label: catalogue.editor.drawing.redo,
     keybindings: [KeyMod.CtrlCmd | KeyCode.KeyY, KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ],
     run: keys.redo,
   })
+}
+
+function addLeaveKey(editor: monaco.editor.IStandaloneCodeEditor, leave: () => void): void {
   editor.addAction({
     id: 'sendwright.leave',
-    label: 'Leave the editor',
+    label: catalogue.panel.leaveEditor,
     precondition: '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !renameInputVisible',
-    keybindings: [KeyCode.Escape],
-    run: keys.leave,
+    keybindings: [monaco.KeyCode.Escape],
+    run: leave,
   })
 }
 
 function usePlaceholderDecorations(
   editorRef: { readonly current: monaco.editor.IStandaloneCodeEditor | null },
-  { value, language, fill }: { readonly value: string; readonly language: CodeEditorProps['language']; readonly fill: boolean },
+  {
+    value,
+    language,
+    fill,
+  }: { readonly value: string; readonly language: CodeEditorProps['language']; readonly fill: boolean },
 ): void {
   const decorations = useRef<monaco.editor.IEditorDecorationsCollection | null>(null)
   useEffect(() => {

@@ -1,5 +1,7 @@
 import * as monaco from 'monaco-editor/editor'
 import 'monaco-editor/features/register.all'
+// Vite makes the worker's constructor the default export of a `?worker` import.
+// oxlint-disable-next-line import/default
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import { colorRoles, type ColorRole, type ColorScheme } from '../../../app/colorRoles.ts'
 import { jsonTemplateConfiguration, jsonTemplateGrammar, textTemplateGrammar } from './templateGrammar.ts'
@@ -37,6 +39,12 @@ monaco.editor.addKeybindingRules([
   { keybinding: monaco.KeyMod.Shift | monaco.KeyCode.F8, command: null },
   { keybinding: monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyK, command: null },
 ])
+
+/** Brackets are punctuation, however deep they nest. */
+function bracketColors(color: string): Record<string, string> {
+  const levels = [1, 2, 3, 4, 5, 6].map((level) => [`editorBracketHighlight.foreground${level}`, color] as const)
+  return { ...Object.fromEntries(levels), 'editorBracketHighlight.unexpectedBracket.foreground': color }
+}
 
 function createTheme(scheme: ColorScheme): monaco.editor.IStandaloneThemeData {
   const role = (name: ColorRole): string => colorRoles[scheme][name]
@@ -76,6 +84,7 @@ function createTheme(scheme: ColorScheme): monaco.editor.IStandaloneThemeData {
       'editor.findMatchHighlightBackground': role('accent-tint'),
       'editorBracketMatch.background': '#00000000',
       'editorBracketMatch.border': role('control'),
+      ...bracketColors(role('code-null')),
       'editorCursor.foreground': role('text'),
       'editorError.foreground': role('failed'),
       'editorWarning.foreground': role('warning'),

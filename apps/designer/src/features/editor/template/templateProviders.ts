@@ -1,5 +1,11 @@
 import type { JsonData } from '@sendwright/model'
-import { completeTemplate, describeAt, parseTemplate, type CompletionItem, type TemplateFormat } from '@sendwright/template'
+import {
+  completeTemplate,
+  describeAt,
+  parseTemplate,
+  type CompletionItem,
+  type TemplateFormat,
+} from '@sendwright/template'
 import * as monaco from 'monaco-editor/editor'
 import { text as catalogue } from '../../../text/en.ts'
 
@@ -33,9 +39,8 @@ function suggestions(model: monaco.editor.ITextModel, position: monaco.Position)
   return items.map((item, index) => {
     const replaced = item.range ?? range
     return {
-      label: item.label,
+      label: { label: item.label, description: item.detail },
       kind: kinds[item.kind],
-      detail: item.detail,
       insertText: item.insert,
       // The widget compares with what is being replaced, which may begin with a dot or a bracket.
       filterText: source.slice(replaced.start, range.start) + item.label,
