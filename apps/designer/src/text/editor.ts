@@ -59,9 +59,8 @@ export const editorText = {
   unnamed: 'No name',
   regions: {
     toolbar: 'Drawing tools',
-    drawing: 'Drawing',
-    panel: 'Step',
-    dock: 'Context, record, test send and live tail',
+    panel: 'Selected step',
+    dock: 'Preview and sending',
   },
   drawing: {
     label: 'Drawing of the process. The outline lists its steps for the keyboard.',

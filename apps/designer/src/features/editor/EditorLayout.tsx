@@ -38,10 +38,10 @@ export function EditorLayout({
   return (
     <div className={classes['layout']}>
       <div className={classes['drawing']}>{drawing}</div>
-      <div className={classes['panel']} data-region="panel" tabIndex={-1}>
+      <section className={classes['panel']} aria-label={text.editor.regions.panel} data-region="panel" tabIndex={-1}>
         {panel}
-      </div>
-      <div className={classes['dockArea']} data-region="dock" tabIndex={-1}>
+      </section>
+      <section className={classes['dockArea']} aria-label={text.editor.regions.dock} data-region="dock" tabIndex={-1}>
         {!isFolded && (
           <DockHandle
             height={height}
@@ -67,7 +67,7 @@ export function EditorLayout({
         >
           {dock}
         </div>
-      </div>
+      </section>
     </div>
   )
 }
@@ -102,7 +102,7 @@ function DockHandle({
   }
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex -- a separator that can be moved is a control (ARIA 1.2)
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a separator that can be moved is a control (ARIA 1.2)
     <hr
       className={classes['handle']}
       aria-orientation="horizontal"
@@ -110,6 +110,7 @@ function DockHandle({
       aria-valuenow={height}
       aria-valuemin={dockLimits.least}
       aria-valuemax={clampDockHeight(Infinity, room)}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as above
       tabIndex={0}
       data-dragging={start !== null || undefined}
       onPointerDown={onPointerDown}

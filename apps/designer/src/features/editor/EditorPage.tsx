@@ -9,6 +9,7 @@ import { text } from '../../text/en.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { useLater } from '../../ui/useLater.ts'
 import { Canvas } from './canvas/Canvas.tsx'
+import { CanvasToolbar } from './canvas/CanvasToolbar.tsx'
 import canvasClasses from './canvas/Canvas.module.css'
 import { Dock } from './dock/Dock.tsx'
 import { downloadBpmn } from './document/downloadBpmn.ts'
@@ -55,14 +56,15 @@ function Editor({ processId }: { readonly processId: string }) {
           <EditorLayout
             drawing={
               <div className={canvasClasses['canvas']}>
+                {session !== null && <CanvasToolbar />}
                 <div ref={setHost} className={canvasClasses['host']} />
                 {session !== null && host !== null && <Canvas host={host} />}
-                <OpeningProblem opening={opening} />
               </div>
             }
             panel={session === null ? opening.kind === 'loading' && <PanelSkeleton /> : <ActionsPanel />}
             dock={session !== null && <Dock />}
           />
+          <OpeningProblem opening={opening} />
           {session !== null && <SelectionInAddress />}
         </AppShell>
       </EditorDocumentProvider>

@@ -35,8 +35,8 @@ export function BadgeLayer({
   useLayoutEffect(() => {
     const eventBus = drawing.get<EventBus>('eventBus')
     const onShapes = (): void => attachHosts(drawing, hosts, new Set(hosts.keys()))
-    eventBus.on(['shape.added', 'commandStack.changed'], 100, onShapes)
-    return () => eventBus.off(['shape.added', 'commandStack.changed'], onShapes)
+    eventBus.on(['import.done', 'commandStack.changed'], 100, onShapes)
+    return () => eventBus.off(['import.done', 'commandStack.changed'], onShapes)
   }, [drawing, hosts])
 
   return shown.map((badge) =>

@@ -6,9 +6,9 @@ import { useEffect, useMemo, useState } from 'react'
 import { text } from '../../../text/en.ts'
 import { useEditorDocument, useEditorSnapshot } from '../document/editorDocument.ts'
 import { useEditorSession } from '../document/editorSessionContext.ts'
+import type { Canvas as DrawingCanvas, ElementRegistry, Modeler } from '../document/modeling/bpmnJs.ts'
 import { useProcessProblems } from '../problems/useProblems.ts'
 import { BadgeLayer } from './BadgeLayer.tsx'
-import { CanvasToolbar } from './CanvasToolbar.tsx'
 import { HistoryBar } from './HistoryBar.tsx'
 import { pasteWithoutMouse, useHistoryKeys } from './keyboard.ts'
 import { Outline } from './Outline.tsx'
@@ -16,14 +16,19 @@ import { useView, type FitMargin } from './view.ts'
 import { ViewBar } from './ViewBar.tsx'
 
 /** Room for the tool bars and the badges. */
-const margin: FitMargin = { x: 40, top: 72, bottom: 64 }
+const fitMargin: FitMargin = { left: 40, right: 40, top: 72, bottom: 64 }
+/** The outline lies over the drawing, which would become too small beside it; what is selected in it goes beside it. */
+const outlineMargin: FitMargin = { ...fitMargin, left: 373 }
+const outlineNeeds = 720
 
-/** Everything around the open drawing: tools, badges, outline, view, keys. The drawing itself is in `host`, put there by bpmn-js. */
+/** Everything around the open drawing besides the toolbar: history, badges, outline, view, keys. The drawing itself is in `host`, put there by bpmn-js. */
 export function Canvas({ host }: { readonly host: HTMLElement }) {
   const { modeler } = useEditorSession().document
   const document = useEditorDocument()
-  const view = useView(modeler, host, margin)
   const [outlineOpen, setOutlineOpen] = useState(false)
+  const margin = outlineOpen && host.clientWidth > outlineNeeds ? outlineMargin : fitMargin
+  const view = useView(modeler, host, fitMargin)
+  useSelectionInView(modeler, host, margin)
   useHistoryKeys(document)
   useEffect(() => pasteWithoutMouse(modeler, host), [modeler, host])
   useEffect(() => nameDrawing(host), [host])
@@ -33,13 +38,24 @@ export function Canvas({ host }: { readonly host: HTMLElement }) {
   }, [host, view.zoom])
   return (
     <>
-      <CanvasToolbar />
       <HistoryBar />
       <EditorBadges />
       {outlineOpen && <Outline onClose={() => setOutlineOpen(false)} />}
       <ViewBar view={view} outlineOpen={outlineOpen} onOutline={() => setOutlineOpen((open) => !open)} />
     </>
   )
+}
+
+/** Moves the view to a step that was selected elsewhere: in the outline, by a problem, by the address. */
+function useSelectionInView(modeler: Modeler, host: HTMLElement, margin: FitMargin): void {
+  const { selectedNodeId } = useEditorSnapshot()
+  useEffect(() => {
+    if (selectedNodeId === null || modeler.get<ElementRegistry>('elementRegistry').get(selectedNodeId) === undefined)
+      return
+    // What is under the pointer stays there.
+    if (host.matches(':hover')) return
+    modeler.get<DrawingCanvas>('canvas').scrollToElement(selectedNodeId, margin)
+  }, [modeler, host, margin, selectedNodeId])
 }
 
 function EditorBadges() {

@@ -65,8 +65,8 @@ export function Outline({ onClose }: { readonly onClose: () => void }) {
               role="treeitem"
               aria-level={row.level + 1}
               aria-selected={row.node.id === selectedNodeId}
+              ref={row.node.id === selectedNodeId ? showRow : undefined}
               aria-expanded={row.folded === null ? undefined : !row.folded}
-              aria-label={rowLabel(row.node, byNode.get(row.node.id))}
               tabIndex={row.node.id === tabStop ? 0 : -1}
               onFocus={() => setFocused(row.node.id)}
               onClick={() => document.select(row.node.id)}
@@ -87,7 +87,7 @@ export function Outline({ onClose }: { readonly onClose: () => void }) {
               </span>
               <span className={classes['rowName']} data-unnamed={row.node.name.trim() === '' || undefined}>
                 {text.editor.stepName(row.node)}
-                <span className={classes['rowType']}>{rowType(row.node)}</span>
+                {rowNote(row.node) !== '' && <span className={classes['rowType']}>{rowNote(row.node)}</span>}
               </span>
               <RowState node={row.node} problems={byNode.get(row.node.id)} />
             </div>
@@ -98,25 +98,32 @@ export function Outline({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
+/** Brings the selected row into view when it becomes the selected one. */
+function showRow(row: HTMLElement | null): void {
+  row?.scrollIntoView({ block: 'nearest' })
+}
+
 function RowState({ node, problems }: { readonly node: EditorNode; readonly problems: ProblemCounts | undefined }) {
   const { errors = 0, warnings = 0 } = problems ?? {}
+  if (node.actions.length + errors + warnings === 0) return null
   return (
     <span className={classes['rowState']}>
+      <span className="visually-hidden">{text.editor.badge.name(node.actions.length, errors, warnings)}</span>
       {node.actions.length > 0 && (
-        <span>
-          <IconSend size={14} stroke={1.6} aria-hidden />
+        <span aria-hidden>
+          <IconSend size={14} stroke={1.6} />
           {node.actions.length}
         </span>
       )}
       {errors > 0 && (
-        <span data-severity="error">
-          <IconAlertCircle size={14} stroke={1.6} aria-hidden />
+        <span data-severity="error" aria-hidden>
+          <IconAlertCircle size={14} stroke={1.6} />
           {errors}
         </span>
       )}
       {warnings > 0 && (
-        <span data-severity="warning">
-          <IconAlertTriangle size={14} stroke={1.6} aria-hidden />
+        <span data-severity="warning" aria-hidden>
+          <IconAlertTriangle size={14} stroke={1.6} />
           {warnings}
         </span>
       )}
@@ -124,18 +131,11 @@ function RowState({ node, problems }: { readonly node: EditorNode; readonly prob
   )
 }
 
-function rowType(node: EditorNode): string {
+/** What stands below the name: the type, unless it stands in place of the name. */
+function rowNote(node: EditorNode): string {
   const words = text.editor
-  return [words.stepType(node.type, node.event), node.pool ?? '', node.shown ? '' : words.outline.notDrawn]
-    .filter((part) => part !== '')
-    .join(' · ')
-}
-
-function rowLabel(node: EditorNode, problems: ProblemCounts | undefined): string {
-  const { errors = 0, warnings = 0 } = problems ?? {}
-  const state =
-    node.actions.length + errors + warnings === 0 ? [] : [text.editor.badge.name(node.actions.length, errors, warnings)]
-  return [text.editor.stepName(node), rowType(node), ...state].join(', ')
+  const type = node.name.trim() === '' ? '' : words.stepType(node.type, node.event)
+  return [type, node.pool ?? '', node.shown ? '' : words.outline.notDrawn].filter((part) => part !== '').join(' · ')
 }
 
 function isOutlineKey(key: string): key is OutlineKey {

@@ -33,6 +33,7 @@ export function placeByKeyboard(modeler: Modeler, shapes: readonly [Shape, ...Sh
   const at = freePointInView(canvas, parent, shape)
   const created = modeler.get<Modeling>('modeling').createElements([...shapes], at, parent)
   selection.select(created[0] ?? shape)
+  canvas.scrollToElement(created[0] ?? shape)
 }
 
 /** The middle of what is seen of the drawing. */

@@ -6,12 +6,16 @@ export interface Drawing {
   get<T>(name: string): T
 }
 
-/** What stays free around a drawing that is fitted: tool bars above and below, in pixels. */
+/** What stays free around a drawing that is fitted: tool bars, an open outline, in pixels. */
 export interface FitMargin {
-  readonly x: number
+  readonly left: number
+  readonly right: number
   readonly top: number
   readonly bottom: number
 }
+
+/** Below the priority of bpmn-js (1000), which moves the view too. */
+const afterBpmnJs = 500
 
 /** The drawing is never enlarged beyond this when it is fitted. */
 const fitAtMost = 1.15
@@ -19,16 +23,29 @@ const fitAtMost = 1.15
 /** Shows the whole drawing in the middle of what the margin leaves. */
 export function fitDrawing(drawing: Drawing, margin: FitMargin): void {
   const canvas = drawing.get<Canvas>('canvas')
-  const { inner, outer } = canvas.viewbox()
+  const { outer } = canvas.viewbox()
+  // The view box has one too, and keeps it when another plane is shown.
+  const inner = boundsOfLayer(canvas)
   if (inner.width === 0 || outer.width === 0) return
-  const room = { width: outer.width - 2 * margin.x, height: outer.height - margin.top - margin.bottom }
+  const room = { width: outer.width - margin.left - margin.right, height: outer.height - margin.top - margin.bottom }
   const scale = Math.max(Math.min(room.width / inner.width, room.height / inner.height, fitAtMost), 0.2)
   canvas.viewbox({
-    x: inner.x + inner.width / 2 - outer.width / 2 / scale,
+    x: inner.x + inner.width / 2 - (margin.left + room.width / 2) / scale,
     y: inner.y + inner.height / 2 - (margin.top + room.height / 2) / scale,
     width: outer.width / scale,
     height: outer.height / scale,
   })
+}
+
+function boundsOfLayer(canvas: Canvas): {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+} {
+  // A layer is an SVG group; the types of diagram-js say less.
+  const { x, y, width, height } = (canvas.getActiveLayer() as unknown as SVGGElement).getBBox()
+  return { x, y, width, height }
 }
 
 /** How large the drawing is shown, and how to change that. The drawing stays fitted while its room changes, until a person moves it. */
@@ -57,10 +74,21 @@ export function useView(drawing: Drawing, host: HTMLElement, margin: FitMargin):
       if (isFitted || !fittedBoxes.has(drawing)) fit()
     })
     eventBus.on('canvas.viewbox.changed', onChange)
+    // The inside of a collapsed sub-process is fitted when it is seen first; after that bpmn-js remembers where it stood.
+    const seen = new WeakSet<object>([canvas.getRootElement()])
+    const onRoot = (event: unknown): void => {
+      // As fired by the canvas.
+      const { element } = event as { readonly element: object }
+      if (seen.has(element)) return
+      seen.add(element)
+      fit()
+    }
+    eventBus.on('root.set', afterBpmnJs, onRoot)
     observer.observe(host)
     return () => {
       observer.disconnect()
       eventBus.off('canvas.viewbox.changed', onChange)
+      eventBus.off('root.set', onRoot)
     }
   }, [drawing, host, fit])
 

@@ -12,10 +12,14 @@ export function Crumbs({ name }: { readonly name: string | null }) {
       <Link {...paths.processes()} className={classes['link']}>
         {text.shell.processes}
       </Link>
-      <span className={classes['slash']} aria-hidden>
-        /
-      </span>
-      {name !== null && <ProcessName name={name} />}
+      {name !== null && (
+        <>
+          <span className={classes['slash']} aria-hidden>
+            /
+          </span>
+          <ProcessName name={name} />
+        </>
+      )}
     </nav>
   )
 }

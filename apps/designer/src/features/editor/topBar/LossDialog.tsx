@@ -1,7 +1,9 @@
 import { Button, Modal } from '@mantine/core'
+import type { Problem } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
 import { downloadBpmn } from '../document/downloadBpmn.ts'
 import { useEditorSession } from '../document/editorSessionContext.ts'
+import { SentenceText } from '../problems/ProblemSentence.tsx'
 import classes from './TopBar.module.css'
 
 /** Shows what the next save leaves out of the file, and asks for agreement. */
@@ -31,7 +33,9 @@ export function LossDialog({ opened, onClose }: { readonly opened: boolean; read
       <p>{words.note(session.losses.length)}</p>
       <ul className={classes['losses']}>
         {session.losses.map((problem) => (
-          <li key={problem.message}>{problem.message}</li>
+          <li key={problem.message}>
+            <SentenceText>{lossDetail(problem)}</SentenceText>
+          </li>
         ))}
       </ul>
       <div className={classes['buttons']}>
@@ -45,4 +49,10 @@ export function LossDialog({ opened, onClose }: { readonly opened: boolean; read
       </div>
     </Modal>
   )
+}
+
+/** What is left out, without the words that the title says already. */
+function lossDetail({ values, message }: Problem): string {
+  const detail = values?.['detail']
+  return typeof detail === 'string' ? detail.charAt(0).toUpperCase() + detail.slice(1) : message
 }

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { text } from '../../../text/en.ts'
 import { useGoToProblem } from '../problems/useGoToProblem.ts'
 import { useProcessProblems, type PlacedProblem } from '../problems/useProblems.ts'
+import { nextProblem } from './nextProblem.ts'
 import classes from './TopBar.module.css'
 
 /** How many problems there are; a click, or F8, goes to the next one. Errors count before warnings. */
@@ -14,17 +15,19 @@ export function ProblemCount() {
   const hasErrors = total.errors > 0
   const shown = hasErrors ? list.filter(({ problem }) => problem.severity === 'error') : list
 
-  const goToNext = useEffectEvent(() => {
+  function goToNext(): void {
     const next = nextProblem(shown, last.current)
     if (next === undefined) return
     last.current = next
     goTo(next)
-  })
+  }
+
+  const onF8 = useEffectEvent(goToNext)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'F8' || event.ctrlKey || event.altKey || event.metaKey) return
       event.preventDefault()
-      goToNext()
+      onF8()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
@@ -39,29 +42,11 @@ export function ProblemCount() {
         className={classes['problems']}
         data-severity={hasErrors ? 'error' : 'warning'}
         aria-keyshortcuts="F8"
-        onClick={() => {
-          const next = nextProblem(shown, last.current)
-          if (next === undefined) return
-          last.current = next
-          goTo(next)
-        }}
+        onClick={goToNext}
       >
         <Icon size={14} stroke={1.6} aria-hidden />
         {hasErrors ? text.editor.topBar.problems(total.errors) : text.editor.topBar.warnings(total.warnings)}
       </button>
     </Tooltip>
   )
-}
-
-/** The problem after the one that was shown last, around at the end; the first where that one is solved. */
-export function nextProblem(list: readonly PlacedProblem[], last: PlacedProblem | null): PlacedProblem | undefined {
-  const index = list.findIndex(
-    ({ nodeId, action, problem }) =>
-      last !== null &&
-      nodeId === last.nodeId &&
-      action?.id === last.action?.id &&
-      problem.path === last.problem.path &&
-      problem.code === last.problem.code,
-  )
-  return list[(index + 1) % Math.max(list.length, 1)]
 }

@@ -9,7 +9,7 @@ const beforeBpmnJs = 1500
 
 /**
  * Draws elements whose file gives them colours: as they are in the light scheme, mixed 70 % into the panel in the dark one, where
- * strokes, and the names that bpmn-js draws in their colour, are lightened instead.
+ * strokes are lightened instead and names, which bpmn-js draws in the colour of the stroke, keep the drawing's own.
  */
 export class FileColors extends BaseRenderer {
   static $inject = ['eventBus', 'bpmnRenderer']
@@ -26,7 +26,7 @@ export class FileColors extends BaseRenderer {
   }
 
   override drawShape(visuals: SVGElement, shape: Shape): SVGElement {
-    return this.#bpmnRenderer.drawShape(visuals, shape, schemeColors(shape))
+    return withReadableNames(this.#bpmnRenderer.drawShape(visuals, shape, schemeColors(shape)), visuals, shape)
   }
 
   override drawConnection(visuals: SVGElement, connection: Connection): SVGElement {
@@ -40,6 +40,13 @@ export class FileColors extends BaseRenderer {
   override getConnectionPath(connection: Connection): string {
     return this.#bpmnRenderer.getConnectionPath(connection)
   }
+}
+
+function withReadableNames(drawn: SVGElement, visuals: SVGElement, shape: Shape): SVGElement {
+  const { stroke } = fileColorsOf(shape)
+  for (const name of visuals.querySelectorAll<SVGElement>('text'))
+    name.style.fill = `light-dark(${stroke ?? 'var(--drawing-label)'}, var(--drawing-label))`
+  return drawn
 }
 
 interface FileColorsOf {
