@@ -68,7 +68,7 @@ export async function startApacheKafka(
     '-cp',
     `${jarsFolder}/*`,
   ]
-  const clusterId = randomBytes(16).toString('base64url')
+  const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A')
   await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile])
 
   const keeper = spawn(process.execPath, [keeperFile, folder, ...java, 'kafka.Kafka', propertiesFile], {
