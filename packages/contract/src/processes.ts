@@ -13,6 +13,9 @@ import type { Endpoint } from './endpoint.ts'
 /** The process that an empty installation starts with. */
 export const exampleProcessId = 'order-handling'
 
+/** The step of the example that a newcomer is led to. */
+export const exampleStepId = 'confirmOrder'
+
 const processNameSchema = z.string().trim().min(1, 'Give the process a name').max(200)
 const sampleContextsSchema = z.array(sampleContextSchema.partial({ id: true })).max(200)
 

@@ -77,10 +77,10 @@ export const processesText = {
       'An example process is ready. The Kafka sandbox is turned off: connect your own Kafka to send from it.',
     drawing: (name: string) => `Drawing of ${name}`,
     drawingFailed: 'The drawing could not be shown.',
-    steps: (count: number) =>
+    steps: (count: number, ready: string) =>
       count === 1
         ? '1 of its steps sends records to Kafka. It is ready.'
-        : `${formatCount(count)} of its steps send records to Kafka. The first is ready.`,
+        : `${formatCount(count)} of its steps send records to Kafka. ${ready} is ready.`,
     openStep: 'Open the example',
     sendStep: 'Press Test send',
     open: 'Open the example',

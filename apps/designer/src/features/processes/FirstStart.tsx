@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import type { ProcessSummaryView } from '@sendwright/contract'
+import { exampleStepId, type ProcessSummaryView } from '@sendwright/contract'
 import { IconArrowRight, IconFileImport, IconPlugConnected, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -29,11 +29,11 @@ export function FirstStart({ example, report, onCreate, importButton }: FirstSta
   const nodes = useQuery(processQueries.actions(example.id))
   const health = useQuery(systemQueries.health())
   const sending = useMemo(() => nodes.data?.filter((node) => node.actions.length > 0) ?? [], [nodes.data])
+  const first = sending.find((node) => node.id === exampleStepId) ?? sending[0]
   const badges = useMemo(
-    () => sending.map(({ id, actions }, index) => ({ nodeId: id, count: actions.length, chosen: index === 0 })),
-    [sending],
+    () => sending.map(({ id, actions }) => ({ nodeId: id, count: actions.length, chosen: id === first?.id })),
+    [sending, first],
   )
-  const first = sending[0]
   const link = paths.process(example.id, first ? { node: first.id } : {})
   const sandboxOff = health.data?.sandbox.state === 'off'
   const ways = text.processes.firstStart
@@ -56,7 +56,7 @@ export function FirstStart({ example, report, onCreate, importButton }: FirstSta
               <Link {...link} className={classes['name']}>
                 {example.name}
               </Link>
-              {sending.length > 0 && <p className={classes['steps']}>{ways.steps(sending.length)}</p>}
+              {first && <p className={classes['steps']}>{ways.steps(sending.length, first.name)}</p>}
             </div>
             <ol className={classes['way']}>
               <li>{ways.openStep}</li>
