@@ -73,7 +73,6 @@ export const dockText = {
     problemsNote: 'The record is built again as you type.',
     noAction: 'Choose a step with an action to see its record.',
     noMessage: 'The action has no message, so there is no record.',
-    missing: (shown: number, all: number) => `${formatCount(shown)} of ${formatCount(all)} records can be built.`,
   },
   send: {
     title: 'Test send',
@@ -117,13 +116,10 @@ export const dockText = {
     history: 'Earlier sends',
     historyOf: (count: number) => `Earlier sends, ${formatCount(count)}`,
     noHistory: 'No test send of this action yet.',
-    historyRow: (records: number) => formatPlural(records, 'record', 'records'),
     code: 'Code',
     unreachable:
       'The server did not answer, so it is not known whether the record was sent. Look at the tail before you send again.',
     advice: {
-      'not-connected':
-        'Check that the cluster runs and that the addresses of the connection are right, then send again.',
       'timed-out': 'The record may have arrived all the same: look at the tail before you send again.',
       'unknown-topic': 'Create the topic, or choose another.',
       'record-too-large': 'Send less, or ask the administrator of the cluster to raise max.message.bytes of the topic.',
@@ -143,6 +139,7 @@ export const dockText = {
       missing: 'no such topic',
       paused: 'paused',
       idle: 'no topic',
+      unreachable: 'not reachable',
     },
     topic: 'Topic to follow',
     filter: 'Filter the tail',
@@ -158,8 +155,7 @@ export const dockText = {
     noTopic: 'The records of the topic appear here as they arrive, once the action names one.',
     missingNote: (topic: string, connection: string) =>
       `Topic ${topic} does not exist on ${connection}. The tail begins by itself once it does.`,
-    failed: (reason: string) => `The tail stopped: ${reason}`,
-    retry: 'Try again',
+    unreachableNote: (reason: string) => `The topics could not be loaded. ${reason} Your work is not affected.`,
     table: (topic: string) => `Records of ${topic}, newest first`,
     openRecord: (partition: number, offset: string) => `Record at partition ${partition}, offset ${offset}`,
   },

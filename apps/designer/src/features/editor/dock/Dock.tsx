@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks'
-import { Fragment, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { useLargeEditor } from '../template/largeEditor.ts'
 import { useOpenAction } from '../panel/useOpenAction.ts'
 import { ColumnHandle } from './ColumnHandle.tsx'
@@ -30,6 +30,7 @@ export function Dock() {
   const { ref, width } = useElementSize<HTMLDivElement>()
   const [columns, setColumns] = useState(allColumns)
   const largeEditor = useLargeEditor()
+  useEffect(() => largeEditor.close, [largeEditor.close])
   const openAction = useOpenAction()
   const testSends = useTestSends(openAction)
   const isNarrow = width > 0 && width < narrowBelow

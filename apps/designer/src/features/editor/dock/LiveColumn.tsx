@@ -1,8 +1,11 @@
 import { ActionIcon, Select, TextInput, Tooltip } from '@mantine/core'
 import { IconFilter, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import type { Action, StoredRecord } from '@sendwright/model'
+import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { topicQueries } from '../../../api/topics.ts'
+import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
 import { formatAge, formatWhen } from '../../../text/format.ts'
 import type { OpenAction } from '../panel/useOpenAction.ts'
@@ -21,6 +24,8 @@ import { ownRecordKey } from './useTestSends.ts'
 export interface LiveColumnProps extends OpenAction {
   readonly ownRecords: ReadonlySet<string>
 }
+
+const askAgainMs = 5_000
 
 type LiveState = keyof typeof text.dock.live.states
 
@@ -42,7 +47,13 @@ export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
   const partitions = partitionCounts?.get(topic) ?? null
   const tail = useTail(connection, topic, partitions)
   const isMissing = topic !== '' && partitionCounts !== null && partitions === null
-  const state: LiveState = stateOf({ topic, isMissing, isPaused, isKnown: partitions !== null }, tail.state)
+  // A topic that is missing may be created elsewhere.
+  const topicsQuery = useQuery({ ...topicQueries.list(connection), refetchInterval: isMissing ? askAgainMs : false })
+  const isUnreachable = partitionCounts === null && topicsQuery.error !== null
+  const state: LiveState = stateOf(
+    { topic, isMissing, isUnreachable, isPaused, isKnown: partitions !== null },
+    tail.state,
+  )
 
   function setHeld(paused: boolean, scrolled: boolean): void {
     if (paused || scrolled) tail.hold()
@@ -109,6 +120,14 @@ export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
       )}
       {topic === '' && <p className={dock['note']}>{words.noTopic}</p>}
       {isMissing && <p className={dock['note']}>{words.missingNote(topic, connection)}</p>}
+      {isUnreachable && topic !== '' && (
+        <p className={dock['note']}>
+          {words.unreachableNote(errorView(topicsQuery.error).detail)}{' '}
+          <button type="button" className={dock['link']} onClick={() => void topicsQuery.refetch()}>
+            {text.shell.tryAgain}
+          </button>
+        </p>
+      )}
       {partitions !== null && (
         <TailRows
           key={`${connection} ${topic}`}
@@ -169,16 +188,18 @@ function TailRows({ topic, rows, heldCount, filter, isOwn, onScrolled, onShowNew
         <span className={classes['age']}>{words.columns.age}</span>
       </div>
       {heldCount > 0 && (
-        <button
-          type="button"
-          className={classes['pill']}
-          onClick={() => {
-            scroller.current?.scrollTo({ top: 0 })
-            onShowNew()
-          }}
-        >
-          {words.newRecords(heldCount)}
-        </button>
+        <div className={classes['pillPlace']}>
+          <button
+            type="button"
+            className={classes['pill']}
+            onClick={() => {
+              scroller.current?.scrollTo({ top: 0 })
+              onShowNew()
+            }}
+          >
+            {words.newRecords(heldCount)}
+          </button>
+        </div>
       )}
       <div
         ref={scroller}
@@ -233,11 +254,18 @@ function topicsToFollow(action: Action, records: readonly { readonly topic: stri
 }
 
 function stateOf(
-  known: { readonly topic: string; readonly isMissing: boolean; readonly isPaused: boolean; readonly isKnown: boolean },
+  known: {
+    readonly topic: string
+    readonly isMissing: boolean
+    readonly isUnreachable: boolean
+    readonly isPaused: boolean
+    readonly isKnown: boolean
+  },
   tail: 'connecting' | 'listening' | 'reconnecting',
 ): LiveState {
   if (known.topic === '') return 'idle'
   if (known.isMissing) return 'missing'
+  if (known.isUnreachable) return 'unreachable'
   if (!known.isKnown) return 'connecting'
   return known.isPaused ? 'paused' : tail
 }

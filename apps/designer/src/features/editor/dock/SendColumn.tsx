@@ -154,7 +154,7 @@ function useSeconds(): number {
 function useSendKey(send: () => void): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-    if (document.querySelector('[role="dialog"]') !== null) return
+    if (document.querySelector('[aria-modal="true"]') !== null) return
     event.preventDefault()
     event.stopPropagation()
     send()

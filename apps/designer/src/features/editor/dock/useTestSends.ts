@@ -1,6 +1,6 @@
 import { ApiError, UnreachableError, type TestSendView } from '@sendwright/contract'
 import { partitionForKey, type BuiltRecord } from '@sendwright/message'
-import type { Action, Problem, Receipt } from '@sendwright/model'
+import type { Problem, Receipt } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { testSendQueries, useTestSend } from '../../../api/testSends.ts'
@@ -126,9 +126,4 @@ function ownRecordKeys(sends: readonly TestSendView[]): ReadonlySet<string> {
       receipts.map(({ topic, partition, offset }) => ownRecordKey(connection, topic, partition, offset)),
     ),
   )
-}
-
-/** Whether an action names records that can be test-sent at all. */
-export function hasMessages(action: Action): boolean {
-  return action.parameters.messages.length > 0
 }

@@ -53,7 +53,7 @@ export function TemplateInput(props: TemplateInputProps) {
     if (caret.current !== null) input.current?.setSelectionRange(caret.current, caret.current)
     caret.current = null
     syncScroll()
-  })
+  }, [value])
 
   useFieldFocus(props.field, ({ position }) => {
     input.current?.focus()
