@@ -28,7 +28,9 @@ try {
 }
 
 function print(what: string, milliseconds: number, baseline: number): void {
-  console.log(`${what.padEnd(48)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s   ${(milliseconds / baseline).toFixed(2)} ×`)
+  console.log(
+    `${what.padEnd(48)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s   ${(milliseconds / baseline).toFixed(2)} ×`,
+  )
 }
 
 async function measureInstall(): Promise<number> {
@@ -69,7 +71,10 @@ async function measureStart(name: string, clone: string, home: string): Promise<
 async function untilPageAnswers(address: string, npm: ChildProcess, startedAt: number): Promise<void> {
   while (performance.now() - startedAt < limitMs) {
     if (npm.exitCode !== null) throw new Error(`npm start ended with ${npm.exitCode}`)
-    const status = await fetch(address).then((response) => response.status, () => 0)
+    const status = await fetch(address).then(
+      (response) => response.status,
+      () => 0,
+    )
     if (status === 200) return
     await wait(20)
   }

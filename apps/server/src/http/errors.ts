@@ -1,4 +1,4 @@
-import { apiErrorCodes, type ApiErrorBody, type ApiErrorCode } from '@sendwright/contract'
+import { type ApiErrorBody, type ApiErrorCode } from '@sendwright/contract'
 import { failureCodes, type Failure, type FailureCode } from '@sendwright/model'
 import type { Refusal } from './refusal.ts'
 
@@ -81,6 +81,3 @@ const knownFailures: ReadonlySet<string> = new Set<FailureCode>(failureCodes)
 export function isFailure(error: unknown): error is Failure {
   return error instanceof Error && 'code' in error && 'retryable' in error && knownFailures.has(String(error.code))
 }
-
-/** All codes, for the documentation. */
-export const documentedCodes: readonly ApiErrorCode[] = apiErrorCodes

@@ -2,9 +2,8 @@
 
 // bpmn-js and diagram-js are ES modules whose packages do not say so. TypeScript therefore takes their default export for a
 // property of what is imported, while every bundler gives the export itself. Types are named here; the three modules that are used
-// as values are cast where they are imported, so that the small viewer does not bring the modeler along.
+// as values are cast where they are imported.
 export type Modeler = import('bpmn-js/lib/Modeler.js').default
-export type NavigatedViewer = import('bpmn-js/lib/NavigatedViewer.js').default
 export type BpmnRenderer = import('bpmn-js/lib/draw/BpmnRenderer.js').default
 export type Modeling = import('bpmn-js/lib/features/modeling/Modeling.js').default
 export type ElementFactory = import('bpmn-js/lib/features/modeling/ElementFactory.js').default
