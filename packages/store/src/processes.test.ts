@@ -1,8 +1,8 @@
-import { isRawJson, parseExactJson, type Definition } from '@sendwright/model'
+import { isRawJson, maxJsonDepth, parseExactJson, type Definition } from '@sendwright/model'
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest'
 import { createTestStore, type TestStore } from './testing.ts'
 import type { NewProcess, ProcessSummary } from './processes.ts'
-import { maxJsonDepth } from './userJson.ts'
+import { maxStoredJsonDepth } from './userJson.ts'
 
 let testStore: TestStore
 beforeAll(async () => {
@@ -128,11 +128,10 @@ test('U+0000 in a name or a diagram is refused in words, and the store goes on',
 test('a context nested to the bound can be read again; a deeper one is refused in words', async () => {
   const { processes } = testStore.store
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
-  // The list of contexts and the context itself are two levels.
-  const text = nested(maxJsonDepth - 2)
+  const text = nested(maxJsonDepth)
   const { id } = await processes.create(sampleProcess({ name: 'Deep', sampleContexts: [context(text)] }))
   expect(JSON.stringify((await processes.get(id))?.sampleContexts[0]?.data)).toBe(text)
-  await expect(processes.update(id, 1, { sampleContexts: [context(nested(maxJsonDepth))] })).rejects.toMatchObject({
+  await expect(processes.update(id, 1, { sampleContexts: [context(nested(maxStoredJsonDepth))] })).rejects.toMatchObject({
     name: 'StoreFailure',
     message: expect.stringContaining('nested deeper than'),
   })

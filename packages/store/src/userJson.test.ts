@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonDepth, maxJsonDepth, userJson } from './userJson.ts'
+import { jsonDepth, maxStoredJsonDepth, userJson } from './userJson.ts'
 
 test('counts nesting, whatever stands in strings', () => {
   fc.assert(
@@ -13,8 +13,8 @@ test('counts nesting, whatever stands in strings', () => {
 
 test('refuses only what is deeper than the bound', () => {
   const nested = (depth: number): object[] => (depth === 1 ? [] : [nested(depth - 1)])
-  expect(userJson(nested(maxJsonDepth))).toHaveLength(2 * maxJsonDepth)
-  expect(() => userJson(nested(maxJsonDepth + 1))).toThrow(/nested deeper than the 1000 levels/)
+  expect(userJson(nested(maxStoredJsonDepth))).toHaveLength(2 * maxStoredJsonDepth)
+  expect(() => userJson(nested(maxStoredJsonDepth + 1))).toThrow(/nested deeper than the 1000 levels/)
 })
 
 function depthOf(value: unknown): number {

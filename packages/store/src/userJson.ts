@@ -1,15 +1,15 @@
 import { StoreFailure } from './failure.ts'
 
 /** Deeper JSON is refused: `parseExactJson` reads about 2,000 levels, fewer where it is called from deep inside. */
-export const maxJsonDepth = 1_000
+export const maxStoredJsonDepth = 1_000
 
 /** The exact JSON text of user data for a `json` column. Throws for what could be written but not be read again. */
 export function userJson(value: readonly object[]): string {
   const text = JSON.stringify(value)
-  if (jsonDepth(text) > maxJsonDepth)
+  if (jsonDepth(text) > maxStoredJsonDepth)
     throw new StoreFailure(
       'data-not-storable',
-      `A JSON document is nested deeper than the ${maxJsonDepth} levels that can be stored`,
+      `A JSON document is nested deeper than the ${maxStoredJsonDepth} levels that can be stored`,
     )
   return text
 }
