@@ -1,6 +1,6 @@
 // `npm start` and `npm run dev`: installs, builds, runs the server until it is told to stop.
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { buildDesigner, installDependencies, node, root } from './install.mjs'
 
@@ -37,9 +37,9 @@ function endTogether(processes) {
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => end('SIGTERM'))
   process.on('SIGHUP', () => end('SIGTERM'))
-  const parent = process.ppid
-  // npm does not always pass a signal on when it is ended itself: a new parent means that it is gone.
-  const watch = setInterval(() => process.ppid !== parent && end('SIGTERM'), 500)
+  // npm cannot pass a signal on when it is killed itself: a new parent, or a new one of the shell between, means that it is gone.
+  const callers = callerIds()
+  const watch = setInterval(() => callerIds() !== callers && end('SIGTERM'), 500)
   let running = processes.length
   for (const child of processes) {
     child.on('exit', (code, signal) => {
@@ -51,4 +51,11 @@ function endTogether(processes) {
       process.exit(exitCode)
     })
   }
+}
+
+/** The process that started this one and the one that started that, as a text to compare. */
+function callerIds() {
+  const status = `/proc/${process.ppid}/status`
+  const next = existsSync(status) ? /^PPid:\s+(\d+)/m.exec(readFileSync(status, 'utf8'))?.[1] : ''
+  return `${process.ppid} ${next}`
 }
