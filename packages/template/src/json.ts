@@ -59,8 +59,24 @@ export function isList(value: JsonData): value is readonly JsonData[] {
 
 /** The value as compact JSON: numbers exact, keys in the order of the data, text well-formed. */
 export function toJson(value: JsonData): string {
+  if (typeof value === 'string') return needsNoEscape(value) ? `"${value}"` : JSON.stringify(value)
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
   return JSON.stringify(value)
+}
+
+/** The text as it stands between the quotes of JSON. */
+export function escapedText(text: string): string {
+  return needsNoEscape(text) ? text : JSON.stringify(text).slice(1, -1)
+}
+
+/** Whether a short text has nothing to escape: JSON.stringify takes several times as long to find that out. */
+function needsNoEscape(text: string): boolean {
+  if (text.length > 64) return false
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code <= 0xdfff)) return false
+  }
+  return true
 }
 
 /** The value as text, or undefined where it has none: null, a list, an object. */

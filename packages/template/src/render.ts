@@ -2,7 +2,7 @@ import { findFilter } from './filters.ts'
 import type { FunctionEnvironment } from './functions.ts'
 import { findFunction } from './functions.ts'
 import type { JsonData } from './json.ts'
-import { kindOf, nestsDeeperThan, toJson, toText } from './json.ts'
+import { escapedText, kindOf, nestsDeeperThan, toJson, toText } from './json.ts'
 import { nearestPath, valueAt } from './path.ts'
 import type { Operand, PathOperand, PlaceholderInfo } from './placeholder.ts'
 import type { OptionalInstruction, Plan, PropertyName } from './plan.ts'
@@ -130,7 +130,7 @@ function run(state: RenderState, { literals, instructions }: Plan): void {
       }
       case 'text': {
         const text = textOf(state, instruction.placeholder)
-        if (text !== undefined) insert(state, instruction.placeholder, escaped(text))
+        if (text !== undefined) insert(state, instruction.placeholder, escapedText(text))
         break
       }
       case 'raw': {
@@ -189,7 +189,7 @@ function writeName(state: RenderState, { range, pieces, scope }: PropertyName): 
     } else {
       const text = textOf(state, piece)
       if (text === undefined) continue
-      insert(state, piece, escaped(text))
+      insert(state, piece, escapedText(text))
       meaning += text
     }
   }
@@ -316,9 +316,4 @@ function isPresent(state: RenderState, operand: Operand): boolean {
   if (operand.kind === 'call') return true
   const value = operand.kind === 'path' ? valueAt(state.data, operand.segments) : operand.value
   return value !== undefined && value !== null
-}
-
-/** The text as it stands between the quotes of JSON. */
-function escaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
 }

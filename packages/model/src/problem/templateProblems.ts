@@ -16,8 +16,8 @@ const jsonExpectations = {
   'json-number':
     'A number is written like 12, -0.5 or 1e9: no leading zero or plus, and digits on both sides of a point.',
   'double-quotes': 'Text stands in plain double quotes, `"`.',
-  'quoted-placeholder': 'Here it has to stand in double quotes.',
-  'plain-space': 'It looks like a space and is another character. Use a plain space.',
+  'quoted-placeholder': 'It goes in double quotes here.',
+  'plain-space': 'It only looks like a space, or like nothing. Use a plain space, or take it out.',
 } as const
 
 /** What would be right where a placeholder is wrong. */
@@ -48,7 +48,7 @@ export const templateProblemSentences = {
       ? `No value at \`${v.path}\`. Add it to the data, give a default with \`??\`, or leave it out with \`?\`.`
       : `No value at \`${v.path}\`. Did you mean \`${v.nearest}\`?`,
   'null-in-text': (v: { path: string }) =>
-    `\`${v.path}\` is null and cannot stand inside text. Use it without quotes, or give a default with \`??\`.`,
+    `\`${v.path}\` is null and cannot stand inside text. Give a default with \`??\`, or, in JSON, use it without quotes.`,
   'object-in-text': (v: { path: string; kind: 'list' | 'object' }) =>
     `\`${v.path}\` is ${v.kind === 'list' ? 'a list' : 'an object'} and cannot stand inside text. Use it without quotes, or add \`| json\`.`,
   'invalid-value': (v: { path: string; filter: string; value: string }) =>
