@@ -140,6 +140,16 @@ describe('value', () => {
     expect(buildMessage({ value: text('') }).records[0]?.value?.text).toBe('')
   })
 
+  test('M9 a value that would be left out is a problem, not a tombstone', () => {
+    for (const value of [text('${nothing?}'), json('${nothing?}')]) {
+      const { records, problems } = buildMessage({ value })
+      expect(records).toEqual([])
+      expect(problems).toMatchObject([
+        { code: 'left-out-document', path: '/parameters/messages/0/value/text', position: { start: 0, end: 11 } },
+      ])
+    }
+  })
+
   test('M10 JSON is compact and exact, text is its text', () => {
     expect(
       buildMessage({ value: json('{ "id": ${order.big}, "t": ${order.total}, // kept out\n "n": "Dear ${name}", }') })

@@ -6,6 +6,7 @@ import {
   type KafkaSendAction,
   type MessageTemplate,
   type Problem,
+  type ValueTemplate,
 } from '@sendwright/model'
 import { parseTemplate, renderTemplate, type RenderEnvironment, type TemplateFormat } from '@sendwright/template'
 import type { BuiltRecord, BuiltRecords, BuiltText } from './record.ts'
@@ -88,8 +89,7 @@ function renderMessage(
     problems,
   })
   const key = message.key === null ? leftOut : renderText(message.key, 'text', at('key'))
-  const value =
-    message.value.format === 'null' ? leftOut : renderText(message.value.text, message.value.format, at('value/text'))
+  const value = renderValue(message.value, at('value/text'))
   const headers = renderHeaders(message.headers, at)
   const partition = renderPartition(message.partition, at('partition'))
   if (key === null || value === null || headers === null || partition === null) return null
@@ -117,6 +117,16 @@ function renderText(source: string, format: TemplateFormat, field: FieldContext)
   if (rendered.problems.some((problem) => problem.severity === 'error')) return null
   // UTF-8 has no half of a surrogate pair; showing what the encoder would send keeps preview and record equal.
   return rendered.text === null ? leftOut : { text: { text: rendered.text.toWellFormed(), spans: rendered.spans } }
+}
+
+/** A value that a placeholder left out is a problem: leaving it out would make a tombstone that nobody asked for. */
+function renderValue(value: ValueTemplate, field: FieldContext): RenderedField | null {
+  if (value.format === 'null') return leftOut
+  const rendered = renderText(value.text, value.format, field)
+  if (rendered === null || rendered.text !== null) return rendered
+  const position = { start: 0, end: value.text.length }
+  field.problems.push(createProblem('left-out-document', field.path, { path: value.text.trim() }, { position }))
+  return null
 }
 
 function renderHeaders(
