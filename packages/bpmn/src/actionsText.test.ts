@@ -3,6 +3,7 @@ import { BpmnModdle } from 'bpmn-moddle'
 import { describe, expect, it } from 'vitest'
 import { readActions, writeActions } from './actionsText.ts'
 import { sendwrightDescriptor } from './descriptor.ts'
+import { withFreshActionIds } from './freshActionIds.ts'
 import { replaceNodeActions } from './replaceNodeActions.ts'
 import { createAction, definitionOf, newProcess, taskWith, valueOf } from './testing.ts'
 
@@ -136,5 +137,35 @@ describe('the text of an action list', () => {
     expect(readActions(list('9007199254740993')).problem?.detail).toContain('parameters.messages.0.partition')
     const { problems } = await definitionOf(taskWith(`<sendwright:actions>${list('1.0')}</sendwright:actions>`))
     expect(problems.map(({ code }) => code)).toStrictEqual(['actions-unreadable'])
+  })
+
+  it('B30 keeps fields that are not known here, where they stand and with their numbers as they are written', async () => {
+    const text =
+      '[{"id":"a","type":"kafkaSend","retries":9007199254740993,"parameters":{"connection":"c","schema":{"ratio":1.10},' +
+      '"topics":["t"],"messages":[{"comment":"first","value":{"format":"json","text":"{}","indent":2},' +
+      '"headers":[{"name":"h","value":"v","encoding":"hex"}]},{"value":{"format":"null","reason":"gone"}}]}}]'
+    const { actions } = readActions(text)
+    const written = valueOf(
+      await replaceNodeActions(
+        newProcess(),
+        'Send_1',
+        withFreshActionIds(actions, () => 'b'),
+      ),
+    )
+    const node = (await definitionOf(written)).graph.nodes.find(({ id }) => id === 'Send_1')
+    const again = writeActions(node?.actions ?? [])
+    expect(again).toContain('"retries":9007199254740993')
+    expect(again).toContain('"schema":{"ratio":1.10}')
+    expect(JSON.parse(again)).toMatchObject([
+      {
+        id: 'b',
+        parameters: {
+          messages: [
+            { comment: 'first', value: { indent: 2 }, headers: [{ encoding: 'hex' }] },
+            { value: { format: 'null', reason: 'gone' } },
+          ],
+        },
+      },
+    ])
   })
 })

@@ -1,30 +1,30 @@
 import { z } from 'zod'
+import { openObject } from './openObject.ts'
 import { sharedActionFields } from './sharedFields.ts'
 
+/** How the value of a message is written: a JSON template, a text template, or a tombstone. */
 export const valueFormats = ['json', 'text', 'null'] as const
 export type ValueFormat = (typeof valueFormats)[number]
-
-const tombstoneSchema = z.object({ format: z.literal('null') })
 
 /** The value of a message: a JSON template, a text template, or a tombstone. A plain `null` reads as a tombstone. */
 export const valueTemplateSchema = z
   .preprocess(
     (value) => (value === null ? { format: 'null' } : value),
     z.discriminatedUnion('format', [
-      z.object({ format: z.literal('json'), text: z.string() }),
-      z.object({ format: z.literal('text'), text: z.string() }),
-      tombstoneSchema,
+      openObject({ format: z.literal('json'), text: z.string() }),
+      openObject({ format: z.literal('text'), text: z.string() }),
+      openObject({ format: z.literal('null') }),
     ]),
   )
   .default({ format: 'json', text: '' })
 export type ValueTemplate = z.infer<typeof valueTemplateSchema>
 
 /** A header: its name and its value as text templates. A null value is reported when the record is built. */
-export const headerTemplateSchema = z.object({ name: z.string(), value: z.string().nullable() })
+export const headerTemplateSchema = openObject({ name: z.string(), value: z.string().nullable() })
 export type HeaderTemplate = z.infer<typeof headerTemplateSchema>
 
 /** One record to be: key, value, headers and partition, each a template. */
-export const messageTemplateSchema = z.object({
+export const messageTemplateSchema = openObject({
   key: z.string().nullable().default(null).describe('Text template; null = no key, "" is a key'),
   value: valueTemplateSchema,
   headers: z.array(headerTemplateSchema).default([]),
@@ -35,7 +35,8 @@ export const messageTemplateSchema = z.object({
 })
 export type MessageTemplate = z.infer<typeof messageTemplateSchema>
 
-export const kafkaSendParametersSchema = z.object({
+/** What a send action sends, and where to: every message to every topic of the connection. */
+export const kafkaSendParametersSchema = openObject({
   connection: z.string().default(''),
   topics: z.array(z.string()).default([]),
   messages: z.array(messageTemplateSchema).default([]),
@@ -43,7 +44,7 @@ export const kafkaSendParametersSchema = z.object({
 export type KafkaSendParameters = z.infer<typeof kafkaSendParametersSchema>
 
 /** An action that sends every message to every topic, topics first. */
-export const kafkaSendSchema = z.object({
+export const kafkaSendSchema = openObject({
   ...sharedActionFields,
   type: z.literal('kafkaSend'),
   parameters: kafkaSendParametersSchema.default({ connection: '', topics: [], messages: [] }),

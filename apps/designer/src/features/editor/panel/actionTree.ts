@@ -87,7 +87,7 @@ export function duplicateAction(
 ): readonly Action[] {
   const index = actions.findIndex((action) => action.id === id)
   const original = actions[index]
-  return original === undefined ? actions : actions.toSpliced(index + 1, 0, { ...structuredClone(original), ...copy })
+  return original === undefined ? actions : actions.toSpliced(index + 1, 0, { ...original, ...copy })
 }
 
 /** The actions that can be the parent of `id`: all but itself and what stands below it. */
