@@ -14,6 +14,8 @@ export interface EditorPlace {
   readonly tab?: 'action' | 'parameters'
   /** The sample context that is chosen. */
   readonly context?: string
+  /** Go to the first problem when the process is open. */
+  readonly problem?: 'first'
 }
 
 /** What the address of the connections page can say. */

@@ -26,6 +26,7 @@ const editorRoute = createRoute({
     action: optionalText,
     tab: z.enum(['action', 'parameters']).optional().catch(undefined),
     context: optionalText,
+    problem: z.literal('first').optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/editor/EditorPage.tsx'), 'EditorPage'),
 })

@@ -68,7 +68,7 @@ export const panelText = {
     parent: 'Parent',
     noParent: 'None',
     timer: 'Timer',
-    timerPlaceholder: 'PT5M',
+    timerPlaceholder: 'such as PT5M',
     quickPicks: [
       { label: 'At once', value: null },
       { label: '10 s', value: 'PT10S' },

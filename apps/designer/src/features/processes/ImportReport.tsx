@@ -40,12 +40,19 @@ export function ImportReport({ control }: { readonly control: ImportControl }) {
         />
       )}
       <ul className={classes['files']}>
-        {queue.map((file) => (
-          <FileRow key={file.id} file={file} />
-        ))}
+        {queue
+          .toSorted((a, b) => rankOf(a, underWay) - rankOf(b, underWay))
+          .map((file) => (
+            <FileRow key={file.id} file={file} />
+          ))}
       </ul>
     </section>
   )
+}
+
+/** At the end, what needs a decision comes first; while it is under way nothing moves. */
+function rankOf({ state }: ImportFile, underWay: boolean): number {
+  return underWay || state.kind === 'refused' ? 0 : 1
 }
 
 const iconOf = {

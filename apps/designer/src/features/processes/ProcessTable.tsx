@@ -78,12 +78,13 @@ export function ProcessTable({ processes, onFailure }: ProcessTableProps) {
   )
 }
 
-function Problems({ process: { errorCount, warningCount } }: { readonly process: ProcessSummaryView }) {
+/** How many problems the draft has; they lead to the first. */
+function Problems({ process: { id, errorCount, warningCount } }: { readonly process: ProcessSummaryView }) {
   if (errorCount === 0 && warningCount === 0) return <span className={table['faint']}>{text.processes.noProblems}</span>
   return (
-    <span className={classes['problems']}>
+    <Link {...paths.process(id, { problem: 'first' })} className={classes['problems']}>
       {errorCount > 0 && <StateText state="failed">{text.processes.errors(errorCount)}</StateText>}
       {warningCount > 0 && <StateText state="warning">{text.processes.warnings(warningCount)}</StateText>}
-    </span>
+    </Link>
   )
 }

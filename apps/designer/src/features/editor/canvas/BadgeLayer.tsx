@@ -58,17 +58,17 @@ function Badge({ badge, onSelect }: { readonly badge: StepBadge; readonly onSele
       tabIndex={-1}
       className={classes['badge']}
       title={name}
-      aria-label={name}
       data-selected={selected || undefined}
       onClick={() => onSelect(badge.nodeId)}
     >
-      <span className={classes['segment']}>
-        <IconSend size={12} stroke={2} aria-hidden />
+      <span className="visually-hidden">{name}</span>
+      <span className={classes['segment']} aria-hidden>
+        <IconSend size={12} stroke={2} />
         {actions}
       </span>
       {problems.count > 0 && (
-        <span className={classes['segment']} data-severity={problems.severity}>
-          <problems.Icon size={12} stroke={2} aria-hidden />
+        <span className={classes['segment']} data-severity={problems.severity} aria-hidden>
+          <problems.Icon size={12} stroke={2} />
           {problems.count}
         </span>
       )}

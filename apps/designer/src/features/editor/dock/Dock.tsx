@@ -1,9 +1,9 @@
-import { useElementSize } from '@mantine/hooks'
-import { Fragment, useEffect, useState } from 'react'
+import { useElementSize, useLocalStorage } from '@mantine/hooks'
+import { Fragment, useEffect } from 'react'
 import { useLargeEditor } from '../template/largeEditor.ts'
 import { useOpenAction } from '../panel/useOpenAction.ts'
 import { ColumnHandle } from './ColumnHandle.tsx'
-import { columnTemplate, moveBorder, shareOf, type Column } from './columnWidths.ts'
+import { columnTemplate, moveBorder, readColumns, shareOf, type Column } from './columnWidths.ts'
 import { ContextColumn } from './ContextColumn.tsx'
 import classes from './Dock.module.css'
 import { LargeMessage } from './LargeMessage.tsx'
@@ -28,7 +28,12 @@ const allColumns: readonly Column[] = [
 /** Below the drawing: the data, the record it gives, sending it, and seeing it arrive. */
 export function Dock() {
   const { ref, width } = useElementSize<HTMLDivElement>()
-  const [columns, setColumns] = useState(allColumns)
+  const [columns, setColumns] = useLocalStorage<readonly Column[]>({
+    key: 'sendwright-dock-columns',
+    defaultValue: allColumns,
+    getInitialValueInEffect: false,
+    deserialize: (stored) => readColumns(stored, allColumns),
+  })
   const largeEditor = useLargeEditor()
   useEffect(() => largeEditor.close, [largeEditor.close])
   const openAction = useOpenAction()

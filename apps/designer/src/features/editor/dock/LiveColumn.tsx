@@ -217,7 +217,7 @@ function TailRows({ topic, rows, heldCount, filter, isOwn, onScrolled, onShowNew
                 <button
                   type="button"
                   className={classes['row']}
-                  data-own={own || undefined}
+                  data-fresh={(own && isFresh(row, now)) || undefined}
                   data-index={item.index}
                   title={words.openRecord(row.partition, row.offset)}
                   onClick={() => setOpened(row)}
@@ -240,6 +240,13 @@ function TailRows({ topic, rows, heldCount, filter, isOwn, onScrolled, onShowNew
       {opened !== null && <StoredRecordDialog record={opened} onClose={() => setOpened(null)} />}
     </>
   )
+}
+
+const freshMs = 2_000
+
+/** Whether a record has just arrived; the clocks of broker and browser may differ a little. */
+function isFresh({ timestamp }: StoredRecord, now: Date): boolean {
+  return Math.abs(now.getTime() - new Date(timestamp).getTime()) < freshMs
 }
 
 function keyText({ key }: StoredRecord): string {

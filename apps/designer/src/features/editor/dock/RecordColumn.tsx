@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { text } from '../../../text/en.ts'
 import { formatBytes } from '../../../text/format.ts'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
+import { useShownRecord, type RecordPlace } from '../panel/shownRecord.ts'
 import type { OpenAction } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useCurrentProblems } from '../problems/useProblems.ts'
@@ -22,19 +23,24 @@ export function RecordColumn({ node, action, withContext = false }: OpenAction &
   const { data } = useSampleContext()
   const problems = useCurrentProblems(action, node?.actions ?? [])
   const [layout, setLayout] = useState<'lines' | 'asSent'>('lines')
-  const [chosen, setChosen] = useState(0)
+  const shown = useShownRecord(action?.id ?? '')
   const records = action === null ? [] : buildAction(action, data).records
   const errors = problems.filter((problem) => problem.severity === 'error')
-  const index = Math.min(chosen, Math.max(0, records.length - 1))
+  const index = placeOf(shown, records)
   const record = errors.length === 0 ? records[index] : undefined
   const isTight = withContext || records.length > 1
+
+  function choose(next: number): void {
+    const wanted = records[next]
+    if (wanted !== undefined) shown.show({ topicIndex: wanted.topicIndex, messageIndex: wanted.messageIndex })
+  }
 
   return (
     <section className={dock['column']} aria-label={words.title}>
       <div className={dock['header']}>
         <h3 className={dock['title']}>{words.title}</h3>
         {record && <span className={dock['headerNote']}>{formatBytes(record.sizes.total)}</span>}
-        {record && records.length > 1 && <RecordSwitch index={index} count={records.length} onChoose={setChosen} />}
+        {record && records.length > 1 && <RecordSwitch index={index} count={records.length} onChoose={choose} />}
         <span className={dock['spring']} />
         {record && isTight && (
           <Tooltip label={words.asSent}>
@@ -71,6 +77,13 @@ export function RecordColumn({ node, action, withContext = false }: OpenAction &
       </div>
     </section>
   )
+}
+
+/** Where the record of a topic and message is in the list; one of the same message where the topic has gone. */
+function placeOf({ topicIndex, messageIndex }: RecordPlace, records: readonly BuiltRecord[]): number {
+  const ofMessage = (record: BuiltRecord): boolean => record.messageIndex === messageIndex
+  const exact = records.findIndex((record) => ofMessage(record) && record.topicIndex === topicIndex)
+  return Math.max(0, exact === -1 ? records.findIndex(ofMessage) : exact)
 }
 
 interface ContentProps {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { columnTemplate, moveBorder, type Column } from './columnWidths.ts'
+import { columnTemplate, moveBorder, readColumns, type Column } from './columnWidths.ts'
 
 const columns: readonly Column[] = [
   { id: 'context', fraction: 200 },
@@ -31,4 +31,16 @@ describe('the columns of the dock', () => {
       120, 380, 200, 300,
     ])
   })
+
+  test('come back as a browser kept them', () => {
+    const kept = moveBorder(columns, { left: 'record', right: 'send', pixels: 50, width: 1000 })
+    expect(readColumns(JSON.stringify(kept), columns)).toEqual(kept)
+  })
+
+  test.each(['', 'nonsense', '[]', '[{"id":"context","fraction":-1}]', 'null', undefined])(
+    'are as they were made where a browser kept %j',
+    (stored) => {
+      expect(readColumns(stored, columns)).toBe(columns)
+    },
+  )
 })

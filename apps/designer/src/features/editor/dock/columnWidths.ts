@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** A column of the dock; columns share the width in the ratio of their fractions. */
 export interface Column {
   readonly id: 'context' | 'record' | 'send' | 'live'
@@ -42,4 +44,23 @@ export function shareOf(columns: readonly Column[], left: Column['id'], right: C
   const fraction = (id: Column['id']): number => columns.find((column) => column.id === id)?.fraction ?? 0
   const both = fraction(left) + fraction(right)
   return both === 0 ? 0 : fraction(left) / both
+}
+
+const storedSchema = z.array(z.object({ id: z.string(), fraction: z.number().positive() }))
+
+/** The columns with the widths that a browser kept as JSON; as they are where nothing fitting was kept. */
+export function readColumns(stored: string | undefined, columns: readonly Column[]): readonly Column[] {
+  const kept = storedSchema.safeParse(parseJson(stored)).data
+  if (kept?.length !== columns.length) return columns
+  const fractions = new Map(kept.map(({ id, fraction }) => [id, fraction]))
+  if (columns.some(({ id }) => !fractions.has(id))) return columns
+  return columns.map(({ id, fraction }) => ({ id, fraction: fractions.get(id) ?? fraction }))
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return null
+  }
 }

@@ -1,8 +1,9 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { systemQueries } from '../../../api/system.ts'
+import { topicQueries } from '../../../api/topics.ts'
 import { text } from '../../../text/en.ts'
 import { useFieldFocus } from '../problems/fieldFocus.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
@@ -19,7 +20,7 @@ export function ConnectionField({ action, problems, edits }: ActionFieldProps) {
   const words = text.panel.parameters
   const input = useRef<HTMLInputElement>(null)
   const connections = useQuery(connectionQueries.list()).data ?? []
-  const health = useConnectionHealth()
+  const health = useConnectionHealth(action.parameters.connection)
   const own = problems.filter((problem) => problem.path === path)
   const { connection } = action.parameters
   const isKnown = connection === '' || connections.some(({ id }) => id === connection)
@@ -64,7 +65,13 @@ function HealthDot({ health }: { readonly health: Health | null }) {
 }
 
 /** How the connections are, as the server last knew; null for one it says nothing of. */
-function useConnectionHealth(): (id: string) => Health | null {
-  const { data } = useQuery({ ...systemQueries.health(), refetchInterval: 15_000 })
+function useConnectionHealth(used: string): (id: string) => Health | null {
+  const { data, dataUpdatedAt, refetch } = useQuery({ ...systemQueries.health(), refetchInterval: 15_000 })
+  // Asking for topics is what tells the server how a cluster is.
+  const topics = useQuery(topicQueries.list(used))
+  const answeredAt = Math.max(topics.dataUpdatedAt, topics.errorUpdatedAt)
+  useEffect(() => {
+    if (dataUpdatedAt > 0 && answeredAt > dataUpdatedAt) void refetch()
+  }, [answeredAt, dataUpdatedAt, refetch])
   return (id) => data?.connections.find((connection) => connection.id === id)?.state ?? null
 }

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconCopy, IconDots, IconPlus, IconTrash } from '@tabler/icons-react'
 import { createMessageTemplate, type MessageTemplate, type Problem } from '@sendwright/model'
-import { useState } from 'react'
 import { text } from '../../../text/en.ts'
 import { useFieldRequest } from '../problems/fieldFocus.ts'
 import type { ActionFieldProps } from './actionField.ts'
@@ -11,20 +10,25 @@ import { HeadersField } from './HeadersField.tsx'
 import { KeyField } from './KeyField.tsx'
 import classes from './ParametersTab.module.css'
 import { PartitionField } from './PartitionField.tsx'
+import { useShownRecord } from './shownRecord.ts'
 import { TopicsField } from './TopicsField.tsx'
 import { ValueField } from './ValueField.tsx'
 
 /** What an action sends, and where to. */
 export function ParametersTab({ action, problems, edits }: ActionFieldProps) {
   const { messages } = action.parameters
-  const [chosen, setChosen] = useState(0)
-  const index = Math.min(chosen, Math.max(0, messages.length - 1))
+  const { messageIndex, show } = useShownRecord(action.id)
+  const index = Math.min(messageIndex, Math.max(0, messages.length - 1))
   const message = messages[index]
 
   useFieldRequest(action.id, (path) => {
     const wanted = /^\/parameters\/messages\/(\d+)/.exec(path)?.[1]
     if (wanted !== undefined) setChosen(Number(wanted))
   })
+
+  function setChosen(next: number): void {
+    show({ messageIndex: next })
+  }
 
   function setMessages(next: readonly MessageTemplate[], shown: number): void {
     edits.changeParameters('messages', (parameters) => ({ ...parameters, messages: [...next] }))
@@ -136,7 +140,7 @@ function MessageTabs({ messages, chosen, problems, onChoose, onChange }: Message
             leftSection={<IconCopy size={16} stroke={1.6} />}
             onClick={() => {
               const message = messages[chosen]
-              if (message) onChange(messages.toSpliced(chosen + 1, 0, structuredClone(message)), chosen + 1)
+              if (message) onChange(messages.toSpliced(chosen + 1, 0, message), chosen + 1)
             }}
           >
             {words.duplicateMessage}

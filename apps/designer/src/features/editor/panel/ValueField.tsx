@@ -61,7 +61,7 @@ export function ValueField({
           <ActionIcon
             aria-label={largeEditor.isOpen ? words.closeLarge : words.openLarge}
             disabled={value.format === 'null' && !largeEditor.isOpen}
-            onClick={() => (largeEditor.isOpen ? largeEditor.close() : largeEditor.open(index))}
+            onClick={() => (largeEditor.isOpen ? largeEditor.close() : largeEditor.open())}
           >
             {largeEditor.isOpen ? (
               <IconArrowsMinimize size={16} stroke={1.6} />

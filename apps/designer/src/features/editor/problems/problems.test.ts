@@ -111,6 +111,12 @@ describe('the fix of a problem', () => {
     expect(problem && applyFix(wrong, problem)?.parameters.topics).toEqual(['orders', 'orders-audit'])
   })
 
+  test('takes a wrong topic away where the right one is in the list already', () => {
+    const wrong = action('a', '{}', { topics: ['orders audit', 'orders', 'orders-audit'] })
+    const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
+    expect(problem && applyFix(wrong, problem)?.parameters.topics).toEqual(['orders', 'orders-audit'])
+  })
+
   test('is none where the field has gone', () => {
     const problem: Problem = {
       code: 'x',

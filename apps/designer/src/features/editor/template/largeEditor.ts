@@ -1,33 +1,30 @@
 import { useSyncExternalStore } from 'react'
 
-/** The place of the message that is open large; null while none is. */
-let openIndex: number | null = null
+let isOpen = false
 const listeners = new Set<() => void>()
 
 /** Whether the message editor stands in the dock's place, and how to put it there and back. */
 export interface LargeEditor {
   readonly isOpen: boolean
-  readonly open: (messageIndex: number) => void
+  readonly open: () => void
   readonly close: () => void
 }
 
-/** The message editor that is open large. */
+/** The large editor of the message that the panel shows. */
 export function useLargeEditor(): LargeEditor {
-  const index = useSyncExternalStore(subscribe, () => openIndex)
-  return { isOpen: index !== null, open: set, close }
+  return { isOpen: useSyncExternalStore(subscribe, () => isOpen), open, close }
 }
 
-/** The place in its action of the message that is open large. */
-export function useLargeMessageIndex(): number {
-  return useSyncExternalStore(subscribe, () => openIndex ?? 0)
+function open(): void {
+  set(true)
 }
 
 function close(): void {
-  set(null)
+  set(false)
 }
 
-function set(index: number | null): void {
-  openIndex = index
+function set(next: boolean): void {
+  isOpen = next
   for (const listener of listeners) listener()
 }
 

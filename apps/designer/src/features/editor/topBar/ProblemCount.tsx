@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { text } from '../../../text/en.ts'
+import { useEditorPlace } from '../problems/useEditorPlace.ts'
 import { useGoToProblem } from '../problems/useGoToProblem.ts'
 import { useProcessProblems, type PlacedProblem } from '../problems/useProblems.ts'
 import { nextProblem } from './nextProblem.ts'
@@ -21,6 +22,8 @@ export function ProblemCount() {
     last.current = next
     goTo(next)
   }
+
+  useFirstProblemInAddress(shown[0], goToNext)
 
   const onF8 = useEffectEvent(goToNext)
   useEffect(() => {
@@ -49,4 +52,17 @@ export function ProblemCount() {
       </button>
     </Tooltip>
   )
+}
+
+/** Goes to the first problem once where the address asks for it; problems are known a moment after the process is. */
+function useFirstProblemInAddress(first: PlacedProblem | undefined, goToNext: () => void): void {
+  const { place, open } = useEditorPlace()
+  const isWanted = place.problem === 'first' && first !== undefined
+  const onWanted = useEffectEvent(() => {
+    open({ problem: undefined })
+    goToNext()
+  })
+  useEffect(() => {
+    if (isWanted) onWanted()
+  }, [isWanted])
 }
