@@ -131,7 +131,9 @@ test('a context nested to the bound can be read again; a deeper one is refused i
   const text = nested(maxJsonDepth)
   const { id } = await processes.create(sampleProcess({ name: 'Deep', sampleContexts: [context(text)] }))
   expect(JSON.stringify((await processes.get(id))?.sampleContexts[0]?.data)).toBe(text)
-  await expect(processes.update(id, 1, { sampleContexts: [context(nested(maxStoredJsonDepth))] })).rejects.toMatchObject({
+  await expect(
+    processes.update(id, 1, { sampleContexts: [context(nested(maxStoredJsonDepth))] }),
+  ).rejects.toMatchObject({
     name: 'StoreFailure',
     message: expect.stringContaining('nested deeper than'),
   })

@@ -20,12 +20,12 @@ test.skipIf(!isRoot)(
   async () => {
     await using folder = createTempFolder()
     chmodSync(folder.path, 0o755)
-    const server = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })
-    const status = processStatus(server.pid)
+    await using child = await createChildServer('database', folder.dataDir)
+    const { pid = 0 } = await child.begin()
+    const status = processStatus(pid)
     expect(status.uid).not.toBe('0')
     expect(status.uid).toBe(String(statSync(join(folder.dataDir, 'postgres')).uid))
     expect(status.capabilities).toBe(0n)
-    await checkAndStop(server)
   },
 )
 

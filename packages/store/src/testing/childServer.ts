@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { reachablePath } from './reachableCheckout.ts'
 
 /** What a child server answered: a server that runs, or the failure it ended with. */
 interface ChildAnswer {
@@ -33,8 +34,8 @@ export async function createChildServer(
   dataDir: string,
   { prefix = [], ...user }: ChildRights = {},
 ): Promise<ChildServer> {
-  const script = fileURLToPath(new URL('./serverProcess.ts', import.meta.url))
-  const [program, ...args] = [...prefix, process.execPath, script, mode, dataDir]
+  const script = reachablePath(fileURLToPath(new URL('./serverProcess.ts', import.meta.url)))
+  const [program, ...args] = [...prefix, reachablePath(process.execPath), script, mode, dataDir]
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...user })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ended = once(child, 'exit')

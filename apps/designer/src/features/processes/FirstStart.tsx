@@ -34,7 +34,8 @@ export function FirstStart({ example, report, onCreate, importButton }: FirstSta
     () => sending.map(({ id, actions }) => ({ nodeId: id, count: actions.length, chosen: id === first?.id })),
     [sending, first],
   )
-  const link = paths.process(example.id, first ? { node: first.id } : {})
+  // Before the steps are known the link leads to the same one: a quick click must not end at no step.
+  const link = paths.process(example.id, { node: first?.id ?? exampleStepId })
   const sandboxOff = health.data?.sandbox.state === 'off'
   const ways = text.processes.firstStart
   return (
