@@ -230,6 +230,7 @@ export const editorText = {
       value: 'value',
       headers: 'headers',
       partition: 'partition',
+      other: 'fields of a newer version',
     },
   },
   load: {

@@ -1,4 +1,4 @@
-import { createKafkaSend, parseExactJson, type Action, type ProcessNode } from '@sendwright/model'
+import { actionListSchema, createKafkaSend, parseExactJson, type Action, type ProcessNode } from '@sendwright/model'
 import { describe, expect, it } from 'vitest'
 import { findDifferences, type ReadContent } from './differences.ts'
 
@@ -47,6 +47,13 @@ describe('differences between two versions', () => {
       version([node('a', { actions: [send] })]),
     )
     expect(difference).toMatchObject({ kind: 'actionChanged', fields: ['key'] })
+  })
+
+  it('tell that fields which are not known here differ', () => {
+    const [mine] = actionListSchema.parse([{ ...send, retries: 3 }])
+    if (mine === undefined) throw new Error('the list has one action')
+    const found = findDifferences(version([node('a', { actions: [mine] })]), version([node('a', { actions: [send] })]))
+    expect(found).toMatchObject([{ kind: 'actionChanged', fields: ['other'] }])
   })
 
   it('tell actions that only one version has', () => {

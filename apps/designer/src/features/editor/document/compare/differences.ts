@@ -7,23 +7,26 @@ export interface ReadContent {
   readonly graph: ProcessGraph | null
 }
 
-/** Fields of an action that have a name of their own in the catalogue. */
+const ownFields = [
+  'name',
+  'enabled',
+  'timer',
+  'trigger',
+  'required',
+  'repeatable',
+  'autorunChildren',
+  'parent',
+] as const
+const parameterFields = ['connection', 'topics'] as const
+const messageFields = ['key', 'value', 'headers', 'partition'] as const
+
+/** What can differ in an action, each with a name in the catalogue; `other` stands for fields that this version does not know. */
 export type DifferentField =
-  | 'name'
-  | 'enabled'
-  | 'timer'
-  | 'trigger'
-  | 'required'
-  | 'repeatable'
-  | 'autorunChildren'
-  | 'parent'
-  | 'connection'
-  | 'topics'
+  | (typeof ownFields)[number]
+  | (typeof parameterFields)[number]
   | 'messages'
-  | 'key'
-  | 'value'
-  | 'headers'
-  | 'partition'
+  | (typeof messageFields)[number]
+  | 'other'
 
 /** One thing that differs between two versions. */
 export type Difference =
@@ -107,29 +110,16 @@ function actionDifferences(step: StepName, mine: readonly Action[], theirs: read
   ]
 }
 
-const ownFields = [
-  'name',
-  'enabled',
-  'timer',
-  'trigger',
-  'required',
-  'repeatable',
-  'autorunChildren',
-  'parent',
-] as const
-const messageFields = ['key', 'value', 'headers', 'partition'] as const
-
 function differentFields(mine: Action, theirs: Action): readonly DifferentField[] {
   const own = ownFields.filter((field) => mine[field] !== theirs[field])
   const [mineSends, theirsSends] = [mine.parameters, theirs.parameters]
-  const ofParameters = (['connection', 'topics'] as const).filter(
-    (field) => !isSame(mineSends[field], theirsSends[field]),
-  )
+  const ofParameters = parameterFields.filter((field) => !isSame(mineSends[field], theirsSends[field]))
   if (mineSends.messages.length !== theirsSends.messages.length) return [...own, ...ofParameters, 'messages']
   const ofMessages = messageFields.filter((field) =>
     mineSends.messages.some((message, index) => !isSame(message[field], theirsSends.messages[index]?.[field])),
   )
-  return [...own, ...ofParameters, ...ofMessages]
+  const known = [...own, ...ofParameters, ...ofMessages]
+  return known.length > 0 || isSame(mine, theirs) ? known : ['other']
 }
 
 function contextDifferences(mine: readonly SampleContext[], theirs: readonly SampleContext[]): readonly Difference[] {
@@ -151,10 +141,7 @@ function isSame(one: unknown, other: unknown): boolean {
 /** JSON with the keys of objects in order: two tools may write one thing in two orders. Exact numbers stay as they are written. */
 function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_key, part: unknown) =>
-    // Only plain objects are put in order.
-    isJsonObject(part as never)
-      ? Object.fromEntries(Object.entries(part as object).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
+    isJsonObject(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part,
   )
 }
 
