@@ -6,7 +6,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 /** Where `vite dev` finds the API; the server itself serves the built page. */
-const apiTarget = process.env['SENDWRIGHT_API'] ?? 'http://127.0.0.1:4400'
+const apiTarget = `http://127.0.0.1:${process.env['PORT'] ?? 4400}`
 
 export default defineConfig({
   plugins: [react(), brotliFiles()],
