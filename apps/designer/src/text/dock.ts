@@ -91,7 +91,7 @@ export const dockText = {
     upTo: (seconds: number, connection: string) =>
       `${connection} has ${formatPlural(seconds, 'second', 'seconds')} to answer.`,
     delivered: 'Delivered',
-    failed: 'Not delivered',
+    failed: 'Test send failed',
     refused: 'Nothing was sent',
     lastReceipt: (when: string) => `Last receipt, ${when}`,
     lastFailure: (when: string) => `Last test send failed, ${when}`,
@@ -120,11 +120,9 @@ export const dockText = {
     unreachable:
       'The server did not answer, so it is not known whether the record was sent. Look at the tail before you send again.',
     advice: {
-      'timed-out': 'The record may have arrived all the same: look at the tail before you send again.',
       'unknown-topic': 'Create the topic, or choose another.',
       'record-too-large': 'Send less, or ask the administrator of the cluster to raise max.message.bytes of the topic.',
       'not-authorised': 'Ask the administrator of the cluster to allow Write on the topic, then send again.',
-      'incomplete-answer': 'Look at the tail before you send again.',
       'broker-refused': 'Mend what the cluster names, then send again.',
       'queue-full': 'Wait a moment, then send again.',
     } as Readonly<Record<string, string>>,

@@ -7,6 +7,7 @@ import {
   formatMilliseconds,
   formatPlural,
   formatWhen,
+  keepUnits,
 } from './format.ts'
 
 /** Noon of a day in the tester's own time zone, which is what people read. */
@@ -75,4 +76,10 @@ describe('times', () => {
     expect(formatExactTime(new Date(2026, 10, 21, 9, 2, 31, 418).toISOString(), now)).toBe('09:02:31.418')
     expect(formatExactTime(new Date(2026, 9, 30, 9, 2, 31, 418).toISOString(), now)).toBe('30 October, 09:02:31.418')
   })
+})
+
+test('a number stays on one line with its unit', () => {
+  expect(keepUnits('It did not answer within 4 s. 3 servers, 12 KB.')).toBe(
+    'It did not answer within 4\u00a0s. 3 servers, 12\u00a0KB.',
+  )
 })

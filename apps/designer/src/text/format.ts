@@ -89,3 +89,8 @@ function isSameDay(one: Date, other: Date): boolean {
     one.getDate() === other.getDate()
   )
 }
+
+/** A sentence whose numbers stay on one line with their units. */
+export function keepUnits(sentence: string): string {
+  return sentence.replaceAll(/(\d) (ms|s|min|h|B|KB|MB)\b/g, '$1\u00a0$2')
+}

@@ -1,4 +1,4 @@
-import type { KafkaConnection, OutgoingRecord, SentRecord } from '@sendwright/kafka'
+import { KafkaFailure, type KafkaConnection, type OutgoingRecord, type SentRecord } from '@sendwright/kafka'
 import {
   buildRecords,
   checkAgainstCluster,
@@ -28,7 +28,7 @@ export async function testSend(
 ): Promise<TestSendResult> {
   const built = buildRecords(request.action, request.context, needs.clock)
   if (hasError(built.problems) || built.records.length === 0) return { refusedBy: built.problems }
-  const cluster = await askCluster(built.records, kafka)
+  const cluster = await askCluster(built.records, kafka).catch(nothingWasSent)
   const problems = checkAgainstCluster(
     built.records,
     { ...cluster, connection: request.connectionName },
@@ -46,7 +46,23 @@ async function askCluster(records: readonly BuiltRecord[], kafka: KafkaConnectio
   const known = await kafka.partitionCounts(topics)
   if (topics.some((topic) => !known.has(topic))) return { partitionCounts: await allPartitionCounts(kafka) }
   const limits = await Promise.all(topics.map(async (topic) => [topic, await kafka.maxMessageBytes(topic)] as const))
-  return { partitionCounts: known, maxMessageBytes: new Map(limits) }
+  return { partitionCounts: known, maxMessageBytes: new Map(limits.filter(isKnown)) }
+}
+
+/** Where the connection may not see a limit, the broker alone decides. */
+function isKnown(limit: readonly [string, number | null]): limit is readonly [string, number] {
+  return limit[1] !== null
+}
+
+/** Says what a failure before the first send means for the records. */
+function nothingWasSent(error: unknown): never {
+  if (!(error instanceof KafkaFailure)) throw error
+  const { code, message, retryable, kafkaErrorCode } = error
+  throw new KafkaFailure(code, `${message} Nothing was sent.`, {
+    retryable,
+    cause: error,
+    ...(kafkaErrorCode !== null && { kafkaErrorCode }),
+  })
 }
 
 /** All topics, so that the nearest names can be told. */

@@ -1,4 +1,5 @@
-import { checkStepIds, type CheckStepView, type ConnectionCheck } from '@sendwright/contract'
+import type { CheckStepView, ConnectionCheck } from '@sendwright/contract'
+import { checkStepIds } from '@sendwright/model'
 import { expect, test } from 'vitest'
 import { checkHeading, summarizeCheck } from './checkView.ts'
 

@@ -7,7 +7,7 @@ import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { topicQueries } from '../../../api/topics.ts'
 import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
-import { formatAge, formatWhen } from '../../../text/format.ts'
+import { formatAge, formatWhen, keepUnits } from '../../../text/format.ts'
 import type { OpenAction } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useSampleContext } from '../problems/useSampleContext.ts'
@@ -122,7 +122,7 @@ export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
       {isMissing && <p className={dock['note']}>{words.missingNote(topic, connection)}</p>}
       {isUnreachable && topic !== '' && (
         <p className={dock['note']}>
-          {words.unreachableNote(errorView(topicsQuery.error).detail)}{' '}
+          {keepUnits(words.unreachableNote(errorView(topicsQuery.error).detail))}{' '}
           <button type="button" className={dock['link']} onClick={() => void topicsQuery.refetch()}>
             {text.shell.tryAgain}
           </button>

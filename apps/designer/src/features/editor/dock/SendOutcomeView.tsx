@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { paths } from '../../../app/paths.ts'
 import { text } from '../../../text/en.ts'
-import { formatExactTime, formatMilliseconds, formatWhen } from '../../../text/format.ts'
+import { formatExactTime, formatMilliseconds, formatWhen, keepUnits } from '../../../text/format.ts'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
 import { StateText } from '../../../ui/StateText.tsx'
 import dock from './Dock.module.css'
@@ -180,9 +180,9 @@ function Failed({ outcome, connection }: { readonly outcome: Outcome<'failed'>; 
       <div className={classes['header']}>
         <StateText state="failed">{isOld ? words.lastFailure(formatWhen(at, now)) : words.failed}</StateText>
       </div>
-      <p className={classes['message']}>{message}</p>
+      <p className={classes['message']}>{keepUnits(message)}</p>
       {advice !== undefined && <p className={classes['message']}>{advice}</p>}
-      {code === 'not-connected' && (
+      {(code === 'not-connected' || code === 'timed-out') && (
         <p className={classes['message']}>
           <Link {...paths.connections({ id: connection, tab: 'check' })}>{words.openConnections}</Link>
         </p>

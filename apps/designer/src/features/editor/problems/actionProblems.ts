@@ -1,6 +1,6 @@
-import { checkAgainstCluster, type ClusterFacts } from '@sendwright/message'
+import { buildRecords, checkAgainstCluster, type BuiltRecord, type ClusterFacts } from '@sendwright/message'
 import { checkActions, createProblem, type Action, type JsonData, type Problem } from '@sendwright/model'
-import { buildAction } from './buildAction.ts'
+import { buildAction, randomUuid } from './buildAction.ts'
 
 /** What is known of the connections, for checks that no template can tell. */
 export interface Clusters {
@@ -60,7 +60,31 @@ function connectionProblems(action: Action, { connectionIds }: Clusters): readon
 function clusterProblems(action: Action, data: JsonData, { facts }: Clusters): readonly Problem[] {
   const cluster = facts.get(action.parameters.connection)
   if (cluster === undefined) return []
-  const { records } = buildAction(action, data)
-  const problems = checkAgainstCluster(records, cluster, action.parameters.topics)
+  const problems = checkAgainstCluster(recordsToCheck(action, data), cluster, action.parameters.topics)
   return problems.map((problem) => ({ ...problem, severity: 'warning' }))
+}
+
+/** The records there are; of those that another problem keeps from being built, topic and partition. */
+function recordsToCheck(action: Action, data: JsonData): readonly BuiltRecord[] {
+  const { topics, messages } = action.parameters
+  const { records } = buildAction(action, data)
+  if (records.length === topics.length * messages.length) return records
+  const places = (isPartitionKnown: boolean): readonly BuiltRecord[] => {
+    const bare = messages.map(({ partition }) => ({
+      key: null,
+      value: { format: 'null' as const },
+      headers: [],
+      partition: isPartitionKnown ? partition : null,
+    }))
+    const parameters = { ...action.parameters, messages: bare }
+    return buildRecords({ ...action, parameters }, data, { now: () => new Date(), uuid: randomUuid }).records
+  }
+  const found = [...records]
+  for (const place of [...places(true), ...places(false)]) {
+    const isThere = found.some(
+      ({ topicIndex, messageIndex }) => topicIndex === place.topicIndex && messageIndex === place.messageIndex,
+    )
+    if (!isThere) found.push(place)
+  }
+  return found
 }

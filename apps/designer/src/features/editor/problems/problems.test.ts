@@ -61,6 +61,24 @@ describe('problems of a process', () => {
     ])
   })
 
+  test('a topic and a partition are told also while the message has other problems', () => {
+    const broken = action('a', '{"t":${order.totl}}', { topics: ['orders', 'ordrs'] })
+    const [message] = broken.parameters.messages
+    if (message === undefined) throw new Error('the action has a message')
+    const outOfRange = { ...broken.parameters, messages: [{ ...message, partition: '3' }] }
+    expect(codes([node('n', [{ ...broken, parameters: outOfRange }])])).toEqual([
+      'n error missing-value',
+      'n warning invalid-partition',
+      'n warning unknown-topic',
+    ])
+    const unreadable = { ...broken.parameters, messages: [{ ...message, partition: 'x' }] }
+    expect(codes([node('n', [{ ...broken, parameters: unreadable }])])).toEqual([
+      'n error missing-value',
+      'n error invalid-partition',
+      'n warning unknown-topic',
+    ])
+  })
+
   test('nothing is said of connections and topics that are not known yet', () => {
     const unknown = action('a', '{}', { topics: ['ordrs'], connection: 'gone' })
     expect(codes([node('n', [unknown])], { connectionIds: null, facts: new Map() })).toEqual([])
