@@ -94,7 +94,7 @@ describe('what is not JSON', () => {
     for (const body of ['{', '', 'null garbage', '{"a":1,}', '\u0000', '['.repeat(100_000)]) {
       const response = await fetch(`${server.address}/api${path}`, {
         method: endpoint.method,
-        headers: { 'content-type': 'application/json', 'if-match': '"1"' },
+        headers: { 'content-type': 'application/json' },
         body,
       })
       expect(response.status, `${body.slice(0, 20)}`).toBe(400)

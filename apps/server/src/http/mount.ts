@@ -91,12 +91,12 @@ async function answer(endpoint: Endpoint, handler: LooseHandler, request: Reques
 }
 
 function readInput(endpoint: Endpoint, request: Request): Omit<LooseInput, 'signal'> | Refusal {
-  const ifMatch = readIfMatch(endpoint, request.headers['if-match'])
-  if (isRefusal(ifMatch)) return ifMatch
   const query = endpoint.query?.safeParse(request.query)
   if (query && !query.success) return refuseProblems(shapeProblems(query.error, request.query))
   const body = readBodyAs(endpoint.body, request.body)
   if (isRefusal(body)) return body
+  const ifMatch = readIfMatch(endpoint, request.headers['if-match'])
+  if (isRefusal(ifMatch)) return ifMatch
   return { params: request.params, query: query?.data ?? {}, body: body.value, ifMatch }
 }
 
