@@ -15,7 +15,7 @@ import { sendRecords } from './send/sendRecords.ts'
 import { createTopic, type NewTopic } from './topics/createTopic.ts'
 import { describeTopic, type TopicDetails } from './topics/describeTopic.ts'
 import { listTopics, type TopicSummary } from './topics/listTopics.ts'
-import { createMessageLimits, limitOrDefault } from './topics/messageLimits.ts'
+import { createMessageLimits } from './topics/messageLimits.ts'
 import { partitionsOf } from './topics/partitions.ts'
 
 /**
@@ -42,12 +42,13 @@ export interface KafkaConnection {
   readonly health: () => Health
   /** Checks step by step with connections of its own; `onStep` also hears when a step starts (`running`). */
   readonly check: (onStep: (step: CheckStep) => void) => Promise<readonly CheckStep[]>
-  /** The topic's `max.message.bytes`, at most 30 s old; Kafka's default where the connection may not see it. */
-  readonly maxMessageBytes: (topic: string) => Promise<number>
+  /** The topic's `max.message.bytes`, at most 30 s old; null where the connection may not see it and the broker alone decides. */
+  readonly maxMessageBytes: (topic: string) => Promise<number | null>
   /** Ends everything; what is under way fails. */
   readonly close: () => Promise<void>
 }
 
+/** The connections of this process. */
 export interface KafkaConnections {
   /** The same instance while the settings are equal; a change of settings closes the old one and makes a new one. */
   readonly get: (connection: Connection) => KafkaConnection
@@ -150,8 +151,7 @@ function createKafkaConnection(connection: Connection, log: Log): KafkaConnectio
     tail: (options) => tails.follow(options),
     health: () => health.current(),
     check: (onStep) => checkConnection(settings, connection.sendTimeoutMs, onStep),
-    maxMessageBytes: (topic) =>
-      ask(async (client, deadline) => limitOrDefault(await limits.limitOf(client, topic, deadline))),
+    maxMessageBytes: (topic) => ask((client, deadline) => limits.limitOf(client, topic, deadline)),
     close: async () => {
       isClosed = true
       const reason = closedFailure(connection.name)

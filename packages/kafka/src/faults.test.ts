@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
 import { startTestSandbox } from '@sendwright/sandbox/testing'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
@@ -9,8 +7,10 @@ import { startFaultProxy, startSilentBroker } from './testing.ts'
 import { follow } from './testing/deliveryRules.ts'
 import { freePort } from './testing/freePort.ts'
 import { connectionTo, failureOf, openConnection, recordOf } from './testing/openConnection.ts'
+import { startScriptedServer } from './testing/scriptedServer.ts'
 
 const produceKey = 0
+const describeConfigsKey = 32
 const topics = [{ name: 'orders', partitions: 3 }]
 
 test('D3 an answer without a word about a partition is no success', async () => {
@@ -25,6 +25,17 @@ test('D3 an answer without a word about a partition is no success', async () => 
   expect(failure.message).toBe(
     'Main answered without a word about partition 1 of topic orders. It is not known whether every record arrived: look at the topic before you send again.',
   )
+})
+
+test('D4 where the connection may not see the limit of a topic, the broker alone decides', async () => {
+  await using sandbox = await startTestSandbox()
+  await using proxy = await startFaultProxy(sandbox.brokers[0] ?? '')
+  await using opened = openConnection([proxy.address])
+  await opened.connection.createTopic({ name: 'large', configuration: { 'max.message.bytes': '3000000' } })
+  proxy.onRequest = (apiKey) => (apiKey === describeConfigsKey ? configurationRefused('large') : 'pass')
+  expect(await opened.connection.maxMessageBytes('large')).toBeNull()
+  const [sent] = await opened.connection.send([recordOf('large', 'x'.repeat(2_000_000))])
+  expect(sent).toMatchObject({ topic: 'large', partition: 0, offset: '0' })
 })
 
 test('D7 D8 after a lost answer the record is in doubt, and is not sent again', async () => {
@@ -231,7 +242,7 @@ test.each([
   ['says lengths of zero', Buffer.alloc(64)],
   ['says negative lengths', Buffer.alloc(64, 0xff)],
 ])('D20 a server that %s is told apart from Kafka', async (_, words) => {
-  await using server = await startTalker((socket) => socket.once('data', () => socket.write(words)))
+  await using server = await startScriptedServer((socket) => socket.once('data', () => socket.write(words)))
   await using opened = openConnection([server.address], 2_000)
   const failure = await failureOf(opened.connection.send([recordOf('orders', 'a')]))
   expect(failure).toMatchObject({ code: 'not-connected', inDoubt: [] })
@@ -244,7 +255,7 @@ test('D20 whatever a server answers, only a failure of this room comes out', asy
       fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 4 }),
       fc.boolean(),
       async (words, ends) => {
-        await using server = await startTalker((socket) => {
+        await using server = await startScriptedServer((socket) => {
           socket.once('data', (request) => {
             for (const word of words) socket.write(answerTo(request, word))
             if (ends) socket.end()
@@ -355,30 +366,22 @@ function producedOnly(body: Buffer, partitions: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(4)])
 }
 
+/** A DescribeConfigs answer of version 2 that refuses to tell the configuration of a topic. */
+function configurationRefused(topic: string): Buffer {
+  const body = Buffer.alloc(4 + 4 + 2 + 2 + 1 + 2 + topic.length + 4)
+  body.writeInt32BE(1, 4)
+  body.writeInt16BE(notAuthorised, 8)
+  body.writeInt16BE(-1, 10)
+  body.writeInt8(2, 12)
+  body.writeInt16BE(topic.length, 13)
+  body.write(topic, 15)
+  return body
+}
+
 /** An answer with the request's correlation id and any body. */
 function answerTo(request: Buffer, body: Uint8Array): Buffer {
   const header = Buffer.alloc(8)
   header.writeInt32BE(body.length + 4, 0)
   request.copy(header, 4, 8, 12)
   return Buffer.concat([header, body])
-}
-
-async function startTalker(talk: (socket: Socket) => void) {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-    talk(socket)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The port of a listening server is not known')
-  return {
-    address: `127.0.0.1:${address.port}`,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
 }

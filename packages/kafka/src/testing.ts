@@ -1,3 +1,3 @@
 export { type ApacheKafka, apacheKafkaAvailable, startApacheKafka } from './testing/apacheKafka.ts'
 export { type Answer, type FaultProxy, startFaultProxy } from './testing/faultProxy.ts'
-export { type SilentBroker, startSilentBroker } from './testing/silentBroker.ts'
+export { startSilentBroker } from './testing/silentBroker.ts'

@@ -1,5 +1,5 @@
 import type { TopicDetailsView } from '@sendwright/contract'
-import type { KafkaConnection, TopicDetails } from '@sendwright/kafka'
+import type { TopicDetails } from '@sendwright/kafka'
 import { openConnection } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/mount.ts'
@@ -30,9 +30,8 @@ export function topicRoutes(deps: Dependencies): TopicHandlers {
     readRecords: async ({ params, query }) => {
       const kafka = await openConnection(params.id, deps)
       if (isRefusal(kafka)) return kafka
-      const { partition, limit } = query
-      const offset = query.offset ?? (await lastOffset(kafka, params.topic, { partition, limit }))
-      return kafka.readRecords({ topic: params.topic, partition, offset, limit })
+      const { partition, limit, offset } = query
+      return kafka.readRecords({ topic: params.topic, partition, limit, ...(offset !== undefined && { offset }) })
     },
 
     tailTopic: async ({ params, signal }) => {
@@ -48,20 +47,6 @@ export function topicRoutes(deps: Dependencies): TopicHandlers {
         })
     },
   }
-}
-
-/** Where to begin so that the last `limit` records are read. */
-async function lastOffset(
-  kafka: KafkaConnection,
-  topic: string,
-  range: { readonly partition: number; readonly limit: number },
-): Promise<string> {
-  const details = await kafka.describeTopic(topic)
-  const found = details.partitions.find(({ partition }) => partition === range.partition)
-  if (found === undefined || found.latest === null || found.earliest === null) return 'latest'
-  const first = BigInt(found.latest) - BigInt(range.limit)
-  const earliest = BigInt(found.earliest)
-  return String(first > earliest ? first : earliest)
 }
 
 function toView({ name, partitions, configuration }: TopicDetails): TopicDetailsView {

@@ -113,7 +113,7 @@ export function testDeliveryRules(brokers: () => readonly string[]): void {
       expect(beyond.message).toBe(`Topic ${topic} has no partition 2. It has 2 partitions: 0 to 1.`)
       const nowhere = await failureOf(opened.connection.send([good, recordOf(`${topic}-no`, 'nowhere')]))
       expect(nowhere).toMatchObject({ code: 'unknown-topic', sent: [], inDoubt: [] })
-      const limit = await opened.connection.maxMessageBytes(topic)
+      const limit = await limitOf(opened.connection, topic)
       const huge = await failureOf(opened.connection.send([good, recordOf(topic, 'x'.repeat(limit))]))
       expect(huge).toMatchObject({ code: 'record-too-large', retryable: false, sent: [], inDoubt: [] })
       const { partitions } = await opened.connection.describeTopic(topic)
@@ -123,7 +123,7 @@ export function testDeliveryRules(brokers: () => readonly string[]): void {
     test('D4 a record that is exactly as large as the topic takes is sent', async () => {
       await using opened = openConnection(brokers())
       const topic = await newTopic(opened.connection)
-      const limit = await opened.connection.maxMessageBytes(topic)
+      const limit = await limitOf(opened.connection, topic)
       const half = recordOf(topic, 'x'.repeat(Math.floor(limit / 2)))
       const fits = limit - bytesInKafka(half) + (half.value?.length ?? 0)
       await opened.connection.send([recordOf(topic, 'x'.repeat(fits))])
@@ -332,6 +332,12 @@ export function testDeliveryRules(brokers: () => readonly string[]): void {
   function readWithKcat(topic: string): Promise<string> {
     return kcat(brokers(), ['-C', '-t', topic, '-p', '0', '-o', 'beginning', '-e', '-q', '-J'])
   }
+}
+
+async function limitOf(connection: KafkaConnection, topic: string): Promise<number> {
+  const limit = await connection.maxMessageBytes(topic)
+  if (limit === null) throw new Error(`The broker does not tell the limit of ${topic}`)
+  return limit
 }
 
 /** A tail that collects what it hears and ends with its scope. */
