@@ -51,11 +51,14 @@ test('M19 a partition that the topic does not have', () => {
   ])
 })
 
-test('M20 a record over the limit names both sizes', () => {
+test('M20 a record over the limit names topic and both sizes', () => {
   const big = { ...message, value: { format: 'text', text: 'x'.repeat(1000) } }
   const { records, problems } = check({ topics: ['other'], messages: [big] }, [['other', 1000]])
   const size = records[0] === undefined ? 0 : batchBytes(records[0])
-  expect(problems[0]).toMatchObject({ code: 'record-too-large', values: { size, limit: 1000 } })
+  expect(problems[0]).toMatchObject({ code: 'record-too-large', values: { topic: 'other', size, limit: 1000 } })
+  expect(problems[0]?.message).toBe(
+    `The record takes ${size} bytes in Kafka. Topic \`other\` takes at most 1000 (max.message.bytes).`,
+  )
   expect(check({ topics: ['other'], messages: [big] }, [['other', size]]).problems).toEqual([])
 })
 

@@ -76,5 +76,6 @@ function sizeProblem(record: BuiltRecord, cluster: ClusterFacts): Problem[] {
   const limit = cluster.maxMessageBytes?.get(record.topic)
   const size = batchBytes(record)
   if (limit === undefined || size <= limit) return []
-  return [createProblem('record-too-large', `/parameters/messages/${record.messageIndex}/value/text`, { size, limit })]
+  const values = { topic: record.topic, size, limit }
+  return [createProblem('record-too-large', `/parameters/messages/${record.messageIndex}/value/text`, values)]
 }

@@ -1,6 +1,9 @@
 /** Sentences of problems found while records are built and sent, by code. */
 export const messageProblems = {
   'no-topic': () => 'No topic yet. Name the topic this action sends to.',
+  'no-message': () => 'No message yet. Write the message this action sends.',
+  'history-not-kept': (v: { detail: string }) =>
+    `The records were delivered, but this test send is not in the history: ${v.detail}.`,
   'empty-topic': () => 'The topic name is empty. Name a topic, or take this one out.',
   'illegal-topic-name': (v: { topic: string; reason: string; nearest?: string }) =>
     `${v.reason}: \`${v.topic}\`.${v.nearest === undefined ? '' : ` Use \`${v.nearest}\`.`}`,
@@ -14,8 +17,8 @@ export const messageProblems = {
     v.partitions === undefined
       ? `\`${v.value}\` is not a partition. A partition is a whole number from 0.`
       : `Partition ${v.value} does not exist. Topic \`${v.topic ?? ''}\` has ${v.partitions === 1 ? 'one partition, 0' : `${v.partitions} partitions, 0 to ${v.partitions - 1}`}.`,
-  'record-too-large': (v: { size: number; limit: number }) =>
-    `The record has ${v.size} bytes. The connection takes at most ${v.limit}.`,
+  'record-too-large': (v: { topic: string; size: number; limit: number }) =>
+    `The record takes ${v.size} bytes in Kafka. Topic \`${v.topic}\` takes at most ${v.limit} (max.message.bytes).`,
   'null-header': (v: { header: string }) =>
     `Header \`${v.header}\` has no value. A header needs one, "" for an empty one.`,
   'missing-header-name': () => 'A header has no name. Give it one, or take the header out.',
