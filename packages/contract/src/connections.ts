@@ -1,9 +1,6 @@
 import { z } from 'zod'
-import { connectionSchema, storedRecordSchema, topicNameFault } from '@sendwright/model'
+import { checkStepIds, connectionSchema, storedRecordSchema, topicNameFault } from '@sendwright/model'
 import type { Endpoint } from './endpoint.ts'
-
-/** The steps of a connection check that exist so far, in their order. */
-export const checkStepIds = ['resolve', 'connect', 'versions', 'topics', 'limits', 'replicas'] as const
 
 export const checkStepSchema = z.object({
   id: z.enum(checkStepIds),

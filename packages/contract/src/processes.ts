@@ -179,7 +179,7 @@ export const sendEndpoints = {
     }),
     status: 200,
     answer: z.object({
-      id: z.string(),
+      id: z.string().nullable().describe('null = not in the history, because the database did not take it'),
       at: z.string(),
       receipts: z.array(receiptSchema),
       problems: z.array(problemSchema),

@@ -1,5 +1,4 @@
-export type { CheckStep, CheckStepId } from './check/checkConnection.ts'
-export { checkStepIds } from './check/checkConnection.ts'
+export type { CheckStep } from './check/checkConnection.ts'
 export type { Log, LogLevel } from './client/clientSettings.ts'
 export { createKafkaConnections, type KafkaConnection, type KafkaConnections } from './connection.ts'
 export { type AcknowledgedRecord, KafkaFailure } from './failure.ts'

@@ -27,6 +27,7 @@ export function buildRecords(action: KafkaSendAction, context: JsonData, environ
   const { topics, messages } = action.parameters
   const problems: Problem[] = []
   const topicNames = renderTopics(topics, context, environment, problems)
+  if (messages.length === 0) problems.push(createProblem('no-message', '/parameters/messages', {}))
   // The problems of a message do not depend on the topic: they are collected once, also when no topic can be used.
   const firstRendering = messages.map((message, index) => renderMessage(message, index, context, environment, problems))
   const firstTopic = topicNames.findIndex((name) => name !== null)

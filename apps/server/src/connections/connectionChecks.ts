@@ -1,5 +1,5 @@
-import { checkStepIds, type CheckStepView, type ConnectionCheck } from '@sendwright/contract'
-import type { Connection } from '@sendwright/model'
+import type { CheckStepView, ConnectionCheck } from '@sendwright/contract'
+import { checkStepIds, type Connection } from '@sendwright/model'
 import type { Dependencies } from '../dependencies.ts'
 
 type Needs = Pick<Dependencies, 'store' | 'kafka' | 'clock' | 'log'>
@@ -45,6 +45,8 @@ export function createConnectionChecks(needs: Needs): ConnectionChecks {
       check.state = 'failed'
     }
     check.finishedAt = needs.clock.now().toISOString()
+    // Changed or deleted meanwhile: what was found is of a connection that is no more.
+    if (checksById.get(connection.id) !== check) return
     await needs.store.connections.saveCheck(connection.id, check).catch((error: unknown) => {
       needs.log.warn({ error, connection: connection.id }, 'connection check could not be kept')
     })

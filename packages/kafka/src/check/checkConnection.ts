@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { connect } from 'node:net'
-import { brokerHostAndPort } from '@sendwright/model'
+import { brokerAddress, brokerHostAndPort, checkStepIds, type CheckStepId } from '@sendwright/model'
 import { apis } from '../client/apis.ts'
 import { type BrokerLink, openBrokerLink } from '../client/brokerLink.ts'
 import { createClient, type KafkaClient } from '../client/client.ts'
@@ -9,10 +9,7 @@ import { createDeadline, type Deadline, seconds, withinDeadline } from '../deadl
 import { KafkaFailure, reasonOf } from '../failure.ts'
 import { configurationOf } from '../topics/configuration.ts'
 
-/** The steps in their order. */
-export const checkStepIds = ['resolve', 'connect', 'versions', 'topics', 'limits', 'replicas'] as const
-export type CheckStepId = (typeof checkStepIds)[number]
-
+/** A step of a check as it is told: once when it starts, once with its result. */
 export interface CheckStep {
   readonly id: CheckStepId
   readonly state: 'running' | 'passed' | 'warning' | 'failed' | 'skipped'
@@ -150,7 +147,7 @@ async function versions({ settings, client, stepTimeoutMs }: Probe): Promise<Fin
   })
   if (configured.state === 'failed') return configured
   const { brokers } = await client.metadata([], deadline)
-  const advertised = brokers.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`)
+  const advertised = brokers.map(brokerAddress)
   const others = advertised.filter((broker) => !settings.brokers.includes(broker))
   const reached = await forEachBroker(others, (broker) => apiFault(settings, broker, deadline), {
     allWell: '',

@@ -1,4 +1,9 @@
-import type { Api } from './brokerLink.ts'
+/** An API by Kafka's key, with the versions that this room can write and read. */
+export interface Api {
+  readonly key: number
+  readonly name: string
+  readonly versions: readonly number[]
+}
 
 /** The APIs that this room speaks, by Kafka's keys; versions are those that kafkajs 2.2.4 writes from Kafka 1.0 on. */
 export const apis = {

@@ -1,10 +1,12 @@
 import './garbledAnswer.ts'
 import './idleTimer.ts'
 import { connect, type Socket } from 'node:net'
+import { brokerAddress, type HostAndPort } from '@sendwright/model'
 import { Kafka, logLevel } from 'kafkajs'
 import type { ApiDefinition, Exchange } from 'kafkajs/src/protocol/requests/index.js'
 import { type Deadline, seconds, withinDeadline } from '../deadline.ts'
 import { KafkaFailure, reasonOf } from '../failure.ts'
+import { apis, type Api } from './apis.ts'
 import type { ClientSettings } from './clientSettings.ts'
 
 /** One broker's sockets and what it speaks. It is never repaired: after any network error it is closed and replaced. */
@@ -20,13 +22,6 @@ export interface BrokerLink {
    */
   readonly exchange: <Decoded>(exchange: Exchange<Decoded>, deadline: Deadline) => Promise<Decoded>
   readonly close: (reason: Error) => void
-}
-
-/** An API by Kafka's key, with the versions that this room can write and read. */
-export interface Api {
-  readonly key: number
-  readonly name: string
-  readonly versions: readonly number[]
 }
 
 /** The exchange of one of kafkajs' own APIs in the best version that both sides speak. */
@@ -53,35 +48,34 @@ interface KafkajsBroker {
 interface KafkajsCluster {
   readonly rootLogger: unknown
   readonly connectionPoolBuilder: {
-    readonly build: (address: { readonly host: string; readonly port: number }) => Promise<unknown>
+    readonly build: (address: HostAndPort) => Promise<unknown>
   }
   readonly brokerPool: {
     readonly createBroker: (options: { readonly connectionPool: unknown; readonly logger: unknown }) => KafkajsBroker
   }
 }
 
-const fetchApiKey = 1
-
 /**
- * Connects to one broker: TCP, then its API versions. The signal closes the link, also while it opens. kafkajs' own broker pool is left out on purpose, since it retries
- * by itself, keeps stale metadata and forgets partitions (docs/spec/delivery.md, "Why not kafkajs' producer").
+ * Connects to one broker: TCP, then its API versions. The signal closes the link, also while it opens. kafkajs' own broker
+ * pool is left out on purpose, since it retries by itself, keeps stale metadata and forgets partitions
+ * (docs/spec/delivery.md, "Why not kafkajs' producer and broker pool").
  */
 export async function openBrokerLink(
   settings: ClientSettings,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port }: HostAndPort,
   { deadline, signal }: { readonly deadline: Deadline; readonly signal: AbortSignal },
 ): Promise<BrokerLink> {
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const address = brokerAddress({ host, port })
   const sockets = new Set<Socket>()
-  const closing = Promise.withResolvers<never>()
-  closing.promise.catch(() => {})
+  /** Ends what waits for an answer. One promise for all would keep every answer it was raced with as long as the link lives. */
+  const waiting = new Set<(reason: Error) => void>()
   let closedBecause: Error | null = null
 
   function close(reason: Error) {
     if (closedBecause !== null) return
     closedBecause = reason
     signal.removeEventListener('abort', closeOnAbort)
-    closing.reject(reason)
+    for (const reject of waiting) reject(reason)
     // An error and not a plain end: kafkajs then rejects what is pending and clears its timers.
     for (const socket of sockets) socket.destroy(reason)
   }
@@ -118,11 +112,16 @@ export async function openBrokerLink(
   }
 
   async function untilClosed<T>(work: Promise<T>): Promise<T> {
+    const closed = Promise.withResolvers<never>()
+    waiting.add(closed.reject)
+    if (closedBecause !== null) closed.reject(closedBecause)
     try {
-      return await Promise.race([work, closing.promise])
+      return await Promise.race([work, closed.promise])
     } catch (error) {
       close(error instanceof Error ? error : new Error(String(error)))
       throw error
+    } finally {
+      waiting.delete(closed.reject)
     }
   }
 
@@ -157,7 +156,7 @@ export async function openBrokerLink(
     exchange: async (exchange, within) => {
       if (closedBecause !== null) throw closedFailure(closedBecause)
       // kafkajs opens a second socket for fetching, and two at once when two fetches start together: wait for the first.
-      if (exchange.request.apiKey === fetchApiKey) fetchConnection ??= broker.connectionPool.getConnection(1)
+      if (exchange.request.apiKey === apis.fetch.key) fetchConnection ??= broker.connectionPool.getConnection(1)
       const answer = (fetchConnection ?? Promise.resolve()).then(() =>
         broker.connectionPool.send({
           request: exchange.request,
@@ -202,12 +201,12 @@ function commonVersion(api: Api, spoken: KafkajsBroker['versions'], address: str
 
 async function createKafkajsBroker(
   settings: ClientSettings,
-  address: { readonly host: string; readonly port: number },
+  address: HostAndPort,
   createSocket: (onConnect: () => void) => Socket,
 ): Promise<KafkajsBroker> {
   const kafka = new Kafka({
     clientId: settings.clientId,
-    brokers: [`${address.host}:${address.port}`],
+    brokers: [brokerAddress(address)],
     // Every wait has a deadline here; kafkajs' own checks would keep an interval running on idle connections.
     enforceRequestTimeout: false,
     connectionTimeout: 300_000,
@@ -216,7 +215,7 @@ async function createKafkajsBroker(
     logCreator:
       () =>
       ({ namespace, log: { message } }) =>
-        settings.log('debug', `kafkajs ${namespace}: ${message}`, { broker: `${address.host}:${address.port}` }),
+        settings.log('debug', `kafkajs ${namespace}: ${message}`, { broker: brokerAddress(address) }),
   })
   const cluster = createKafkajsCluster(kafka)
   const connectionPool = await cluster.connectionPoolBuilder.build(address)

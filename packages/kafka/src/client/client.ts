@@ -1,4 +1,4 @@
-import { brokerHostAndPort } from '@sendwright/model'
+import { brokerAddress, brokerHostAndPort, type HostAndPort } from '@sendwright/model'
 import Encoder from 'kafkajs/src/protocol/encoder.js'
 import requestsModule, { type MetadataAnswer } from 'kafkajs/src/protocol/requests/index.js'
 import { type Deadline, shorterDeadline } from '../deadline.ts'
@@ -50,14 +50,11 @@ export interface Call {
 /** A client without any connection yet. */
 export function createClient(settings: ClientSettings): KafkaClient {
   const linksByAddress = new Map<string, LinkEntry>()
-  let addressesByNodeId = new Map<number, { readonly host: string; readonly port: number }>()
+  let addressesByNodeId = new Map<number, HostAndPort>()
   const ending = new AbortController()
 
-  function linkToAddress(
-    address: { readonly host: string; readonly port: number },
-    deadline: Deadline,
-  ): Promise<BrokerLink> {
-    const key = `${address.host} ${address.port}`
+  function linkToAddress(address: HostAndPort, deadline: Deadline): Promise<BrokerLink> {
+    const key = brokerAddress(address)
     const known = linksByAddress.get(key)
     if (known !== undefined && known.opened?.isClosed() !== true) return known.opening
     const entry: LinkEntry = { opening: open(address, deadline), opened: null }
@@ -69,10 +66,7 @@ export function createClient(settings: ClientSettings): KafkaClient {
     return entry.opening
   }
 
-  async function open(
-    address: { readonly host: string; readonly port: number },
-    deadline: Deadline,
-  ): Promise<BrokerLink> {
+  async function open(address: HostAndPort, deadline: Deadline): Promise<BrokerLink> {
     if (ending.signal.aborted) {
       throw new KafkaFailure('not-connected', `The connections to ${settings.connectionName} were closed. Try again.`, {
         cause: ending.signal.reason,

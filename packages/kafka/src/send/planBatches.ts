@@ -1,3 +1,4 @@
+import { batchHeaderBytes } from '@sendwright/model'
 import type { OutgoingRecord } from '../records.ts'
 import { sizeInBatch } from '../wire/recordBatch.ts'
 
@@ -12,9 +13,6 @@ export interface Batch {
 
 /** A batch is closed before it grows beyond this, in bytes, also where the topic takes more. */
 const comfortableBatchBytes = 900_000
-
-/** What a batch has besides its records, in bytes. */
-const batchOverhead = 61
 
 /**
  * Splits records into batches per partition that stay within each topic's limit. Every record is in exactly one batch,
@@ -37,7 +35,7 @@ export function planBatches(
       continue
     }
     const limit = Math.min(limitByTopic.get(topic) ?? comfortableBatchBytes, comfortableBatchBytes)
-    const batch = { topic, partition, indexes: [index], size: batchOverhead + size, limit }
+    const batch = { topic, partition, indexes: [index], size: batchHeaderBytes + size, limit }
     openByPartition.set(key, batch)
     batches.push(batch)
   }

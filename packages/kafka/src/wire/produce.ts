@@ -1,5 +1,6 @@
 import Encoder from 'kafkajs/src/protocol/encoder.js'
 import type { Exchange } from 'kafkajs/src/protocol/requests/index.js'
+import { apis } from '../client/apis.ts'
 import { createByteReader } from './byteReader.ts'
 
 /** One encoded batch for one partition. */
@@ -34,9 +35,9 @@ export function produceExchange(options: {
 }): Exchange<readonly ProducedBatch[]> {
   return {
     request: {
-      apiKey: 0,
+      apiKey: apis.produce.key,
       apiVersion: options.version,
-      apiName: 'Produce',
+      apiName: apis.produce.name,
       encode: async () => {
         const body = encodeProduce(options.batches, options.ackTimeoutMs)
         const encoder = new Encoder().writeBuffer(body)

@@ -1,8 +1,9 @@
+import { batchHeaderBytes, recordBodyBytes, singleBatchBytes, varintBytes, type RecordLengths } from '@sendwright/model'
 import type { OutgoingRecord } from '../records.ts'
 import { createByteReader, type ByteReader } from './byteReader.ts'
 import { decompressRecords } from './codecs.ts'
 import { crc32c } from './crc32c.ts'
-import { varintSize, writeVarint } from './varint.ts'
+import { writeVarint } from './varint.ts'
 
 /** A record with the time it is given, in milliseconds since 1970. */
 export interface TimedRecord {
@@ -37,13 +38,12 @@ export interface DecodedRecord {
  *   27 base timestamp · 35 max timestamp · 43 producer id · 51 producer epoch · 53 base sequence · 57 count · 61 records
  * The length counts what follows it; the CRC covers everything behind itself.
  */
-const headerSize = 61
 const crcPosition = 17
 const checkedFrom = 21
 
 /** Bytes of a batch that holds only this record: what a topic's `max.message.bytes` is compared with. */
 export function singleBatchSize(record: Omit<TimedRecord, 'timestamp'>): number {
-  return headerSize + recordSize(record, 0, 0)
+  return singleBatchBytes(lengthsOf(record))
 }
 
 /** An upper bound of what a record adds to a batch that holds others. */
@@ -60,7 +60,7 @@ export function encodeRecordBatch(records: readonly TimedRecord[]): Buffer {
   const baseTimestamp = timestamps[0] ?? 0
   const size = records.reduce(
     (sum, record, index) => sum + recordSize(record, index, record.timestamp - baseTimestamp),
-    headerSize,
+    batchHeaderBytes,
   )
   const batch = Buffer.allocUnsafe(size)
   batch.writeBigInt64BE(0n, 0)
@@ -78,7 +78,7 @@ export function encodeRecordBatch(records: readonly TimedRecord[]): Buffer {
   batch.writeInt16BE(-1, 51)
   batch.writeInt32BE(-1, 53)
   batch.writeInt32BE(records.length, 57)
-  let position = headerSize
+  let position = batchHeaderBytes
   for (const [index, record] of records.entries()) {
     position = writeRecord(batch, position, {
       record,
@@ -97,13 +97,13 @@ export function encodeRecordBatch(records: readonly TimedRecord[]): Buffer {
 export async function decodeRecordSet(bytes: Buffer): Promise<DecodedBatch[]> {
   const batches: DecodedBatch[] = []
   let position = 0
-  while (bytes.length - position >= headerSize) {
+  while (bytes.length - position >= batchHeaderBytes) {
     const end = position + 12 + bytes.readInt32BE(position + 8)
     if (end > bytes.length) break
     const magic = bytes.readInt8(position + 16)
     if (magic !== 2)
       throw new RangeError(`Record format ${magic} is not readable, only format 2 (Kafka 0.11 and later)`)
-    if (end < position + headerSize) throw new RangeError(`A batch of ${end - position} bytes is too short`)
+    if (end < position + batchHeaderBytes) throw new RangeError(`A batch of ${end - position} bytes is too short`)
     batches.push(await decodeBatch(bytes.subarray(position, end)))
     position = end
   }
@@ -121,7 +121,7 @@ async function decodeBatch(bytes: Buffer): Promise<DecodedBatch> {
   const appendTime = (attributes & 0x08) !== 0 ? maxTimestamp : null
   const baseTimestamp = bytes.readBigInt64BE(27)
   const count = bytes.readInt32BE(57)
-  const reader = createByteReader(await decompressRecords(attributes & 0x07, bytes.subarray(headerSize)))
+  const reader = createByteReader(await decompressRecords(attributes & 0x07, bytes.subarray(batchHeaderBytes)))
   return {
     baseOffset,
     lastOffset: baseOffset + BigInt(bytes.readInt32BE(23)),
@@ -164,27 +164,16 @@ function readVarintBytes(record: ByteReader): Buffer | null {
 }
 
 function recordSize(record: Omit<TimedRecord, 'timestamp'>, offsetDelta: number, timestampDelta: number): number {
-  const body = bodySize(record, offsetDelta, timestampDelta)
-  return varintSize(body) + body
+  const body = recordBodyBytes(lengthsOf(record), { offset: offsetDelta, timestamp: timestampDelta })
+  return varintBytes(body) + body
 }
 
-function bodySize(record: Omit<TimedRecord, 'timestamp'>, offsetDelta: number, timestampDelta: number): number {
-  const headers = record.headers.reduce(
-    (sum, header) => sum + bytesSize(Buffer.byteLength(header.name)) + bytesSize(header.value.length),
-    varintSize(record.headers.length),
-  )
-  return (
-    1 +
-    varintSize(timestampDelta) +
-    varintSize(offsetDelta) +
-    bytesSize(record.key?.length ?? -1) +
-    bytesSize(record.value?.length ?? -1) +
-    headers
-  )
-}
-
-function bytesSize(length: number): number {
-  return varintSize(length) + Math.max(length, 0)
+function lengthsOf({ key, value, headers }: Omit<TimedRecord, 'timestamp'>): RecordLengths {
+  return {
+    key: key?.length ?? null,
+    value: value?.length ?? null,
+    headers: headers.map((header) => ({ name: Buffer.byteLength(header.name), value: header.value.length })),
+  }
 }
 
 function writeRecord(
@@ -196,7 +185,11 @@ function writeRecord(
     timestampDelta,
   }: { readonly record: TimedRecord; readonly offsetDelta: number; readonly timestampDelta: number },
 ): number {
-  let position = writeVarint(batch, start, bodySize(record, offsetDelta, timestampDelta))
+  let position = writeVarint(
+    batch,
+    start,
+    recordBodyBytes(lengthsOf(record), { offset: offsetDelta, timestamp: timestampDelta }),
+  )
   batch[position++] = 0
   position = writeVarint(batch, position, timestampDelta)
   position = writeVarint(batch, position, offsetDelta)

@@ -1,15 +1,4 @@
-/** Bytes that a number takes as a zigzag varint (Protocol Buffers' encoding, used inside record batches). */
-export function varintSize(value: number): number {
-  let rest = zigzag(value)
-  let size = 1
-  while (rest >= 0x80) {
-    rest = Math.floor(rest / 0x80)
-    size++
-  }
-  return size
-}
-
-/** Writes a number within ±2^52 as a zigzag varint; returns the position behind it. */
+/** Writes a number within ±2^52 as a zigzag varint (Protocol Buffers' encoding, used inside record batches); returns the position behind it. */
 export function writeVarint(target: Buffer, position: number, value: number): number {
   let rest = zigzag(value)
   while (rest >= 0x80) {

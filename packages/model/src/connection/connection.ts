@@ -27,8 +27,19 @@ function isBrokerAddress(address: string): boolean {
   return port > 0 && port < 65_536
 }
 
+/** A broker's host, without brackets, and its port. */
+export interface HostAndPort {
+  readonly host: string
+  readonly port: number
+}
+
 /** Host and port of an address that the schema has accepted. */
-export function brokerHostAndPort(address: string): { readonly host: string; readonly port: number } {
+export function brokerHostAndPort(address: string): HostAndPort {
   const colon = address.lastIndexOf(':')
   return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) }
+}
+
+/** The address of a host and port, an IPv6 host in brackets: `brokerHostAndPort` the other way round. */
+export function brokerAddress({ host, port }: HostAndPort): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -1,0 +1,3 @@
+/** The steps of a connection check that exist so far, in their order. */
+export const checkStepIds = ['resolve', 'connect', 'versions', 'topics', 'limits', 'replicas'] as const
+export type CheckStepId = (typeof checkStepIds)[number]
