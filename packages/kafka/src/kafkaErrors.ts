@@ -23,6 +23,19 @@ interface KafkaError {
   readonly sentence: (request: Request) => string
 }
 
+/** Kafka's error codes that code of this room asks for. */
+export const kafkaErrorCodes = {
+  unknownServerError: -1,
+  offsetOutOfRange: 1,
+  unknownTopicOrPartition: 3,
+  leaderNotAvailable: 5,
+  notLeader: 6,
+  messageTooLarge: 10,
+  illegalTopicName: 17,
+  recordListTooLarge: 18,
+  fencedLeaderEpoch: 74,
+} as const
+
 /** The failure for an error code of a broker's answer; codes that are not in the table keep their number. */
 export function failureOfKafkaError(kafkaErrorCode: number, request: Request): KafkaFailure {
   const known = kafkaErrors[kafkaErrorCode]
@@ -42,13 +55,20 @@ export function mayBeWritten(kafkaErrorCode: number): boolean {
 
 /** The answer of a broker that is not, or not yet, the partition's leader: nothing was written, ask for the leader again. */
 export function leaderHasMoved(kafkaErrorCode: number): boolean {
-  return kafkaErrorCode === 3 || kafkaErrorCode === 5 || kafkaErrorCode === 6 || kafkaErrorCode === 74
+  return codesOfAMovedLeader.has(kafkaErrorCode)
 }
 
 /** A batch that is larger than the topic, or than the broker's whole request, may be. */
 export function batchIsTooLarge(kafkaErrorCode: number): boolean {
-  return kafkaErrorCode === 10 || kafkaErrorCode === 18
+  return kafkaErrorCode === kafkaErrorCodes.messageTooLarge || kafkaErrorCode === kafkaErrorCodes.recordListTooLarge
 }
+
+const codesOfAMovedLeader: ReadonlySet<number> = new Set([
+  kafkaErrorCodes.unknownTopicOrPartition,
+  kafkaErrorCodes.leaderNotAvailable,
+  kafkaErrorCodes.notLeader,
+  kafkaErrorCodes.fencedLeaderEpoch,
+])
 
 function notAllowed({ connectionName, subject, verb, permission }: Request): string {
   return `${connectionName} may not ${verb} ${subject}. Ask the cluster’s administrator to allow ${permission}, then try again.`

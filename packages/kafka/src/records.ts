@@ -21,3 +21,17 @@ export interface SentRecord {
   /** From handing the record to kafkajs until the broker's acknowledgement. */
   readonly latencyMs: number
 }
+
+/** Bytes of key, value, header names and header values. */
+export function payloadBytes({ key, value, headers }: Payload): number {
+  return headers.reduce(
+    (sum, header) => sum + Buffer.byteLength(header.name) + (header.value?.length ?? 0),
+    (key?.length ?? 0) + (value?.length ?? 0),
+  )
+}
+
+interface Payload {
+  readonly key: Uint8Array | null
+  readonly value: Uint8Array | null
+  readonly headers: readonly { readonly name: string; readonly value: Uint8Array | null }[]
+}

@@ -2,14 +2,17 @@ import type { StoredRecord } from '@sendwright/model'
 import type { Call, KafkaClient } from '../client/client.ts'
 import { type Deadline, pause } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
-import { failureOfKafkaError, leaderHasMoved } from '../kafkaErrors.ts'
-import { unknownTopic } from '../topics/describeTopic.ts'
+import { failureOfKafkaError, kafkaErrorCodes, leaderHasMoved } from '../kafkaErrors.ts'
+import { payloadBytes } from '../records.ts'
 import { offsetsAt } from '../topics/offsets.ts'
-import { partitionsInWords, partitionsOf } from '../topics/partitions.ts'
+import { partitionsOf } from '../topics/partitions.ts'
+import { unansweredPartition, unknownPartition, unknownTopic } from '../topics/topicFailures.ts'
 import type { DecodedRecord } from '../wire/recordBatch.ts'
 import { fetchPartitions } from './fetchPartitions.ts'
-import { sizeOf, toStoredRecord } from './toStoredRecord.ts'
+import { requestToRead } from './requestToRead.ts'
+import { toStoredRecord } from './toStoredRecord.ts'
 
+/** What to read of one partition. */
 export interface ReadRequest {
   readonly topic: string
   readonly partition: number
@@ -22,6 +25,7 @@ export interface ReadRequest {
   readonly timeoutMs?: number
 }
 
+/** The records that were read, and the ends of their partition at that moment. */
 export interface ReadAnswer {
   readonly records: readonly StoredRecord[]
   /** Offset of the first record that is still there. */
@@ -110,9 +114,9 @@ async function readNewest(partition: Partition): Promise<Found> {
       if (record.offset >= range.latest) return false
       seen++
       newest.push(record)
-      bytes += sizeOf(record)
+      bytes += payloadBytes(record)
       while (newest[0] !== undefined && newest.length > 1 && (newest.length > limit || bytes > maxBytes)) {
-        bytes -= sizeOf(newest[0])
+        bytes -= payloadBytes(newest[0])
         newest.shift()
       }
       return true
@@ -124,7 +128,7 @@ async function readNewest(partition: Partition): Promise<Found> {
 function untilFull(records: DecodedRecord[], limit: number, maxBytes: number): (record: DecodedRecord) => boolean {
   let bytes = 0
   return (record) => {
-    bytes += sizeOf(record)
+    bytes += payloadBytes(record)
     if (records.length > 0 && bytes > maxBytes) return false
     records.push(record)
     return records.length < limit && bytes < maxBytes
@@ -147,7 +151,10 @@ async function forEachRecord(
       maxBytes,
     })
     if (fetched === undefined || fetched.errorCode !== 0) {
-      throw failureOfKafkaError(fetched?.errorCode ?? -1, requestAbout(client, topic, partition))
+      throw failureOfKafkaError(
+        fetched?.errorCode ?? kafkaErrorCodes.unknownServerError,
+        requestToRead(client, topic, partition),
+      )
     }
     const range = { earliest: fetched.earliest, latest: fetched.latest }
     for (const record of fetched.records) if (!onRecord(record)) return range
@@ -172,10 +179,7 @@ async function rangeOf({ client, request: { topic, partition }, leader, deadline
         partition,
       )
       if (offset !== undefined) return offset
-      throw new KafkaFailure(
-        'incomplete-answer',
-        `${client.settings.connectionName} answered without a word about partition ${partition} of topic ${topic}.`,
-      )
+      throw unansweredPartition(topic, partition, client.settings.connectionName)
     }),
   )
   return { earliest: earliest ?? 0n, latest: latest ?? 0n }
@@ -191,28 +195,15 @@ async function withLeader<T>(
     const places = (await partitionsOf(client, [topic], deadline)).get(topic)
     if (places === undefined) throw unknownTopic(topic, client.settings.connectionName)
     const place = places.find((candidate) => candidate.partition === partition)
-    if (place === undefined) {
-      throw new KafkaFailure(
-        'unknown-topic',
-        `Topic ${topic} has no partition ${partition}. It ${partitionsInWords(places.length)}.`,
-      )
-    }
+    if (place === undefined) throw unknownPartition(topic, partition, places.length)
     try {
-      if (place.leader === null) throw failureOfKafkaError(5, requestAbout(client, topic, partition))
+      if (place.leader === null)
+        throw failureOfKafkaError(kafkaErrorCodes.leaderNotAvailable, requestToRead(client, topic, partition))
       return await read(place.leader)
     } catch (error) {
       const isWorthAnotherTry = error instanceof KafkaFailure && leaderHasMoved(error.kafkaErrorCode ?? 0)
       if (!isWorthAnotherTry || attempt >= 3 || deadline.remainingMs() < 100) throw error
       await pause(100)
     }
-  }
-}
-
-function requestAbout(client: KafkaClient, topic: string, partition: number) {
-  return {
-    connectionName: client.settings.connectionName,
-    subject: `partition ${partition} of topic ${topic}`,
-    verb: 'read',
-    permission: 'Read on this topic',
   }
 }

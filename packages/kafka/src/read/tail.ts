@@ -2,16 +2,18 @@ import type { StoredRecord } from '@sendwright/model'
 import type { KafkaClient } from '../client/client.ts'
 import { createDeadline, pause } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
-import { failureOfKafkaError, leaderHasMoved } from '../kafkaErrors.ts'
-import { unknownTopic } from '../topics/describeTopic.ts'
+import { failureOfKafkaError, kafkaErrorCodes, leaderHasMoved } from '../kafkaErrors.ts'
 import { offsetsAt } from '../topics/offsets.ts'
 import { type PartitionPlace, partitionsOf } from '../topics/partitions.ts'
+import { unknownTopic } from '../topics/topicFailures.ts'
 import { fetchPartitions } from './fetchPartitions.ts'
+import { requestToRead } from './requestToRead.ts'
 import { toStoredRecord } from './toStoredRecord.ts'
 
 /** `listening`: every record from now on is seen. `reconnecting`: those that arrive meanwhile follow later. */
 export type TailState = 'listening' | 'reconnecting'
 
+/** What to follow, and who hears of it. */
 export interface TailOptions {
   readonly topic: string
   readonly signal: AbortSignal
@@ -157,7 +159,7 @@ async function pollOnce(
     maxBytes: fetchBytes,
   })
   for (const { partition, errorCode, records, nextOffset } of fetched) {
-    if (errorCode === offsetOutOfRange) {
+    if (errorCode === kafkaErrorCodes.offsetOutOfRange) {
       positions.set(partition, await startOf(client, leader, { topic, partition }))
       continue
     }
@@ -167,10 +169,6 @@ async function pollOnce(
     if (records.length > 0) onRecords(records.map((record) => toStoredRecord(topic, partition, record)))
   }
 }
-
-/** Kafka's error codes that are handled here. */
-const offsetOutOfRange = 1
-const leaderNotAvailable = 5
 
 /** Where to go on when the position is gone: retention has passed it by, or the topic was deleted and created again. */
 async function startOf(
@@ -188,22 +186,12 @@ function unreadable(
   errorCode: number,
   { topic, partition }: { readonly topic: string; readonly partition: number },
 ): KafkaFailure {
-  const failure = failureOfKafkaError(errorCode, {
-    connectionName: client.settings.connectionName,
-    subject: `partition ${partition} of topic ${topic}`,
-    verb: 'read',
-    permission: 'Read on this topic',
-  })
+  const failure = failureOfKafkaError(errorCode, requestToRead(client, topic, partition))
   return leaderHasMoved(errorCode)
     ? new KafkaFailure('not-connected', failure.message, { cause: failure, kafkaErrorCode: errorCode })
     : failure
 }
 
 function leaderless(client: KafkaClient, topic: string): KafkaFailure {
-  return failureOfKafkaError(leaderNotAvailable, {
-    connectionName: client.settings.connectionName,
-    subject: `topic ${topic}`,
-    verb: 'read',
-    permission: 'Read on this topic',
-  })
+  return failureOfKafkaError(kafkaErrorCodes.leaderNotAvailable, requestToRead(client, topic))
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { RecordBytes, StoredRecord } from '@sendwright/model'
+import { payloadBytes } from '../records.ts'
 import { isoTime } from '../time.ts'
 import type { DecodedRecord } from '../wire/recordBatch.ts'
 
@@ -13,16 +14,8 @@ export function toStoredRecord(topic: string, partition: number, record: Decoded
     key: toRecordBytes(record.key),
     value: toRecordBytes(record.value),
     headers: record.headers.map(({ name, value }) => ({ name, value: toRecordBytes(value) })),
-    size: sizeOf(record),
+    size: payloadBytes(record),
   }
-}
-
-/** Bytes of key, value, header names and header values. */
-export function sizeOf({ key, value, headers }: DecodedRecord): number {
-  return headers.reduce(
-    (sum, header) => sum + Buffer.byteLength(header.name) + (header.value?.length ?? 0),
-    (key?.length ?? 0) + (value?.length ?? 0),
-  )
 }
 
 function toRecordBytes(bytes: Buffer | null): RecordBytes {

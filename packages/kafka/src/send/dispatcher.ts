@@ -1,6 +1,6 @@
 import { createDeadline, type Deadline, seconds, withinDeadline } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
-import type { OutgoingRecord, SentRecord } from '../records.ts'
+import { payloadBytes, type OutgoingRecord, type SentRecord } from '../records.ts'
 
 /** Lets one batch of records be under way at a time and bounds those that wait. */
 export interface Dispatcher {
@@ -83,11 +83,4 @@ export function createDispatcher(
       }
     },
   }
-}
-
-function payloadBytes({ key, value, headers }: OutgoingRecord): number {
-  return headers.reduce(
-    (sum, header) => sum + header.name.length + header.value.length,
-    (key?.length ?? 0) + (value?.length ?? 0),
-  )
 }

@@ -2,11 +2,11 @@ import { apis } from '../client/apis.ts'
 import type { Call, KafkaClient } from '../client/client.ts'
 import { pause } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
-import { batchIsTooLarge, failureOfKafkaError, leaderHasMoved, mayBeWritten } from '../kafkaErrors.ts'
+import { batchIsTooLarge, failureOfKafkaError, kafkaErrorCodes, leaderHasMoved, mayBeWritten } from '../kafkaErrors.ts'
 import type { OutgoingRecord, SentRecord } from '../records.ts'
-import { unknownTopic } from '../topics/describeTopic.ts'
 import { limitOrDefault, type MessageLimits } from '../topics/messageLimits.ts'
-import { partitionsInWords, partitionsOf } from '../topics/partitions.ts'
+import { partitionsOf } from '../topics/partitions.ts'
+import { unansweredPartition, unknownPartition, unknownTopic } from '../topics/topicFailures.ts'
 import { isoTime } from '../time.ts'
 import { type ProducedBatch, produceExchange } from '../wire/produce.ts'
 import { encodeRecordBatch, singleBatchSize } from '../wire/recordBatch.ts'
@@ -80,12 +80,7 @@ async function checkPartitions({ client, deadline }: Call, records: readonly Out
   for (const { topic, partition } of records) {
     const known = places.get(topic)
     if (known === undefined) throw unknownTopic(topic, client.settings.connectionName)
-    if (!known.some((place) => place.partition === partition)) {
-      throw new KafkaFailure(
-        'unknown-topic',
-        `Topic ${topic} has no partition ${partition}. It ${partitionsInWords(known.length)}.`,
-      )
-    }
+    if (!known.some((place) => place.partition === partition)) throw unknownPartition(topic, partition, known.length)
   }
   return places
 }
@@ -163,7 +158,13 @@ async function produceRound(
   const settled = await Promise.allSettled(
     [...byLeader].map(async ([leader, batches]) => {
       if (leader === null) {
-        return batches.map((batch) => [batch, failureOfKafkaError(5, requestAbout(sending.client, batch))] as const)
+        return batches.map(
+          (batch) =>
+            [
+              batch,
+              failureOfKafkaError(kafkaErrorCodes.leaderNotAvailable, requestAbout(sending.client, batch)),
+            ] as const,
+        )
       }
       return produceTo(sending, leader, batches)
     }),
@@ -226,7 +227,7 @@ function readAnswers(
   for (const batch of batches) {
     const answer = answers.find(({ topic, partition }) => topic === batch.topic && partition === batch.partition)
     if (answer === undefined) {
-      failures.push(incompleteAnswer(client, batch))
+      failures.push(unansweredPartition(batch.topic, batch.partition, client.settings.connectionName))
       continue
     }
     if (answer.errorCode === 0) {
@@ -260,13 +261,6 @@ function readAnswers(
 function timed(record: OutgoingRecord | undefined, sentAt: number) {
   if (record === undefined) throw new RangeError('A batch names a record that was not given')
   return { ...record, timestamp: record.timestamp ?? sentAt }
-}
-
-function incompleteAnswer(client: KafkaClient, { topic, partition }: Batch): KafkaFailure {
-  return new KafkaFailure(
-    'incomplete-answer',
-    `${client.settings.connectionName} answered without a word about partition ${partition} of topic ${topic}.`,
-  )
 }
 
 function requestAbout(client: KafkaClient, { topic, partition }: Batch) {

@@ -3,7 +3,7 @@ import { apis } from '../client/apis.ts'
 import { exchangeOf } from '../client/brokerLink.ts'
 import type { KafkaClient } from '../client/client.ts'
 import type { Deadline } from '../deadline.ts'
-import { failureOfKafkaError } from '../kafkaErrors.ts'
+import { failureOfKafkaError, kafkaErrorCodes } from '../kafkaErrors.ts'
 
 export interface ConfigurationEntry {
   readonly name: string
@@ -34,7 +34,7 @@ export async function configurationOf(
   )
   const described = answer.resources[0]
   if (described === undefined || described.errorCode !== 0) {
-    throw failureOfKafkaError(described?.errorCode ?? -1, {
+    throw failureOfKafkaError(described?.errorCode ?? kafkaErrorCodes.unknownServerError, {
       connectionName: client.settings.connectionName,
       subject: `the configuration of ${resource.type} ${resource.name}`,
       verb: 'look at',

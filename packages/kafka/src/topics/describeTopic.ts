@@ -3,6 +3,7 @@ import type { Deadline } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
 import { type ConfigurationEntry, configurationOf } from './configuration.ts'
 import { offsetsAt } from './offsets.ts'
+import { unknownTopic } from './topicFailures.ts'
 import { type PartitionPlace, partitionsOf } from './partitions.ts'
 
 export interface TopicDetails {
@@ -35,14 +36,6 @@ export async function describeTopic(client: KafkaClient, topic: string, deadline
     })),
     configuration,
   }
-}
-
-/** The failure for a topic that does not exist. */
-export function unknownTopic(topic: string, connectionName: string): KafkaFailure {
-  return new KafkaFailure(
-    'unknown-topic',
-    `Topic ${topic} does not exist on ${connectionName}. Check the name, or create the topic.`,
-  )
 }
 
 async function bothEnds(

@@ -1,7 +1,7 @@
 import type { MetadataAnswer } from 'kafkajs/src/protocol/requests/index.js'
 import type { KafkaClient } from '../client/client.ts'
 import type { Deadline } from '../deadline.ts'
-import { failureOfKafkaError } from '../kafkaErrors.ts'
+import { failureOfKafkaError, kafkaErrorCodes } from '../kafkaErrors.ts'
 
 /** A partition as the cluster describes it; `leader` is null while it has none. */
 export interface PartitionPlace {
@@ -25,7 +25,7 @@ export async function partitionsOf(
   const places = new Map<string, readonly PartitionPlace[]>()
   for (const topic of answer.topicMetadata) {
     if (isAbsent(topic.topicErrorCode)) continue
-    if (topic.topicErrorCode !== 0 && topic.topicErrorCode !== leaderNotAvailable) {
+    if (topic.topicErrorCode !== 0 && topic.topicErrorCode !== kafkaErrorCodes.leaderNotAvailable) {
       throw failureOfKafkaError(topic.topicErrorCode, {
         connectionName: client.settings.connectionName,
         subject: `topic ${topic.topic}`,
@@ -41,11 +41,9 @@ export async function partitionsOf(
   return places
 }
 
-const leaderNotAvailable = 5
-
 /** Unknown, or a name that no topic can have. */
 function isAbsent(errorCode: number): boolean {
-  return errorCode === 3 || errorCode === 17
+  return errorCode === kafkaErrorCodes.unknownTopicOrPartition || errorCode === kafkaErrorCodes.illegalTopicName
 }
 
 function toPlace(partition: MetadataAnswer['topicMetadata'][number]['partitionMetadata'][number]): PartitionPlace {
@@ -55,9 +53,4 @@ function toPlace(partition: MetadataAnswer['topicMetadata'][number]['partitionMe
     replicas: partition.replicas,
     isr: partition.isr,
   }
-}
-
-/** `1 partition: 0`, `3 partitions: 0 to 2`. */
-export function partitionsInWords(count: number): string {
-  return count === 1 ? 'has 1 partition: 0' : `has ${count} partitions: 0 to ${count - 1}`
 }
