@@ -1,6 +1,7 @@
 export * from './actionsText.ts'
 export * from './createBpmn.ts'
 export * from './descriptor.ts'
+export * from './flowOrder.ts'
 export * from './freshActionIds.ts'
 export { defaultBpmnLimits, guardBpmn, type BpmnLimits } from './guard.ts'
 export * from './readBpmn.ts'

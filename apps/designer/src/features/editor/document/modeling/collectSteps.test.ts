@@ -34,6 +34,13 @@ describe('steps in flow order', () => {
     expect(idsOf([join, right, left, start, ...flows])).toEqual(['start', 'left', 'right', 'join'])
   })
 
+  it('put the step where the ways of two start events join after both', () => {
+    const [first, second] = ['first', 'second'].map((id) => element('StartEvent', id)) as [BpmnElement, BpmnElement]
+    const [join, end] = ['join', 'end'].map((id) => element('Task', id)) as [BpmnElement, BpmnElement]
+    const flows = [flow(first, join), flow(second, join), flow(join, end)]
+    expect(idsOf([first, second, join, end, ...flows])).toEqual(['first', 'second', 'join', 'end'])
+  })
+
   it('put a boundary event below the step it sits on', () => {
     const task = element('Task', 'task')
     const boundary = element('BoundaryEvent', 'boundary', { attachedToRef: task })

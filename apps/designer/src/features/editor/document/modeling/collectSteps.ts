@@ -1,3 +1,4 @@
+import { flowOrder } from '@sendwright/bpmn'
 import { isA, type BpmnElement } from './bpmnElement.ts'
 
 /** A step of the model with what holds it. */
@@ -27,51 +28,18 @@ function stepsBelow(container: BpmnElement, parentId: string | null, pool: strin
   })
 }
 
-/**
- * The flow nodes of one level in flow order: from the steps that nothing leads to, along the flows, a branch before the next one,
- * and a step where branches join after all of them (reverse postorder; flows back are passed over).
- */
+/** The flow nodes of one level in the order that the API gives them in. */
 function inFlowOrder(flowElements: readonly BpmnElement[]): readonly BpmnElement[] {
   const nodes = flowElements.filter((element) => isA(element, 'bpmn:FlowNode'))
-  const present = new Set(nodes)
   const next = new Map<BpmnElement, BpmnElement[]>(nodes.map((node) => [node, []]))
-  const led = new Set<BpmnElement>()
-  const lead = (from: BpmnElement | undefined, to: BpmnElement | undefined) => {
-    if (from === undefined || to === undefined || !present.has(from) || !present.has(to)) return
-    next.get(from)?.push(to)
-    led.add(to)
+  const connect = (from: BpmnElement | undefined, to: BpmnElement | undefined) => {
+    if (from !== undefined && to !== undefined && next.has(to)) next.get(from)?.push(to)
   }
-  for (const flow of flowElements) if (isA(flow, 'bpmn:SequenceFlow')) lead(flow.sourceRef, flow.targetRef)
-  for (const node of nodes) lead(node.attachedToRef, node)
-  const starts = nodes.filter((node) => !led.has(node))
-  return reversePostorder([...starts, ...nodes], next)
-}
-
-/** Walks without recursion: a chain of thousands of steps must not overflow the stack. */
-function reversePostorder(
-  starts: readonly BpmnElement[],
-  next: ReadonlyMap<BpmnElement, readonly BpmnElement[]>,
-): readonly BpmnElement[] {
-  const seen = new Set<BpmnElement>()
-  const ordered: BpmnElement[] = []
-  for (const start of starts.filter((node) => !seen.has(node))) {
-    // Another start may have reached it since the filter ran.
-    if (seen.has(start)) continue
-    const tree: BpmnElement[] = []
-    const path: { readonly node: BpmnElement; readonly ahead: BpmnElement[] }[] = []
-    const enter = (node: BpmnElement) => {
-      seen.add(node)
-      path.push({ node, ahead: [...(next.get(node) ?? [])] })
-    }
-    enter(start)
-    for (let here = path.at(-1); here !== undefined; here = path.at(-1)) {
-      const following = here.ahead.pop()
-      if (following === undefined) {
-        tree.push(here.node)
-        path.pop()
-      } else if (!seen.has(following)) enter(following)
-    }
-    ordered.push(...tree.reverse())
-  }
-  return ordered
+  for (const flow of flowElements) if (isA(flow, 'bpmn:SequenceFlow')) connect(flow.sourceRef, flow.targetRef)
+  for (const node of nodes) connect(node.attachedToRef, node)
+  return flowOrder(
+    nodes,
+    (node) => isA(node, 'bpmn:StartEvent'),
+    (node) => next.get(node) ?? [],
+  )
 }
