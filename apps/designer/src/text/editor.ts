@@ -1,11 +1,4 @@
-import { formatPlural, locale } from './format.ts'
-
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-
-/** The clock time of an ISO date, `14:02`. */
-function clockTime(at: string): string {
-  return clock.format(new Date(at))
-}
+import { formatClock, formatPlural } from './format.ts'
 
 const stepTypes: Readonly<Record<string, string>> = {
   Task: 'Task',
@@ -155,7 +148,7 @@ export const editorText = {
     showLoss: 'What saving leaves out',
     refused: 'Not saved',
     refusedBecause: (reason: string) => `Not saved. ${reason} Your edits are kept in this browser.`,
-    conflict: (at: string) => `Changed elsewhere at ${clockTime(at)}`,
+    conflict: (at: string) => `Changed elsewhere at ${formatClock(at)}`,
     compare: 'Compare both',
     gone: 'Deleted elsewhere',
     saveAsCopy: 'Save as a new process',
@@ -166,7 +159,7 @@ export const editorText = {
         : `Your ${formatPlural(edits, 'edit is', 'edits are')} kept in this browser and sent when it is back.`,
     restored: (edits: number) =>
       `${formatPlural(edits, 'edit', 'edits')} of an earlier visit ${edits === 1 ? 'was' : 'were'} kept in this browser and ${edits === 1 ? 'is' : 'are'} back.`,
-    newer: (at: string) => `Changed elsewhere at ${clockTime(at)}. This is the newest version.`,
+    newer: (at: string) => `Changed elsewhere at ${formatClock(at)}. This is the newest version.`,
   },
   loss: {
     title: 'Saving leaves parts of the file out',
@@ -181,7 +174,7 @@ export const editorText = {
   conflict: {
     title: 'Two versions of this process',
     note: (at: string) =>
-      `Somebody saved it at ${clockTime(at)} while you were editing. Nothing is lost yet: your version is kept in this browser.`,
+      `Somebody saved it at ${formatClock(at)} while you were editing. Nothing is lost yet: your version is kept in this browser.`,
     loading: 'Comparing both versions',
     same: 'Both versions say the same.',
     step: 'Step',

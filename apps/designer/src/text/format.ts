@@ -39,6 +39,11 @@ export function formatMilliseconds(ms: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
+/** Clock time, `14:02`. */
+export function formatClock(iso: string): string {
+  return clock.format(new Date(iso))
+}
+
 /** Clock time with milliseconds, `14:02:31.418`; with the date in front when it is not today's. */
 export function formatExactTime(iso: string, now: Date = new Date()): string {
   const at = new Date(iso)

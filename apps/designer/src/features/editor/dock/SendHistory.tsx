@@ -6,7 +6,7 @@ import { text } from '../../../text/en.ts'
 import { formatDateTime, formatWhen } from '../../../text/format.ts'
 import { StateIcon } from '../../../ui/StateText.tsx'
 import classes from './SendHistory.module.css'
-import { useNow } from './useNow.ts'
+import { useNow } from '../../../ui/useNow.ts'
 
 /** Earlier test sends of the open action. */
 export function SendHistory({ history }: { readonly history: readonly TestSendView[] }) {

@@ -13,7 +13,7 @@ import { ProblemList } from './ProblemList.tsx'
 import { receiptDifferences } from './receiptComparison.ts'
 import classes from './SendOutcomeView.module.css'
 import { StoredRecordDialog } from './StoredRecordDialog.tsx'
-import { useNow } from './useNow.ts'
+import { useNow } from '../../../ui/useNow.ts'
 import type { PlannedReceipt, SendOutcome } from './useTestSends.ts'
 
 export interface SendOutcomeViewProps {
