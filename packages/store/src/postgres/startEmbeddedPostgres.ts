@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import { closeSync, openSync, renameSync, statSync } from 'node:fs'
-import { readFile, realpath } from 'node:fs/promises'
+import { closeSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isProcessAlive } from '../dataFolder/processIdentity.ts'
@@ -19,16 +19,20 @@ import {
 } from './cluster.ts'
 import { createLauncher, notRunnable } from './launcher.ts'
 import { commandOf, disownPid, pidState, readPostmasterFile } from './postmaster.ts'
+import { logPath, openLog, readLog } from './serverLog.ts'
+import { stopProcess } from './stopProcess.ts'
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
-  /** With user and password: a secret. */
+  /** With user and password: a secret. It stays the same as long as this process runs. */
   readonly databaseUrl: string
+  /** Of the one that runs now: one that ends by itself is started again. */
   readonly pid: number
   /** Ends all work in progress, shuts down cleanly and waits until the process is gone. */
   stop(): Promise<void>
 }
 
+/** Which data folder, and who hears what happens. */
 export interface EmbeddedPostgresOptions {
   /** The cluster lies in its folder `postgres`. Only the holder of the folder's lock may call. */
   readonly dataDir: string
@@ -46,7 +50,8 @@ export interface PostgresSettings extends EmbeddedPostgresOptions {
 
 /**
  * Starts the PostgreSQL of a data folder, creating it the first time. One that a killed process left running is taken
- * over when it answers, and stopped first when it does not. Throws `database-not-startable` with PostgreSQL's reason.
+ * over when it answers, and stopped first when it does not. From then on it is started again whenever it ends by
+ * itself, until `stop`. Throws `database-not-startable` with PostgreSQL's reason.
  */
 export function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   return startPostgres(options)
@@ -61,7 +66,7 @@ export async function startPostgres(options: PostgresSettings): Promise<Embedded
     return startAnew(tools, access, options)
   }
   const access = await readAccess(tools.dataDir)
-  const left = await adoptOrStop(tools, access, options.log)
+  const left = await adoptOrStop(tools, access, options)
   if (left !== null) return left
   await giveToAccount(tools)
   return startAnew(tools, access ?? (await renewAccess(tools)), options)
@@ -87,13 +92,14 @@ async function prepareTools(options: PostgresSettings): Promise<ClusterTools> {
 async function adoptOrStop(
   tools: ClusterTools,
   access: Access | null,
-  log: (line: string) => void,
+  options: PostgresSettings,
 ): Promise<EmbeddedPostgres | null> {
+  const { log } = options
   const left = await findLeft(tools, log)
   if (left === null) return null
   if (access !== null && (await isOursAndReady(tools, { ...access, port: left.port }, left.pid))) {
     log(`Took over the PostgreSQL that an earlier server left running (process ${left.pid})`)
-    return runningPostgres({ tools, access: { ...access, port: left.port }, pid: left.pid, child: null, log })
+    return keepRunning({ tools, access: { ...access, port: left.port }, pid: left.pid, options })
   }
   log(`Stops the PostgreSQL that an earlier server left running (process ${left.pid}): it cannot be taken over`)
   await stopProcess(tools, left.pid)
@@ -134,7 +140,7 @@ async function startAnew(tools: ClusterTools, access: Access, options: PostgresS
     const outcome = await tryStart(tools, current, options)
     if (outcome.kind === 'started') {
       if (current.port !== access.port) await writeAccess(tools.dataDir, current)
-      return runningPostgres({ tools, access: current, pid: outcome.pid, child: outcome.child, log: options.log })
+      return keepRunning({ tools, access: current, pid: outcome.pid, options })
     }
     if (outcome.kind === 'refused' || attempt === startAttempts)
       throw new StoreFailure(
@@ -149,10 +155,15 @@ async function startAnew(tools: ClusterTools, access: Access, options: PostgresS
 }
 
 type StartOutcome =
-  | { readonly kind: 'started'; readonly pid: number; readonly child: ChildProcess }
+  | { readonly kind: 'started'; readonly pid: number }
   | { readonly kind: 'refused' | 'port-taken' | 'memory-in-use' | 'wrong-password'; readonly reason: string }
 
-async function tryStart(tools: ClusterTools, access: Access, options: PostgresSettings): Promise<StartOutcome> {
+async function tryStart(
+  tools: ClusterTools,
+  access: Access,
+  options: PostgresSettings,
+  signal?: AbortSignal,
+): Promise<StartOutcome> {
   const { file, offset } = openLog(tools)
   const child = tools.launcher.startDetached(tools.binaries.postgres, postgresArguments(tools, access, options), file)
   closeSync(file)
@@ -165,14 +176,17 @@ async function tryStart(tools: ClusterTools, access: Access, options: PostgresSe
     if (startError !== null) throw notRunnable(tools.binaries.postgres, startError)
     if (child.pid !== undefined && hasEnded(child)) return refusal(await readLog(tools, offset))
     if (child.pid !== undefined && (await isReady(tools, child.pid))) break
-    if (Date.now() > deadline) {
+    if (Date.now() > deadline || signal?.aborted === true) {
       await stopChild(tools, child)
       return { kind: 'refused', reason: `it is not ready after ${startTimeoutMs / 1_000} s` }
     }
     await delay(pollMs)
   }
   const answer = await askServer(access, tools.clusterDir)
-  if (answer === 'ours') return { kind: 'started', pid: child.pid, child }
+  if (answer === 'ours') {
+    child.unref()
+    return { kind: 'started', pid: child.pid }
+  }
   await stopChild(tools, child)
   if (answer === 'wrong-password') return { kind: 'wrong-password', reason: 'it does not accept our password' }
   return { kind: 'port-taken', reason: `another program answers on port ${access.port}` }
@@ -216,86 +230,89 @@ interface Running {
   readonly tools: ClusterTools
   readonly access: Access
   readonly pid: number
-  /** Null: it was taken over. */
-  readonly child: ChildProcess | null
-  readonly log: (line: string) => void
+  readonly options: PostgresSettings
 }
 
-function runningPostgres({ tools, access, pid, child, log }: Running): EmbeddedPostgres {
+/** Watches over a PostgreSQL that runs, and starts it again when it has ended by itself. */
+function keepRunning({ tools, access, pid, options }: Running): EmbeddedPostgres {
+  const ending = new AbortController()
+  const { signal } = ending
+  let current = pid
   let stopping: Promise<void> | null = null
-  const watch = setInterval(() => {
-    if (isProcessAlive(pid)) return
-    clearInterval(watch)
-    if (stopping === null) log(`PostgreSQL (process ${pid}) has ended by itself; see ${logPath(tools)}`)
-  }, watchMs)
-  watch.unref()
-  child?.unref()
-  async function stop(): Promise<void> {
-    clearInterval(watch)
-    await stopProcess(tools, pid)
+  const watching = watch()
+
+  async function watch(): Promise<void> {
+    let startedAt = Date.now()
+    let tries = 0
+    for (;;) {
+      await rest(watchMs, signal)
+      if (signal.aborted) return
+      if (isProcessAlive(current)) continue
+      options.log(`PostgreSQL (process ${current}) has ended by itself; see ${logPath(tools)}`)
+      if (Date.now() - startedAt > steadyMs) tries = 0
+      for (let started = false; !started; tries++) {
+        await rest(restartPausesMs[Math.min(tries, restartPausesMs.length - 1)] ?? 0, signal)
+        if (signal.aborted) return
+        const outcome = await startAgain(tools, access, options, signal)
+        started = outcome.kind === 'started'
+        if (outcome.kind === 'started') current = outcome.pid
+        options.log(
+          outcome.kind === 'started'
+            ? `PostgreSQL was started again (process ${current})`
+            : `PostgreSQL does not start again: ${outcome.reason}`,
+        )
+      }
+      startedAt = Date.now()
+    }
   }
-  return { databaseUrl: databaseUrl(access), pid, stop: () => (stopping ??= stop()) }
+
+  async function stop(): Promise<void> {
+    ending.abort()
+    await watching
+    await stopProcess(tools, current)
+  }
+
+  return {
+    databaseUrl: databaseUrl(access),
+    get pid() {
+      return current
+    },
+    stop: () => (stopping ??= stop()),
+  }
+}
+
+/** On the same port, which the address in use names. */
+async function startAgain(
+  tools: ClusterTools,
+  access: Access,
+  options: PostgresSettings,
+  signal: AbortSignal,
+): Promise<StartOutcome> {
+  try {
+    // The pid that its file names may be another program's by now.
+    await findLeft(tools, options.log)
+    return await tryStart(tools, access, options, signal)
+  } catch (error) {
+    // Whatever keeps it from starting now, such as a full disk, may be over at the next try.
+    return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Waits without keeping the process alive; an abort ends it. */
+async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal, ref: false }).catch(() => {})
 }
 
 async function stopChild(tools: ClusterTools, child: ChildProcess): Promise<void> {
   if (child.pid !== undefined && !hasEnded(child)) await stopProcess(tools, child.pid)
 }
 
-/** PostgreSQL's three ways to stop: fast (INT), immediate with recovery at the next start (QUIT), and by force. */
-const stopSteps = [
-  { signal: 'INT', waitMs: 30_000 },
-  { signal: 'QUIT', waitMs: 10_000 },
-  { signal: 'KILL', waitMs: 10_000 },
-] as const
-
-async function stopProcess(tools: ClusterTools, pid: number): Promise<void> {
-  for (const { signal, waitMs } of stopSteps) {
-    // Looked up again before each signal: a pid that was given to another program is not ours to stop.
-    if ((await pidState(pid, tools.clusterDir)) !== 'postmaster') return
-    await sendSignal(tools, pid, signal)
-    const deadline = Date.now() + waitMs
-    while (isProcessAlive(pid) && Date.now() < deadline) await delay(pollMs)
-  }
-  if (isProcessAlive(pid))
-    throw new StoreFailure('database-not-startable', `PostgreSQL (process ${pid}) cannot be stopped`)
-}
-
-async function sendSignal(
-  tools: ClusterTools,
-  pid: number,
-  signal: (typeof stopSteps)[number]['signal'],
-): Promise<void> {
-  // Windows has no signals; there PostgreSQL listens for them on a pipe.
-  if (process.platform === 'win32') await tools.launcher.run(tools.binaries.pgCtl, ['kill', signal, String(pid)])
-  else
-    try {
-      process.kill(pid, `SIG${signal}`)
-    } catch (error) {
-      // It ended in between.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-    }
-}
-
-function logPath(tools: ClusterTools): string {
-  return join(tools.dataDir, 'postgres.log')
-}
-
-/** Opens the log for appending; a long one becomes `postgres.log.1` first. */
-function openLog(tools: ClusterTools): { readonly file: number; readonly offset: number } {
-  const path = logPath(tools)
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  const rotate = size > maxLogBytes
-  if (rotate) renameSync(path, `${path}.1`)
-  return { file: openSync(path, 'a', 0o600), offset: rotate ? 0 : size }
-}
-
-async function readLog(tools: ClusterTools, offset: number): Promise<string> {
-  return (await readFile(logPath(tools))).subarray(offset).toString('utf8')
-}
-
-const maxLogBytes = 1_048_576
 const pollMs = 20
 const watchMs = 1_000
+/** Before each further start of one that does not stay up. */
+const restartPausesMs = [0, 1_000, 2_000, 5_000, 10_000, 30_000] as const
+/** Up for so long, its next end is not of the same cause. */
+const steadyMs = 60_000
 /** Long enough for recovery after a crash under full load. */
 const startTimeoutMs = 300_000
 const takeOverTimeoutMs = 30_000
