@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createApiClient, type ApiClient } from '@sendwright/contract'
 
+/** The folder of the repository. */
 export const root = path.resolve(import.meta.dirname, '../..')
 
 /** The started product: a server process of its own with a data folder and ports of its own. */
@@ -25,6 +26,7 @@ export interface Product {
   kill(): Promise<void>
 }
 
+/** Where the product keeps its data and where it listens; free ports where nothing is named. */
 export interface ProductOptions {
   readonly dataDir: string
   readonly port?: number

@@ -15,6 +15,7 @@ import { sendRoutes } from './routes/sending.ts'
 import { systemRoutes } from './routes/system.ts'
 import { topicRoutes } from './routes/topics.ts'
 
+/** What the application is given besides the world it works with. */
 export interface AppOptions {
   readonly guard: GuardOptions
   /** The built designer. */

@@ -32,4 +32,5 @@ export function sandboxConnection(sandbox: SandboxInfo): Connection | null {
   }
 }
 
+/** The id of the built-in connection; no stored one can have it. */
 export const sandboxConnectionId = 'sandbox'

@@ -16,10 +16,12 @@ export const fixtureNames = [
   'camunda7-loan-granting',
 ] as const
 
+/** The bytes of a third-party file. */
 export function readFixture(name: (typeof fixtureNames)[number]): Uint8Array {
   return readFileSync(new URL(`../fixtures/${name}.bpmn`, import.meta.url))
 }
 
+/** A third-party file as text. */
 export function fixtureText(name: (typeof fixtureNames)[number]): string {
   return new TextDecoder().decode(readFixture(name))
 }
@@ -38,6 +40,7 @@ export function problemOf(result: BpmnResult<unknown>): { readonly code: string;
   return { code: problem.code, message: problem.message }
 }
 
+/** The definition of a file that can be read. */
 export async function definitionOf(xml: string): Promise<Definition> {
   return valueOf(await readBpmn(xml))
 }

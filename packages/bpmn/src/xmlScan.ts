@@ -22,6 +22,7 @@ export interface XmlFault {
   readonly detail: string
 }
 
+/** Who is told of what a scan passes. */
 export interface XmlVisitor {
   tag?(tag: XmlTag): void
   comment?(start: number): void

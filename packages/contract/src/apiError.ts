@@ -22,6 +22,7 @@ export const requestErrorCodes = [
 ] as const
 export type RequestErrorCode = (typeof requestErrorCodes)[number]
 
+/** The closed list of codes that an error of the API can have. */
 export const apiErrorCodes = [...requestErrorCodes, ...failureCodes] as const
 export type ApiErrorCode = (typeof apiErrorCodes)[number]
 

@@ -60,6 +60,7 @@ export class UnreachableError extends Error {
   }
 }
 
+/** Where the API is, and how it is reached. */
 export interface ApiClientOptions {
   /** Where the API stands, for example `/api` or `http://127.0.0.1:4400/api`. */
   readonly baseUrl: string

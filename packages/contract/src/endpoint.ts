@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 
+/** The methods of HTTP that calls use. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** What travels in a body or an answer that is not one JSON document. */

@@ -19,6 +19,7 @@ export const exampleStepId = 'confirmOrder'
 const processNameSchema = z.string().trim().min(1, 'Give the process a name').max(200)
 const sampleContextsSchema = z.array(sampleContextSchema.partial({ id: true })).max(200)
 
+/** A process in a list of all. */
 export const processSummarySchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -31,6 +32,7 @@ export const processSummarySchema = z.object({
 })
 export type ProcessSummaryView = z.infer<typeof processSummarySchema>
 
+/** A process with its file, sample contexts and problems. */
 export const processViewSchema = processSummarySchema
   .extend({
     bpmn: z.string(),
@@ -47,6 +49,7 @@ const nodeActionsSchema = z.object({
   actions: actionListSchema,
 })
 
+/** Processes: the documents, their files and the actions of their nodes. */
 export const processEndpoints = {
   listProcesses: {
     method: 'GET',
@@ -140,6 +143,7 @@ const buildRequestSchema = z.object({
   environment: z.string().nullable().optional(),
 })
 
+/** A test send in the history. */
 export const testSendSchema = z
   .object({
     id: z.string(),
@@ -156,6 +160,7 @@ export const testSendSchema = z
   .meta({ id: 'TestSend' })
 export type TestSendView = z.infer<typeof testSendSchema>
 
+/** Preview, test sends and their history. */
 export const sendEndpoints = {
   preview: {
     method: 'POST',

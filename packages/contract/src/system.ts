@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
 
+/** How the server and what it works with are. */
 export const healthSchema = z.object({
   status: z.literal('ok'),
   version: z.string(),
@@ -17,6 +18,7 @@ export const healthSchema = z.object({
 })
 export type Health = z.infer<typeof healthSchema>
 
+/** Health and the browser’s session. */
 export const systemEndpoints = {
   health: {
     method: 'GET',

@@ -27,11 +27,13 @@ export class KafkaFailure extends Error implements Failure {
   }
 }
 
+/** A record that was acknowledged, by its index in the call. */
 export interface AcknowledgedRecord {
   readonly index: number
   readonly record: SentRecord
 }
 
+/** What a failure carries besides its code and sentence. */
 export interface KafkaFailureDetails {
   readonly retryable?: boolean
   readonly cause?: unknown

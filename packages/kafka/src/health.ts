@@ -10,6 +10,7 @@ export interface Health {
   readonly lastError?: string
 }
 
+/** Learns from the outcome of every call how the cluster is. */
 export interface HealthRecorder {
   readonly current: () => Health
   readonly succeeded: () => void

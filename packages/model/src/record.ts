@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const recordBytesSchema = z.union([z.string(), z.object({ base64: z.string() }), z.null()])
 export type RecordBytes = z.infer<typeof recordBytesSchema>
 
+/** A header of a record; names may repeat. */
 export const recordHeaderSchema = z.object({ name: z.string(), value: recordBytesSchema })
 export type RecordHeader = z.infer<typeof recordHeaderSchema>
 

@@ -20,11 +20,13 @@ export interface ConnectionDocument {
   readonly secrets: Secrets
 }
 
+/** A connection as it replaces the one with its id. */
 export interface ConnectionChange extends ConnectionDocument {
   /** Paths of stored secrets that stay, because the caller does not know them. All others are forgotten. */
   readonly keepSecrets: readonly string[]
 }
 
+/** The stored connections. */
 export interface Connections {
   /** By id. */
   list(): Promise<readonly ConnectionRow[]>
@@ -39,6 +41,7 @@ export interface Connections {
   secrets(id: string): Promise<Secrets | null>
 }
 
+/** Stores connections in a database; their secrets are sealed before they reach it. */
 export function createConnections(database: Database, sealer: SecretSealer): Connections {
   const { query } = database
   function sealOrNull(id: string, secrets: Secrets): Buffer | null {

@@ -20,8 +20,10 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Whether the database answers, and in how many milliseconds. */
 export type DatabaseHealth = { readonly state: 'up'; readonly latencyMs: number } | { readonly state: 'down' }
 
+/** What opening the store needs. */
 export interface StoreOptions {
   readonly databaseUrl: string
   /** 32 bytes that seal the secrets of connections. */

@@ -27,6 +27,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
 }
 
+/** A store in a database of its own; both go away with its scope. */
 export async function createTestStore(): Promise<TestStore> {
   const database = await createTestDatabase()
   const secretKey = randomBytes(32)

@@ -51,6 +51,7 @@ export function countDollars(text: string, start: number): number {
   return at - start
 }
 
+// UTF-16 units that the language gives a meaning to.
 export const dollar = 0x24
 export const quote = 0x22
 export const backslash = 0x5c

@@ -35,6 +35,7 @@ export interface LiteralOperand {
   readonly value: JsonData
 }
 
+/** What stands first in a placeholder, or after `??`. */
 export type Operand = PathOperand | CallOperand | LiteralOperand
 
 /** A filter as used in a placeholder; the range is that of its name. */

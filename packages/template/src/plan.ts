@@ -10,6 +10,7 @@ export interface Plan {
   readonly instructions: readonly Instruction[]
 }
 
+/** One step of rendering. */
 export type Instruction =
   | ValueInstruction
   | TextInstruction

@@ -18,6 +18,7 @@ import type { JsonExpectation, TemplateFix, TemplateProblem, TemplateProblemOf }
 import { addProblem, problem } from './problem.ts'
 import { shortened } from './sample.ts'
 
+/** A brace, bracket, colon or comma. */
 export interface PunctuationToken {
   readonly kind: '{' | '}' | '[' | ']' | ':' | ','
   readonly start: number
@@ -43,6 +44,7 @@ export interface ScalarToken {
   readonly end: number
 }
 
+/** A placeholder outside a string. */
 export interface PlaceholderToken {
   readonly kind: 'placeholder'
   readonly start: number
@@ -50,6 +52,7 @@ export interface PlaceholderToken {
   readonly read: ReadPlaceholder
 }
 
+/** A comment of either kind. */
 export interface CommentToken {
   readonly kind: 'comment'
   readonly start: number
@@ -65,6 +68,7 @@ export interface UnknownToken {
   readonly expected: JsonExpectation | null
 }
 
+/** What a JSON template consists of besides white space. */
 export type Token = PunctuationToken | StringToken | ScalarToken | PlaceholderToken | CommentToken | UnknownToken
 
 /** The tokens of a JSON template, whether or not they make sense in their order. */

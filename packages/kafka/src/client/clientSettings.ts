@@ -1,5 +1,6 @@
 import type { Connection } from '@sendwright/model'
 
+/** How much a line of the log matters. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** Where the room tells what happened; never a secret. */

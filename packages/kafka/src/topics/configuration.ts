@@ -5,6 +5,7 @@ import type { KafkaClient } from '../client/client.ts'
 import type { Deadline } from '../deadline.ts'
 import { failureOfKafkaError, kafkaErrorCodes } from '../kafkaErrors.ts'
 
+/** One setting of a topic or broker. */
 export interface ConfigurationEntry {
   readonly name: string
   /** null where the broker keeps it secret. */

@@ -7,6 +7,7 @@ import { KafkaFailure } from '../failure.ts'
 import { failureOfKafkaError } from '../kafkaErrors.ts'
 import { partitionsOf } from './partitions.ts'
 
+/** A topic to be created. */
 export interface NewTopic {
   readonly name: string
   /** Left out: the cluster's default. */

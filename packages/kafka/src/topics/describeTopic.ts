@@ -6,6 +6,7 @@ import { offsetsAt } from './offsets.ts'
 import { unknownTopic } from './topicFailures.ts'
 import { type PartitionPlace, partitionsOf } from './partitions.ts'
 
+/** A topic with its partitions and settings. */
 export interface TopicDetails {
   readonly name: string
   readonly partitions: readonly TopicPartition[]
@@ -13,6 +14,7 @@ export interface TopicDetails {
   readonly configuration: readonly ConfigurationEntry[] | null
 }
 
+/** A partition with its leader, replicas and the offsets it holds. */
 export interface TopicPartition extends PartitionPlace {
   /** Offset of the first record that is still there; null while the partition has no leader that answers. */
   readonly earliest: string | null

@@ -1,6 +1,7 @@
 import type { KafkaClient } from '../client/client.ts'
 import type { Deadline } from '../deadline.ts'
 
+/** A topic in a list of all. */
 export interface TopicSummary {
   readonly name: string
   readonly partitions: number

@@ -2,6 +2,7 @@ import requestsModule, { type Exchange } from 'kafkajs/src/protocol/requests/ind
 import { createByteReader } from './byteReader.ts'
 import { type DecodedRecord, type DecodedBatch, decodeRecordSet } from './recordBatch.ts'
 
+/** What one Fetch request asks of one leader. */
 export interface FetchOptions {
   readonly version: number
   readonly topic: string

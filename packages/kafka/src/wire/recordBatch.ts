@@ -24,6 +24,7 @@ export interface DecodedBatch {
   readonly records: readonly DecodedRecord[]
 }
 
+/** A record of a fetched batch: bytes as they lie in Kafka, times in milliseconds since 1970. */
 export interface DecodedRecord {
   readonly offset: bigint
   readonly timestamp: bigint

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { durationSchema } from '../duration.ts'
 
+/** What starts an action: the run itself, or a person. */
 export const triggers = ['automatic', 'manual'] as const
 export type Trigger = (typeof triggers)[number]
 

@@ -17,5 +17,6 @@ interface SecurityKind {
   readonly secretPaths: readonly (readonly string[])[]
 }
 
+/** How a connection is secured, in the form of its kind. */
 export const securitySchema = z.discriminatedUnion('protocol', [securityKinds.PLAINTEXT.schema])
 export type Security = z.infer<typeof securitySchema>

@@ -19,6 +19,7 @@ export type ProblemCode = keyof typeof problemSentences
 export type ProblemValues<Code extends ProblemCode> =
   Parameters<(typeof problemSentences)[Code]> extends [infer Values] ? Values : Record<never, never>
 
+/** An error keeps a record from being sent, a warning does not. */
 export const severities = ['error', 'warning'] as const
 export type Severity = (typeof severities)[number]
 
@@ -26,6 +27,7 @@ export type Severity = (typeof severities)[number]
 export const textRangeSchema = z.object({ start: z.number(), end: z.number() })
 export type TextRange = z.infer<typeof textRangeSchema>
 
+/** A problem as it travels: in answers, and beside its field. */
 export const problemSchema = z
   .object({
     code: z.string().describe('A stable id of the kind of problem'),

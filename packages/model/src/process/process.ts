@@ -30,6 +30,7 @@ export const nodeSchema = z.object({
 })
 export type ProcessNode = z.infer<typeof nodeSchema>
 
+/** A sequence flow between two nodes. */
 export const flowSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -10,6 +10,7 @@ export interface ProcessIdentity {
   readonly bootId: string | null
 }
 
+/** The identity of this process. */
 export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, startTime: readProcess(process.pid)?.startTime ?? null, bootId: readBootId() }
 }

@@ -13,11 +13,13 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** Which database, and who hears of connections that break. */
 export interface DatabaseOptions {
   readonly databaseUrl: string
   readonly log: (message: string, details: object) => void
 }
 
+/** Opens a pool of up to ten connections, each when it is first needed. */
 export function createDatabase({ databaseUrl, log }: DatabaseOptions): Database {
   const place = databasePlace(databaseUrl)
   const pool = new pg.Pool(poolConfig(databaseUrl))

@@ -34,10 +34,12 @@ export async function writeAccess(dataDir: string, access: Access): Promise<void
   await rename(written, path)
 }
 
+/** A password that nobody has to type: 24 random bytes. */
 export function createPassword(): string {
   return randomBytes(24).toString('base64url')
 }
 
+/** The address of the cluster's first database, with user and password: a secret. */
 export function databaseUrl(access: Access): string {
   return `postgresql://${superuser}:${access.password}@${host}:${access.port}/postgres`
 }
@@ -68,6 +70,7 @@ function listenOnce(port: number): Promise<number> {
 /** What the server on the port says to our password. `starting`: it has not finished starting or is stopping. */
 export type Answer = 'ours' | 'other' | 'wrong-password' | 'starting' | 'none'
 
+/** Asks what listens on the port whether it is the server of this cluster; never throws. */
 export async function askServer(access: Access, clusterDir: string): Promise<Answer> {
   const client = new pg.Client({
     connectionString: databaseUrl(access),

@@ -17,6 +17,7 @@ export interface Launcher {
   startDetached(program: string, args: readonly string[], logFile: number): ChildProcess
 }
 
+/** Which programs run, for which folder and as whom. */
 export interface LauncherOptions {
   readonly binaries: PostgresBinaries
   /** The folder, which exists, that holds the cluster. */

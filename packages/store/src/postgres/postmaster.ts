@@ -25,6 +25,7 @@ export async function readPostmasterFile(clusterDir: string): Promise<Postmaster
 /** `postmaster`: a living PostgreSQL of this cluster. `other`: the pid now belongs to another program. */
 export type PidState = 'gone' | 'postmaster' | 'other'
 
+/** What has become of the process that once was the postmaster of this cluster. */
 export async function pidState(pid: number, clusterDir: string): Promise<PidState> {
   if (!isProcessAlive(pid)) return 'gone'
   const command = await commandOf(pid)

@@ -13,6 +13,7 @@ interface ChildAnswer {
   readonly message?: string
 }
 
+/** A process that starts an embedded PostgreSQL as the server does, and can be killed. */
 export interface ChildServer extends AsyncDisposable {
   readonly process: ChildProcess
   /** Lets it begin and waits for its answer. */

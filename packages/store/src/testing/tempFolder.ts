@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { stopLeftPostgres } from '../postgres/startEmbeddedPostgres.ts'
 
+/** A folder that goes away with its scope, together with a PostgreSQL that was left running in it. */
 export interface TempFolder extends AsyncDisposable {
   readonly path: string
   /** The data folder in it, which does not exist yet. */

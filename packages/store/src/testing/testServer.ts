@@ -115,6 +115,7 @@ export async function runOnServer(serverUrl: string, statement: string): Promise
   }
 }
 
+/** The address of another database on the same server. */
 export function urlOfDatabase(serverUrl: string, name: string): string {
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
