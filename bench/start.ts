@@ -3,12 +3,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApiClient, exampleProcessId } from '@sendwright/contract'
 import { kafkaSendSchema } from '@sendwright/model'
+import { freePort } from '@sendwright/sandbox/testing'
 
 const root = path.resolve(import.meta.dirname, '..')
 const limitMs = 10 * 60_000
@@ -113,13 +113,4 @@ function emptyHome(name: string): NodeJS.ProcessEnv {
     npm_config_cache: path.join(home, 'npm'),
     npm_config_userconfig: npmrc,
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

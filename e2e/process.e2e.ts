@@ -5,7 +5,8 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { exampleProcessId } from '@sendwright/contract'
 import { expect, test } from '@playwright/test'
-import { collectOutput, createDataDir, freePort, isAlive, root, runToEnd, startProduct } from './support/product.ts'
+import { freePort } from '@sendwright/sandbox/testing'
+import { collectOutput, createDataDir, isAlive, root, runToEnd, startProduct } from './support/product.ts'
 
 test.describe.configure({ mode: 'parallel' })
 

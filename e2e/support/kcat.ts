@@ -1,13 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { promisify } from 'node:util'
 import { test } from '@playwright/test'
-
-const run = promisify(execFile)
+import { kcat, whyNoKcat } from '@sendwright/sandbox/testing'
 
 /** Skips the test where kcat is missing, saying how to get it; where everything is required the test runs and fails. */
 export function needKcat(): void {
-  const isMissing = process.env.SENDWRIGHT_REQUIRE_ALL !== '1' && spawnSync('kcat', ['-V']).status !== 0
-  test.skip(isMissing, 'kcat is missing: apt-get install kcat')
+  const reason = whyNoKcat()
+  test.skip(reason !== null, reason ?? '')
 }
 
 /** What an independent client reads at a partition and offset. */
@@ -22,28 +19,11 @@ const separator = '\u001f'
 /** Reads one record with kcat, byte for byte. */
 export async function readWithKcat(
   broker: string,
-  place: { readonly topic: string; readonly partition: number; readonly offset: string },
+  { topic, partition, offset }: { readonly topic: string; readonly partition: number; readonly offset: string },
 ): Promise<KcatRecord> {
-  const { topic, partition, offset } = place
   const format = ['%k', '%s', '%h'].join(separator)
-  const args = [
-    '-C',
-    '-b',
-    broker,
-    '-t',
-    topic,
-    '-p',
-    String(partition),
-    '-o',
-    offset,
-    '-c',
-    '1',
-    '-e',
-    '-q',
-    '-f',
-    format,
-  ]
-  const { stdout } = await run('kcat', args, { timeout: 30_000 })
-  const [key = '', value = '', headers = ''] = stdout.split(separator)
+  const place = ['-t', topic, '-p', String(partition), '-o', offset]
+  const read = await kcat([broker], ['-C', ...place, '-c', '1', '-e', '-q', '-f', format])
+  const [key = '', value = '', headers = ''] = read.split(separator)
   return { key, value, headers }
 }

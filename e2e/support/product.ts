@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createApiClient, type ApiClient } from '@sendwright/contract'
+import { freePort } from '@sendwright/sandbox/testing'
 
 /** The folder of the repository. */
 export const root = path.resolve(import.meta.dirname, '../..')
@@ -68,16 +68,6 @@ export async function runToEnd(
 export async function createDataDir(): Promise<{ readonly dataDir: string } & AsyncDisposable> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sendwright-e2e-'))
   return { dataDir, [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }) }
-}
-
-/** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** Everything a process prints, and waiting for a part of it. */

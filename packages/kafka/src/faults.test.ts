@@ -1,11 +1,10 @@
-import { startTestSandbox } from '@sendwright/sandbox/testing'
+import { freePort, startTestSandbox } from '@sendwright/sandbox/testing'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { createKafkaConnections } from './index.ts'
 import { maxWaitingSends } from './send/dispatcher.ts'
 import { startFaultProxy, startSilentBroker } from './testing.ts'
 import { follow } from './testing/deliveryRules.ts'
-import { freePort } from './testing/freePort.ts'
 import { connectionTo, failureOf, openConnection, recordOf } from './testing/openConnection.ts'
 import { startScriptedServer } from './testing/scriptedServer.ts'
 

@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { startSandbox, type Sandbox, type SandboxOptions } from './broker.ts'
 
+export { freePort } from './testing/freePort.ts'
+
 /** A sandbox that closes itself: `await using sandbox = await startTestSandbox()`. */
 export type TestSandbox = Sandbox & AsyncDisposable
 

@@ -9,9 +9,9 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { freePort } from '@sendwright/sandbox/testing'
 import { createClient } from '../client/client.ts'
 import { createDeadline, pause } from '../deadline.ts'
-import { freePort } from './freePort.ts'
 
 /** One node of Apache Kafka 4.3.0 in a process of its own, with its data in a temporary folder. */
 export interface ApacheKafka extends AsyncDisposable {
