@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { text } from '../../../text/en.ts'
 import classes from './FieldProblems.module.css'
 import { problemLine } from './problemPlace.ts'
-import { fixLabel, SentenceText, shortSentence } from './ProblemSentence.tsx'
+import { SentenceText } from '../../../ui/SentenceText.tsx'
+import { fixLabel, shortSentence } from './problemWords.ts'
 
 export interface FieldProblemsProps {
   readonly id?: string

@@ -3,7 +3,7 @@ import type { Problem } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
 import { downloadBpmn } from '../document/downloadBpmn.ts'
 import { useEditorSession } from '../document/editorSessionContext.ts'
-import { SentenceText } from '../problems/ProblemSentence.tsx'
+import { SentenceText } from '../../../ui/SentenceText.tsx'
 import classes from './TopBar.module.css'
 
 /** Shows what the next save leaves out of the file, and asks for agreement. */

@@ -1,13 +1,5 @@
 import type { Problem } from '@sendwright/model'
-import { Fragment } from 'react'
 import { text } from '../../../text/en.ts'
-
-/** A sentence with the parts in backticks as exact text. */
-export function SentenceText({ children }: { readonly children: string }) {
-  return children
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : <Fragment key={index}>{part}</Fragment>))
-}
 
 /** The sentence of a problem beside its fix: without the suggestion, which is the link. */
 export function shortSentence(problem: Problem): string {
