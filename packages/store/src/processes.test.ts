@@ -97,7 +97,8 @@ test('removing asks for the version too, and takes the history along', async () 
     receipts: [],
     failure: null,
   })
-  expect(await processes.remove(id, 5)).toEqual({ conflict: 1 })
+  for (const version of [5, 2_147_483_648, 999_999_999_999_999])
+    expect(await processes.remove(id, version)).toEqual({ conflict: 1 })
   expect(await testSends.list({ processId: id, limit: 10 })).toHaveLength(1)
   expect(await processes.remove(id, 1)).toBe('removed')
   expect(await processes.get(id)).toBeNull()

@@ -105,10 +105,10 @@ update process
        sample_contexts = coalesce($6::json, sample_contexts), action_count = coalesce($7, action_count),
        error_count = coalesce($8, error_count), warning_count = coalesce($9, warning_count),
        version = version + 1, updated_at = clock_timestamp()
- where id = $1 and ($2::integer is null or version = $2)
+ where id = $1 and ($2::bigint is null or version = $2)
 returning ${columns}`
 
-const removeStatement = 'delete from process where id = $1 and ($2::integer is null or version = $2) returning id'
+const removeStatement = 'delete from process where id = $1 and ($2::bigint is null or version = $2) returning id'
 
 function processValues(process: ProcessChanges): readonly unknown[] {
   return [

@@ -79,6 +79,19 @@ test('keeps less of large ones, but always the last', async () => {
   expect(await testSends.list({ processId: 'huge', limit: 100 })).toEqual([last])
 })
 
+test('many at once over the bound are all kept, and none waits for another for ever', async () => {
+  const { testSends } = testStore.store
+  const client = new pg.Client({ connectionString: testStore.databaseUrl })
+  await client.connect()
+  for (let round = 0; round < 20; round++) {
+    await client.query(fillStatement, ['crowded', testSendBounds.rows + 200, 10])
+    await Promise.all(Array.from({ length: 10 }, () => testSends.record(entry({ processId: 'crowded' }))))
+  }
+  await client.end()
+  await testSends.record(entry({ processId: 'crowded' }))
+  expect(await testSends.list({ processId: 'crowded', limit: 2_000 })).toHaveLength(testSendBounds.rows)
+})
+
 const fillStatement = `
 insert into test_send (connection, process_id, action_name, outcome, receipts, size)
 select 'sandbox', $1, 'Send', 'delivered', '[]', $3 from generate_series(1, $2::integer)`

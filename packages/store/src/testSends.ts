@@ -68,13 +68,16 @@ insert into test_send (connection, process_id, node_id, action_id, action_name, 
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 returning ${columns}`
 
-// Reads only the index: the receipts themselves may be large.
+// Reads only the index: the receipts themselves may be large. Rows that another transaction holds are being dropped by
+// it: waiting for them, two that drop the same rows in different orders would wait for each other.
 const trimStatement = `
 delete from test_send where id in (
-  select id from (
-    select id, row_number() over newest as place, sum(size) over newest as bytes
-      from test_send where coalesce(process_id, '') = $1 window newest as (order by id desc)) counted
-   where place > $2 or (bytes > $3 and place > 1))`
+  select id from test_send where id in (
+    select id from (
+      select id, row_number() over newest as place, sum(size) over newest as bytes
+        from test_send where coalesce(process_id, '') = $1 window newest as (order by id desc)) counted
+     where place > $2 or (bytes > $3 and place > 1))
+  for update skip locked)`
 
 const listStatement = `
 select ${columns} from test_send

@@ -191,14 +191,38 @@ test("a database of another PostgreSQL version is refused with PostgreSQL's reas
   })
 })
 
-test('says so when PostgreSQL ends by itself', async () => {
+test('one that ends by itself is started again, with its data, at the same address', async () => {
   await using folder = createTempFolder()
   const log: string[] = []
   const server = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: (line) => log.push(line) })
-  process.kill(server.pid, 'SIGKILL')
-  await vi.waitUntil(() => log.length > 0, { timeout: 10_000 })
-  expect(log).toEqual([expect.stringContaining('has ended by itself')])
+  const { databaseUrl, pid } = server
+  await ask(databaseUrl, 'create table kept as select 42 as answer')
+  process.kill(pid, 'SIGKILL')
+  await vi.waitUntil(() => server.pid !== pid, { timeout: 60_000 })
+  expect(await ask(databaseUrl, 'select answer from kept')).toEqual([{ answer: 42 }])
+  expect(log).toContainEqual(expect.stringContaining(`(process ${pid}) has ended by itself`))
+  expect(log.at(-1)).toBe(`PostgreSQL was started again (process ${server.pid})`)
   await server.stop()
+  expect(isProcessAlive(server.pid)).toBe(false)
+})
+
+test('one that does not start again is tried until it does, and not after it was stopped', async () => {
+  await using folder = createTempFolder()
+  const log: string[] = []
+  const server = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: (line) => log.push(line) })
+  const { databaseUrl, pid } = server
+  const versionFile = join(folder.dataDir, 'postgres', 'PG_VERSION')
+  const version = readFileSync(versionFile, 'utf8')
+  writeFileSync(versionFile, '12\n')
+  process.kill(pid, 'SIGKILL')
+  await vi.waitUntil(() => log.some((line) => line.includes('does not start again')), { timeout: 60_000 })
+  writeFileSync(versionFile, version)
+  await vi.waitUntil(() => server.pid !== pid, { timeout: 60_000 })
+  expect(await ask(databaseUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+  process.kill(server.pid, 'SIGKILL')
+  await server.stop()
+  expect(isProcessAlive(server.pid)).toBe(false)
+  expect(existsSync(join(folder.dataDir, 'postgres', 'postmaster.pid'))).toBe(true)
 })
 
 test('a long log is put aside at the start', async () => {
