@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkStepIds, connectionSchema, storedRecordSchema, topicNameFault } from '@sendwright/model'
+import { checkStepIds, connectionSchema, exactNumber, storedRecordSchema, topicNameFault } from '@sendwright/model'
 import type { Endpoint } from './endpoint.ts'
 
 export const checkStepSchema = z.object({
@@ -49,7 +49,9 @@ export const topicDetailsSchema = z
       }),
     ),
     configuration: z
-      .array(z.object({ name: z.string(), value: z.string().nullable(), isDefault: z.boolean() }))
+      .array(
+        z.object({ name: z.string(), value: z.string().nullable(), isDefault: z.boolean(), isReadOnly: z.boolean() }),
+      )
       .nullable()
       .describe('null where the connection may not see it'),
   })
@@ -61,15 +63,19 @@ export const newTopicSchema = z.object({
     const fault = name === '' ? { reason: 'Name the topic' } : topicNameFault(name)
     if (fault) context.addIssue({ code: 'custom', message: fault.reason })
   }),
-  partitions: z.number().int().min(1).max(10_000).default(1),
-  replicationFactor: z.number().int().min(1).max(100).default(1),
+  partitions: exactNumber(z.number().int().min(1).max(10_000), 1),
+  replicationFactor: exactNumber(z.number().int().min(1).max(100), 1),
   configuration: z.record(z.string(), z.string()).default({}),
 })
 
 const recordsQuery = z.object({
   partition: z.coerce.number().int().min(0).default(0),
   offset: z
-    .union([z.literal('earliest'), z.literal('latest'), z.string().regex(/^\d{1,19}$/)])
+    .union([
+      z.literal('earliest'),
+      z.literal('latest'),
+      z.string().regex(/^\d{1,19}$/, 'Use earliest, latest or a number from 0'),
+    ])
     .optional()
     .describe('First offset; without it the last records are given'),
   limit: z.coerce.number().int().min(1).max(500).default(50),

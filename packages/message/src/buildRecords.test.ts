@@ -26,6 +26,12 @@ const text = (value: string) => ({ format: 'text', text: value })
 const json = (value: string) => ({ format: 'json', text: value })
 
 describe('records', () => {
+  test('M23 an action without messages says so', () => {
+    const { records, problems } = build({ topics: ['a'], messages: [] })
+    expect(records).toEqual([])
+    expect(problems).toMatchObject([{ code: 'no-message', path: '/parameters/messages', severity: 'error' }])
+  })
+
   test('M1 topics times messages, topics first', () => {
     const { records, problems } = build({
       topics: ['a', 'b'],

@@ -9,6 +9,7 @@ import {
   createKafkaSend,
   createProblem,
   parseDuration,
+  parseExactJson,
   problemSchema,
   problemSentences,
   Redacted,
@@ -54,6 +55,29 @@ describe('actions', () => {
       'parent-cycle',
     ])
     expect(checkActions([action('a', 'a')])[0]?.code).toBe('parent-cycle')
+  })
+})
+
+describe('numbers written in another way', () => {
+  test.each(['1000', '1000.0', '1e3', '10E+2'])('%s is the time-out 1000', (text) => {
+    const document = parseExactJson(`{"id":"a","name":"A","brokers":["h"],"sendTimeoutMs":${text}}`)
+    expect(connectionSchema.parse(document).sendTimeoutMs).toBe(1000)
+  })
+
+  test.each(['1e400', '1.5', '99.0', '9007199254740993'])('%s is refused as time-out', (text) => {
+    const document = parseExactJson(`{"id":"a","name":"A","brokers":["h"],"sendTimeoutMs":${text}}`)
+    expect(connectionSchema.safeParse(document).success).toBe(false)
+  })
+
+  test.each([
+    ['3', '3'],
+    ['3.0', '3'],
+    ['1e1', '10'],
+    ['2.5', '2.5'],
+    ['9007199254740993', '9007199254740993'],
+  ])('the partition %s is the template %s', (text, template) => {
+    const document = parseExactJson(`{"id":"a","type":"kafkaSend","parameters":{"messages":[{"partition":${text}}]}}`)
+    expect(actionSchema.parse(document).parameters.messages[0]?.partition).toBe(template)
   })
 })
 

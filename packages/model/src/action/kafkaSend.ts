@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRawJson } from '../exactJson.ts'
 import { openObject } from './openObject.ts'
 import { sharedActionFields } from './sharedFields.ts'
 
@@ -29,11 +30,21 @@ export const messageTemplateSchema = openObject({
   value: valueTemplateSchema,
   headers: z.array(headerTemplateSchema).default([]),
   partition: z
-    .preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().nullable())
+    .preprocess(
+      (value) =>
+        typeof value === 'number' ? String(value) : isRawJson(value) ? wholeOrAsWritten(value.rawJSON) : value,
+      z.string().nullable(),
+    )
     .default(null)
     .describe('Text template of a partition number; null = by key'),
 })
 export type MessageTemplate = z.infer<typeof messageTemplateSchema>
+
+/** `1.0` and `1e0` are 1; what is no whole number is shown as it was written when the record is built. */
+function wholeOrAsWritten(source: string): string {
+  const number = Number(source)
+  return Number.isSafeInteger(number) ? String(number) : source
+}
 
 /** What a send action sends, and where to: every message to every topic of the connection. */
 export const kafkaSendParametersSchema = openObject({

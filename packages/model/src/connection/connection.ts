@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exactNumber } from '../exactNumber.ts'
 import { securitySchema } from './security.ts'
 
 /** A connection's id: lowercase letters and digits. */
@@ -17,7 +18,7 @@ export const connectionSchema = z.object({
   name: z.string().trim().min(1, 'Give the connection a name').max(200),
   brokers: z.array(brokerAddressSchema).min(1, 'Name at least one broker').max(50),
   security: securitySchema.default({ protocol: 'PLAINTEXT' }),
-  sendTimeoutMs: z.number().int().min(100).max(300_000).default(15_000).describe('A send ends within this time'),
+  sendTimeoutMs: exactNumber(z.number().int().min(100).max(300_000), 15_000).describe('A send ends within this time'),
 })
 export type Connection = z.infer<typeof connectionSchema>
 
