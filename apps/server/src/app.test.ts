@@ -33,9 +33,12 @@ describe('who may call', () => {
     },
   )
 
-  test.each(['localhost', 'localhost:1', '127.0.0.1', '[::1]:4400'])('Host %j is taken', async (host) => {
-    expect((await send('/api/health', { host })).status).toBe(200)
-  })
+  test.each(['localhost', 'localhost:1', '127.0.0.1', '127.0.0.2:4400', '[::1]:4400'])(
+    'Host %j is taken',
+    async (host) => {
+      expect((await send('/api/health', { host })).status).toBe(200)
+    },
+  )
 
   test.each(['http://evil.example', 'null', 'http://localhost:1'])('Origin %j is refused', async (origin) => {
     const { status, body } = await send('/api/processes', { host: 'localhost:4400', origin })
@@ -47,8 +50,15 @@ describe('who may call', () => {
     expect((await send('/api/processes', { host: 'localhost:4400', origin: 'http://localhost:4400' })).status).toBe(200)
   })
 
-  test('a plain request that another site starts is refused', async () => {
-    expect((await send('/api/processes', { host: 'localhost:4400', 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  test.each(['/api/processes', '/API/processes', '/api'])(
+    'a plain request to %s that another site starts is refused',
+    async (path) => {
+      expect((await send(path, { host: 'localhost:4400', 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    },
+  )
+
+  test('a name that only begins like an address of this machine is refused', async () => {
+    expect((await send('/api/health', { host: '127.0.0.2.evil.example' })).status).toBe(403)
   })
 })
 
@@ -117,6 +127,15 @@ describe('what is not JSON', () => {
       for (const problem of problems) expect(problem.message).not.toMatch(/invalid|undefined/i)
     }
   })
+})
+
+test('the head of an event stream ends at once', async () => {
+  const response = await fetch(`${server.address}/api/connections/sandbox/topics/orders.accepted.v1/tail`, {
+    method: 'HEAD',
+  })
+  expect(response.headers.get('content-type')).toContain('text/event-stream')
+  // Another request on the same connection: it would wait for a stream that does not end.
+  expect((await fetch(`${server.address}/api/health`)).status).toBe(200)
 })
 
 test('a body over the limit is 413', async () => {

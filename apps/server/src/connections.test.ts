@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { apiErrorOf, startTestServer, type TestServer } from './testing.ts'
 
@@ -113,6 +115,22 @@ test('a check of a broker that is down says so, with advice', async () => {
   expect(failed).toMatchObject({ id: 'connect', advice: expect.any(String) })
 })
 
+test('the check of a connection that was changed meanwhile is not kept for the new one', async () => {
+  const { api } = server
+  await using silent = await startSilentBroker()
+  const params = { id: 'moving' }
+  const body = { id: 'moving', name: 'Moving', brokers: [`127.0.0.1:${silent.port}`], sendTimeoutMs: 500 }
+  await api.createConnection({ body })
+  await api.startConnectionCheck({ params })
+  await vi.waitUntil(() => silent.connected() > 0)
+  await api.updateConnection({ params, body: { ...body, name: 'Moved' } })
+  await vi.waitUntil(() => silent.connected() === 0, { timeout: 15_000 })
+  // The check's own work after the connection ended takes less than the next, whole check.
+  await api.startConnectionCheck({ params: { id: 'sandbox' } })
+  await vi.waitUntil(async () => (await api.getConnectionCheck({ params: { id: 'sandbox' } })).state !== 'running')
+  expect((await api.getConnection({ params })).lastCheck).toBeNull()
+})
+
 test('topics are created, listed and looked into; a second of the same name is refused', async () => {
   const { api } = server
   const params = { id: 'sandbox' }
@@ -140,3 +158,24 @@ test('topics are created, listed and looked into; a second of the same name is r
     code: 'unknown-topic',
   })
 })
+
+/** Accepts connections and never says a word; `connected` tells how many are open. */
+async function startSilentBroker() {
+  let open = 0
+  const broker = createServer((socket) => {
+    open += 1
+    socket.on('error', () => {}).on('close', () => (open -= 1))
+    socket.resume()
+  })
+  broker.listen(0, '127.0.0.1')
+  await once(broker, 'listening')
+  const address = broker.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    connected: () => open,
+    [Symbol.asyncDispose]: async () => {
+      broker.close()
+      await once(broker, 'close')
+    },
+  }
+}

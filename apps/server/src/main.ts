@@ -25,23 +25,38 @@ await run(read.environment)
 async function run(environment: Environment): Promise<void> {
   const log = pino({ level: environment.logLevel, redact: ['*.password', '*.secret', '*.token', '*.authorization'] })
   const cleanUps: (() => Promise<void>)[] = []
-  const stop = createStop(cleanUps, log)
+  const stopping = new AbortController()
+  const starting = Promise.withResolvers<void>()
+  const stop = createStop(async () => {
+    stopping.abort()
+    // What is being started can be ended only once it stands.
+    await starting.promise
+    return cleanUps
+  }, log)
   process.on('SIGINT', () => void stop(0))
   process.on('SIGTERM', () => void stop(0))
   // The starting script holds this channel; when it dies, however it dies, the server ends too.
   process.on('disconnect', () => void stop(0))
   process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection'))
   try {
-    const address = await start(environment, log, cleanUps)
+    const address = await start(environment, log, { cleanUps, signal: stopping.signal }).finally(starting.resolve)
     console.log(`Sendwright is ready: ${address}`)
   } catch (error) {
+    if (stopping.signal.aborted) return
     console.error(startFailure(error))
     log.debug({ error }, 'start failed')
     await stop(1)
   }
 }
 
-async function start(environment: Environment, log: pino.Logger, cleanUps: (() => Promise<void>)[]): Promise<string> {
+interface Starting {
+  /** Each part adds how it is ended, as soon as it stands. */
+  readonly cleanUps: (() => Promise<void>)[]
+  /** Aborts when everything is to end again: no further part is started. */
+  readonly signal: AbortSignal
+}
+
+async function start(environment: Environment, log: pino.Logger, { cleanUps, signal }: Starting): Promise<string> {
   const lock = await lockDataFolder(environment.dataDir)
   cleanUps.push(() => lock.release())
   const server = createServer()
@@ -49,9 +64,11 @@ async function start(environment: Environment, log: pino.Logger, cleanUps: (() =
   cleanUps.push(() => closeServer(server))
 
   const databaseUrl = environment.databaseUrl?.reveal() ?? (await startDatabase(lock.dataDir, log, cleanUps))
+  signal.throwIfAborted()
   const secretKey = await readSecretKey(environment)
   const store = await openStore({ databaseUrl, secretKey, log: (message, details) => log.info(details, message) })
   cleanUps.push(() => store.close())
+  signal.throwIfAborted()
 
   const sandbox = await startSandboxBroker(environment, log)
   if (sandbox !== null) cleanUps.push(() => sandbox.close())
@@ -70,6 +87,7 @@ async function start(environment: Environment, log: pino.Logger, cleanUps: (() =
     version: packageJson.version,
   }
   await createExample(deps)
+  signal.throwIfAborted()
   const app = createApp(deps, {
     guard: { hosts: environment.hosts, token: environment.token },
     designerDir: environment.designerDir,
@@ -134,12 +152,12 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** Runs the clean-ups once, the last made first; a second signal while they run changes nothing. */
-function createStop(cleanUps: readonly (() => Promise<void>)[], log: pino.Logger) {
+function createStop(takeCleanUps: () => Promise<readonly (() => Promise<void>)[]>, log: pino.Logger) {
   let isStopping = false
   return async (exitCode: number): Promise<void> => {
     if (isStopping) return
     isStopping = true
-    for (const cleanUp of cleanUps.toReversed()) {
+    for (const cleanUp of (await takeCleanUps()).toReversed()) {
       await cleanUp().catch((error: unknown) => log.error({ error }, 'stopping'))
     }
     process.exit(exitCode)

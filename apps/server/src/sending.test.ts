@@ -151,6 +151,7 @@ describe('test send', () => {
       'missing-value',
       '/parameters/messages/0/key',
     ],
+    ['no message', { topics: [topic], messages: [] }, 'no-message', '/parameters/messages'],
     ['no topic', { topics: [], messages: [message] }, 'no-topic', '/parameters/topics'],
   ])('refuses %s and sends nothing', async (_name, parameters, code, path) => {
     const before = await endOffsets()
@@ -158,6 +159,14 @@ describe('test send', () => {
     expect(error.status).toBe(422)
     expect(error.body?.problems?.[0]).toMatchObject({ code, path })
     expect(await endOffsets()).toEqual(before)
+  })
+
+  test('gives the receipts also when the history does not take them', async () => {
+    const body = { action: action({ topics: [topic], messages: [message] }), context, processId: 'a\0b' }
+    const { id, receipts, problems } = await server.api.testSend({ body })
+    expect(id).toBeNull()
+    expect(receipts).toMatchObject([{ topic, readBack: { identical: true } }])
+    expect(problems).toMatchObject([{ code: 'history-not-kept', severity: 'warning' }])
   })
 
   test('keeps a history, failures included', async () => {

@@ -1,7 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createKafkaSend } from '@sendwright/model'
 import { createBpmn, type BpmnResult } from '@sendwright/bpmn'
 import { describe, expect, it } from 'vitest'
 import { BpmnReaderFailure, createBpmnReader, type BpmnReaderOptions } from './bpmnReader.ts'
+
+setFlagsFromString('--expose-gc')
+// The flag gives every new context the function `gc`.
+const collectGarbage = runInNewContext('gc') as () => void
 
 const encoder = new TextEncoder()
 const action = createKafkaSend('a', 'Send 😀', 'sandbox')
@@ -37,6 +44,21 @@ function largeFile(bytes: number): Uint8Array {
 const slowFile = wrap('<bpmn:x/>\n'.repeat(20_000))
 
 describe('the reader of BPMN files', () => {
+  it('B27 keeps nothing of what it has read', async () => {
+    await using reader = startReader()
+    const results: WeakRef<object>[] = []
+    for (let time = 0; time < 5; time++) results.push(new WeakRef(await reader.read(encoder.encode('no BPMN'))))
+    // A weak reference holds on until the turn in which it was made is over.
+    await nextTurn()
+    collectGarbage()
+    expect(results.slice(0, -1).map((result) => result.deref())).toStrictEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
   it('B27 reads a file and gives its text and its definition', async () => {
     await using reader = startReader()
     const xml = createBpmn({ processId: 'Process_1', name: 'Order' })

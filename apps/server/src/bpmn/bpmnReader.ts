@@ -3,6 +3,7 @@ import { defaultBpmnLimits, type BpmnResult } from '@sendwright/bpmn'
 import { createProblem, parseExactJson, type Action, type Definition, type Failure } from '@sendwright/model'
 import type { BpmnReport, BpmnRequest, BpmnText } from './bpmnProtocol.ts'
 
+/** Bounds of the reader; each has a default. */
 export interface BpmnReaderOptions {
   /** For one file, from the moment the worker takes it. */
   readonly timeLimitMs?: number
@@ -125,42 +126,43 @@ function startWorker(memoryMegabytes: number): BpmnWorker {
     stderr: true,
   })
   thread.stderr.resume()
-  const ready = Promise.withResolvers<void>()
-  const ended = Promise.withResolvers<Outcome>()
-  let isEnded = false
+  const ready = Promise.withResolvers<null>()
+  let ending: Outcome | null = null
+  // One file is read at a time. A promise of the worker's end that each reading were raced with would keep them all.
   let resolveDone: ((outcome: Outcome) => void) | undefined
 
   thread.on('message', (report: BpmnReport) => {
-    if (report.kind === 'ready') ready.resolve()
+    if (report.kind === 'ready') ready.resolve(null)
     else resolveDone?.(report)
   })
-  thread.on('error', (error) => {
-    isEnded = true
-    ended.resolve({ kind: 'ended', error })
-  })
-  thread.on('exit', (code) => {
-    isEnded = true
-    ended.resolve({ kind: 'ended', error: new Error(`The BPMN worker ended with code ${code}`) })
-  })
+  thread.on('error', (error) => end({ kind: 'ended', error }))
+  thread.on('exit', (code) => end({ kind: 'ended', error: new Error(`The BPMN worker ended with code ${code}`) }))
+
+  function end(outcome: Outcome): void {
+    ending ??= outcome
+    ready.resolve(null)
+    resolveDone?.(ending)
+  }
 
   async function exchange(request: BpmnRequest, timeLimitMs: number): Promise<Outcome> {
     // The file's time begins when the worker listens: starting it takes longer on a busy machine.
-    const started = await Promise.race([ready.promise, ended.promise])
-    if (started !== undefined) return started
+    await ready.promise
+    if (ending !== null) return ending
     const done = Promise.withResolvers<Outcome>()
     const timeOut = setTimeout(() => done.resolve({ kind: 'time-out' }), timeLimitMs)
     resolveDone = done.resolve
     thread.postMessage(request)
     try {
-      return await Promise.race([done.promise, ended.promise])
+      return await done.promise
     } finally {
       clearTimeout(timeOut)
+      resolveDone = undefined
     }
   }
 
   return {
     exchange,
-    hasEnded: () => isEnded,
+    hasEnded: () => ending !== null,
     async end() {
       await thread.terminate()
     },

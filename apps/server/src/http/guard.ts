@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { isIPv4 } from 'node:net'
 import type { Request } from 'express'
 import type { Redacted } from '@sendwright/model'
 import { refuse, type Refusal } from './refusal.ts'
@@ -9,7 +10,6 @@ export interface GuardOptions {
   readonly token: Redacted | null
 }
 
-const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 const sessionCookie = 'sendwright_session'
 
 /** Decides whether a request may pass; null = it may. Guards against other sites and DNS rebinding. */
@@ -24,7 +24,7 @@ export function checkRequest(request: Request, options: GuardOptions): Refusal |
   if (origin !== undefined && !isOwnOrigin(origin, host))
     return refuse('foreign-origin', `Requests from "${origin}" are not taken. Open the server's own page.`)
   // Browsers say where a request without Origin comes from; another site must not read even with a plain link.
-  if (origin === undefined && request.headers['sec-fetch-site'] === 'cross-site' && request.path.startsWith('/api/'))
+  if (origin === undefined && request.headers['sec-fetch-site'] === 'cross-site' && isApiPath(request.path))
     return refuse('foreign-origin', "Requests from other sites are not taken. Open the server's own page.")
   return null
 }
@@ -56,9 +56,19 @@ function sessionValue(token: Redacted): string {
   return createHmac('sha256', token.reveal()).update('session').digest('base64url')
 }
 
+/** Routes are found whatever their case. */
+function isApiPath(path: string): boolean {
+  return /^\/api(\/|$)/i.test(path)
+}
+
 function isAllowedHost(host: string, options: GuardOptions): boolean {
   const name = host.toLowerCase().replace(/:\d+$/, '')
-  return loopbackNames.has(name) || options.hosts.includes(name) || options.hosts.includes(host.toLowerCase())
+  return isLoopbackName(name) || options.hosts.includes(name) || options.hosts.includes(host.toLowerCase())
+}
+
+/** No name of another site: an address of 127.0.0.0/8 is not looked up. */
+function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name === '[::1]' || (isIPv4(name) && name.startsWith('127.'))
 }
 
 function isOwnOrigin(origin: string, host: string): boolean {

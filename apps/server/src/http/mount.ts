@@ -146,6 +146,8 @@ async function writeAnswer(
   } else if (endpoint.answer === 'event-stream') {
     // An event stream's handler returns the function that feeds it (see HandlerResult).
     const feed = result as (stream: EventStream) => Promise<void>
+    // Asked for the head only, nobody would ever end the stream.
+    if (response.req.method === 'HEAD') return void response.type('text/event-stream').end()
     const stream = new EventStream(response, signal)
     await feed(stream)
     stream.end()

@@ -37,6 +37,10 @@ function sentence(issue: z.core.$ZodIssue, found: unknown): string {
         : `${issue.message}.`
     case 'too_big':
       return `It is ${shown(found)}. It takes at most ${issue.maximum}${unit(issue.origin)}.`
+    case 'invalid_format':
+      return issue.message.startsWith('Invalid')
+        ? `It is ${shown(found)}, which does not have the form that is needed.`
+        : `It is ${shown(found)}. ${issue.message}.`
     default:
       return `It is ${shown(found)}. ${issue.message}.`
   }

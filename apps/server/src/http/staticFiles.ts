@@ -24,7 +24,8 @@ const types: Readonly<Record<string, string>> = {
 function preferCompressed(directory: string) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const type = types[path.extname(request.path)]
-    if (type === undefined || !/\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) return next()
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (!isRead || type === undefined || !/\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) return next()
     const file = path.join(directory, path.normalize(request.path))
     if (!file.startsWith(directory) || !existsSync(`${file}.br`)) return next()
     response.setHeader('content-type', type)

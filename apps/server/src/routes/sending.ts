@@ -1,5 +1,5 @@
 import { buildRecords, toPlannedRecord } from '@sendwright/message'
-import { createProblem, type JsonData, type Problem } from '@sendwright/model'
+import { createProblem, type JsonData, type Problem, type Receipt } from '@sendwright/model'
 import { findConnection } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { isFailure } from '../http/errors.ts'
@@ -36,17 +36,12 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
       try {
         const result = await testSend(request, deps.kafka.get(connection), deps)
         if ('refusedBy' in result) return refuseProblems(result.refusedBy)
-        const kept = await deps.store.testSends.record({
-          ...entry,
-          outcome: 'delivered',
-          receipts: result.receipts,
-          failure: null,
-        })
+        const kept = await keepDelivered({ ...entry, receipts: result.receipts }, deps)
         return {
           id: kept.id,
           at: kept.at,
           receipts: [...result.receipts],
-          problems: [...result.problems, ...environmentProblems(body.environment)],
+          problems: [...result.problems, ...kept.problems, ...environmentProblems(body.environment)],
         }
       } catch (error) {
         if (isFailure(error)) await keepFailure(error, entry, deps)
@@ -82,6 +77,28 @@ type HistoryEntry = Omit<
   Parameters<Dependencies['store']['testSends']['record']>[0],
   'outcome' | 'receipts' | 'failure'
 >
+
+interface Kept {
+  readonly id: string | null
+  readonly at: string
+  readonly problems: readonly Problem[]
+}
+
+/** The records lie in Kafka whatever becomes of the history: a failure here is told beside the receipts, not instead of them. */
+async function keepDelivered(
+  entry: HistoryEntry & { readonly receipts: readonly Receipt[] },
+  deps: Dependencies,
+): Promise<Kept> {
+  try {
+    const { id, at } = await deps.store.testSends.record({ ...entry, outcome: 'delivered', failure: null })
+    return { id, at, problems: [] }
+  } catch (error) {
+    if (!isFailure(error)) throw error
+    deps.log.warn({ code: error.code, detail: error.message }, 'delivered test send could not be kept in the history')
+    const problem = createProblem('history-not-kept', '', { detail: error.message }, { severity: 'warning' })
+    return { id: null, at: deps.clock.now().toISOString(), problems: [problem] }
+  }
+}
 
 async function keepFailure(
   error: { readonly code: string; readonly message: string },
