@@ -4,6 +4,9 @@ import { exampleProcessId } from '@sendwright/contract'
 import { expect, test, type Page } from '@playwright/test'
 import { waitUntilSaved } from './support/editor.ts'
 import { createDataDir, root, startProduct, type Product } from './support/product.ts'
+import { needChromium } from './support/needChromium.ts'
+
+needChromium()
 
 let product: Product
 let data: Awaited<ReturnType<typeof createDataDir>>

@@ -5,6 +5,9 @@ import { expect, test, type Page } from '@playwright/test'
 import { testSend, waitUntilSaved } from './support/editor.ts'
 import { needKcat, readWithKcat } from './support/kcat.ts'
 import { createDataDir, startProduct, type Product } from './support/product.ts'
+import { needChromium } from './support/needChromium.ts'
+
+needChromium()
 
 const topic = 'orders.accepted.v1'
 

@@ -1,6 +1,6 @@
 // `npm test`: installs, then runs lint, format, types, dead code, unit and integration tests, and the browser's journeys.
 // The last line is `N passed, N failed`, with `, N skipped` where a part of the machine is missing.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -80,7 +80,8 @@ function skippedSpecs(suites) {
 
 function printTotals() {
   const mustRunAll = process.env.SENDWRIGHT_REQUIRE_ALL === '1'
-  if (skips.size > 0) console.log(`\nSkipped:\n${[...skips].map((line) => `  - ${line}`).join('\n')}`)
+  if (totals.skipped > 0)
+    console.log(`\nSkipped:\n${[...skips, ...missingParts()].map((line) => `  - ${line}`).join('\n')}`)
   if (mustRunAll && totals.skipped > 0) {
     console.log('SENDWRIGHT_REQUIRE_ALL=1: a skipped test counts as failed.')
     totals.failed += totals.skipped
@@ -89,6 +90,19 @@ function printTotals() {
   const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
   console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`)
   process.exit(totals.failed > 0 ? 1 : 0)
+}
+
+/** What this machine lacks, and how to get it. */
+function missingParts() {
+  const has = (program, argument) => spawnSync(program, [argument], { stdio: 'ignore' }).status === 0
+  const chromiums = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  return [
+    !chromiums.some((name) => name && has(name, '--version')) && 'Chromium is missing: apt-get install chromium',
+    !has('kcat', '-V') && 'kcat is missing: apt-get install kcat',
+    !has('java', '-version') && 'Java 17 is missing: apt-get install openjdk-17-jre-headless',
+    !has('mvn', '--version') && 'Maven is missing: apt-get install maven',
+    process.getuid?.() !== 0 && 'some tests of the store change users, which only root can: run them as root',
+  ].filter(Boolean)
 }
 
 function count(kind, number = 1) {
