@@ -14,7 +14,7 @@ const allowedRooms = {
   'packages/kafka': ['model'],
   'packages/store': ['model'],
   'packages/sandbox': [],
-  'apps/server': ['bpmn', 'contract', 'kafka', 'message', 'model', 'sandbox', 'store', 'template'],
+  'apps/server': ['bpmn', 'contract', 'kafka', 'message', 'model', 'sandbox', 'store'],
   'apps/designer': ['bpmn', 'contract', 'message', 'model', 'template'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -82,6 +82,32 @@ describe.each(Object.entries<readonly string[]>(allowedRooms))('%s', (room, allo
       )
     expect(wrong).toEqual([])
   })
+})
+
+/** What each folder of the designer may import of the others; the router and the outermost component know the pages. */
+const designerFolders: Readonly<Record<string, readonly string[]>> = {
+  features: ['app', 'ui', 'api', 'text'],
+  app: ['ui', 'api', 'text'],
+  ui: ['text'],
+  api: [],
+  text: [],
+}
+const knowsThePages: ReadonlySet<string> = new Set(['app/App.tsx', 'app/router.tsx'])
+
+test('the folders of the designer import downwards only', () => {
+  const base = 'apps/designer/src'
+  const wrong = productSources.flatMap(({ file, imports }) => {
+    const inside = path.posix.relative(base, file)
+    const folder = inside.split('/')[0] ?? ''
+    const allowed = designerFolders[folder]
+    if (allowed === undefined || knowsThePages.has(inside)) return []
+    return imports
+      .filter((name) => name.startsWith('.'))
+      .map((name) => path.posix.relative(base, path.posix.join(path.posix.dirname(file), name)).split('/')[0] ?? '')
+      .filter((other) => other !== folder && !allowed.includes(other))
+      .map((other) => `${inside} imports ${other}`)
+  })
+  expect(wrong).toEqual([])
 })
 
 test.each(Object.entries<readonly string[]>(pureRooms))(
