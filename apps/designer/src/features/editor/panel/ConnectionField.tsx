@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { systemQueries } from '../../../api/system.ts'
 import { topicQueries } from '../../../api/topics.ts'
@@ -66,12 +66,12 @@ function HealthDot({ health }: { readonly health: Health | null }) {
 
 /** How the connections are, as the server last knew; null for one it says nothing of. */
 function useConnectionHealth(used: string): (id: string) => Health | null {
-  const { data, dataUpdatedAt, refetch } = useQuery({ ...systemQueries.health(), refetchInterval: 15_000 })
-  // Asking for topics is what tells the server how a cluster is.
+  const { data } = useQuery({ ...systemQueries.health(), refetchInterval: 15_000 })
   const topics = useQuery(topicQueries.list(used))
-  const answeredAt = Math.max(topics.dataUpdatedAt, topics.errorUpdatedAt)
-  useEffect(() => {
-    if (dataUpdatedAt > 0 && answeredAt > dataUpdatedAt) void refetch()
-  }, [answeredAt, dataUpdatedAt, refetch])
-  return (id) => data?.connections.find((connection) => connection.id === id)?.state ?? null
+  // Its topics may have answered since the server was asked.
+  const answered: Partial<Record<typeof topics.status, Health>> = { success: 'connected', error: 'unreachable' }
+  return (id) => {
+    const state = data?.connections.find((connection) => connection.id === id)?.state ?? null
+    return (state === 'idle' && id === used ? answered[topics.status] : undefined) ?? state
+  }
 }

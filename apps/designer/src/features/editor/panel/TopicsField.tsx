@@ -99,7 +99,7 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
         spellCheck={false}
         autoComplete="off"
         data-own-undo
-        style={{ flexBasis: `${draft.length + 2}ch` }}
+        style={draft === '' ? undefined : { flexBasis: `${draft.length + 2}ch` }}
         placeholder={topics.length === 0 ? words.topicPlaceholder : undefined}
         aria-describedby={help}
         aria-invalid={isWrong || undefined}

@@ -86,6 +86,9 @@ function createTheme(scheme: ColorScheme): monaco.editor.IStandaloneThemeData {
       'editorBracketMatch.border': role('control'),
       ...bracketColors(role('code-null')),
       'editorCursor.foreground': role('text'),
+      // The button at the end of a line that is too long to be shown.
+      'button.background': role('accent-tint'),
+      'button.foreground': role('accent'),
       'editorError.foreground': role('failed'),
       'editorWarning.foreground': role('warning'),
       'editorWhitespace.foreground': role('line-strong'),
