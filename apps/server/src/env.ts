@@ -34,24 +34,26 @@ const port = (fallback: number) =>
     .refine((number) => number < 65_536)
     .default(fallback)
 
-const variables = {
-  PORT: { schema: port(4400), expected: 'a port number from 0 to 65535' },
-  HOST: { schema: z.string().default('127.0.0.1'), expected: 'a host name or address' },
-  DATA_DIR: { schema: z.string().default('.data'), expected: 'a folder' },
-  DATABASE_URL: {
-    schema: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//)
-      .optional(),
-    expected: 'an address that begins with postgres:// or postgresql://',
-  },
-  SANDBOX_PORT: { schema: port(9192), expected: 'a port number from 0 to 65535 (0 turns the sandbox off)' },
-  SENDWRIGHT_KEY: { schema: z.string().min(16).optional(), expected: 'at least 16 characters' },
-  LOG_LEVEL: { schema: z.enum(logLevels).default('info'), expected: `one of ${logLevels.join(', ')}` },
-  SENDWRIGHT_TOKEN: { schema: z.string().min(shortestToken).optional(), expected: 'at least 32 characters' },
-  SENDWRIGHT_HOSTS: { schema: z.string().default(''), expected: 'host names, separated by commas' },
-  DESIGNER_DIR: { schema: z.string().optional(), expected: 'a folder' },
-} as const
+/** The variables that are read; the description says what a value has to be. */
+const variables = z.object({
+  PORT: port(4400).describe('a port number from 0 to 65535'),
+  HOST: z.string().default('127.0.0.1').describe('a host name or address'),
+  DATA_DIR: z.string().default('.data').describe('a folder'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional()
+    .describe('an address that begins with postgres:// or postgresql://'),
+  SANDBOX_PORT: port(9192).describe('a port number from 0 to 65535 (0 turns the sandbox off)'),
+  SENDWRIGHT_KEY: z.string().min(16).optional().describe('at least 16 characters'),
+  LOG_LEVEL: z
+    .enum(logLevels)
+    .default('info')
+    .describe(`one of ${logLevels.join(', ')}`),
+  SENDWRIGHT_TOKEN: z.string().min(shortestToken).optional().describe(`at least ${shortestToken} characters`),
+  SENDWRIGHT_HOSTS: z.string().default('').describe('host names, separated by commas'),
+  DESIGNER_DIR: z.string().optional().describe('a folder'),
+})
 
 const secretVariables: ReadonlySet<string> = new Set(['DATABASE_URL', 'SENDWRIGHT_KEY', 'SENDWRIGHT_TOKEN'])
 
@@ -61,19 +63,7 @@ export function readEnvironment(
   root: string,
 ): { readonly environment: Environment } | { readonly error: string } {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
-  const schema = z.object({
-    PORT: variables.PORT.schema,
-    HOST: variables.HOST.schema,
-    DATA_DIR: variables.DATA_DIR.schema,
-    DATABASE_URL: variables.DATABASE_URL.schema,
-    SANDBOX_PORT: variables.SANDBOX_PORT.schema,
-    SENDWRIGHT_KEY: variables.SENDWRIGHT_KEY.schema,
-    LOG_LEVEL: variables.LOG_LEVEL.schema,
-    SENDWRIGHT_TOKEN: variables.SENDWRIGHT_TOKEN.schema,
-    SENDWRIGHT_HOSTS: variables.SENDWRIGHT_HOSTS.schema,
-    DESIGNER_DIR: variables.DESIGNER_DIR.schema,
-  })
-  const parsed = schema.safeParse(present)
+  const parsed = variables.safeParse(present)
   if (!parsed.success) return { error: parsed.error.issues.map((issue) => sentence(issue, present)).join('\n') }
   const values = parsed.data
   if (!isLoopback(values.HOST) && values.SENDWRIGHT_TOKEN === undefined) {
@@ -103,7 +93,7 @@ function sentence(issue: z.core.$ZodIssue, present: Readonly<Record<string, stri
   const name = String(issue.path[0])
   const shown = secretVariables.has(name) ? 'has a value that cannot be used' : `is "${present[name]}"`
   // The issue's path comes from the schema above, so it is one of the variables.
-  return `${name} ${shown}. It needs ${variables[name as keyof typeof variables].expected}.`
+  return `${name} ${shown}. It needs ${variables.shape[name as keyof typeof variables.shape].description}.`
 }
 
 function redacted(value: string | undefined): Redacted | null {

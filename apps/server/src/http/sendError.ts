@@ -1,3 +1,4 @@
+import { maxBodyBytes } from '@sendwright/contract'
 import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { errorBody, isFailure } from './errors.ts'
@@ -39,7 +40,8 @@ export function createErrorHandler(log: Logger) {
 /** What express and its body parser refuse by themselves: a body over the limit, a cut upload, a bad URL. */
 function expressRefusal(error: unknown): Refusal | null {
   if (!(error instanceof Error) || !('status' in error)) return null
-  if (error.status === 413) return refuse('body-too-large', 'The body is larger than 16 MiB, the most that is taken.')
+  if (error.status === 413)
+    return refuse('body-too-large', `The body is larger than ${maxBodyBytes} bytes, the most that is taken.`)
   if (typeof error.status !== 'number' || error.status < 400 || error.status >= 500) return null
   return refuse('invalid-json-body', `The request cannot be read: ${error.message}.`)
 }
