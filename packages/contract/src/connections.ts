@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { checkStepIds, connectionSchema, exactNumber, storedRecordSchema, topicNameFault } from '@sendwright/model'
 import type { Endpoint } from './endpoint.ts'
 
+/** A step of a check with what it found. */
 export const checkStepSchema = z.object({
   id: z.enum(checkStepIds),
   state: z.enum(['waiting', 'running', 'passed', 'warning', 'failed', 'skipped']),
@@ -11,6 +12,7 @@ export const checkStepSchema = z.object({
 })
 export type CheckStepView = z.infer<typeof checkStepSchema>
 
+/** A check of a connection: under way, finished, or none yet. */
 export const connectionCheckSchema = z
   .object({
     state: z.enum(['none', 'running', 'passed', 'warning', 'failed']),
@@ -21,6 +23,7 @@ export const connectionCheckSchema = z
   .meta({ id: 'ConnectionCheck' })
 export type ConnectionCheck = z.infer<typeof connectionCheckSchema>
 
+/** A connection as the API shows it: without its secrets, with its last check. */
 export const connectionViewSchema = connectionSchema
   .extend({
     builtIn: z.boolean().describe('The sandbox: it cannot be changed or deleted'),
@@ -31,9 +34,11 @@ export const connectionViewSchema = connectionSchema
   .meta({ id: 'Connection' })
 export type ConnectionView = z.infer<typeof connectionViewSchema>
 
+/** A topic in a list of all. */
 export const topicSummarySchema = z.object({ name: z.string(), partitions: z.number(), internal: z.boolean() })
 export type TopicSummaryView = z.infer<typeof topicSummarySchema>
 
+/** A topic with its partitions, offsets and settings. */
 export const topicDetailsSchema = z
   .object({
     name: z.string(),
@@ -58,6 +63,7 @@ export const topicDetailsSchema = z
   .meta({ id: 'Topic' })
 export type TopicDetailsView = z.infer<typeof topicDetailsSchema>
 
+/** A topic to be created. */
 export const newTopicSchema = z.object({
   name: z.string().superRefine((name, context) => {
     const fault = name === '' ? { reason: 'Name the topic' } : topicNameFault(name)
@@ -87,6 +93,7 @@ const readRecordsSchema = z.object({
   latest: z.string(),
 })
 
+/** Connections, their checks, topics and records. */
 export const connectionEndpoints = {
   listConnections: {
     method: 'GET',

@@ -38,6 +38,7 @@ export type ProcessChanges = Partial<NewProcess>
 /** Somebody else has saved or deleted first; `conflict` is the version that is there. */
 export type ProcessConflict = 'not-found' | { readonly conflict: number }
 
+/** The stored processes. */
 export interface Processes {
   /** The newest edit first. */
   list(): Promise<readonly ProcessSummary[]>
@@ -50,6 +51,7 @@ export interface Processes {
   remove(id: string, expectedVersion: number | null): Promise<'removed' | ProcessConflict>
 }
 
+/** Stores processes in a database. */
 export function createProcesses(database: Database): Processes {
   const { query } = database
   return {

@@ -20,6 +20,7 @@ export interface TestSendRow extends NewTestSend {
   readonly at: string
 }
 
+/** Which test sends are listed, and how many. */
 export interface TestSendFilter {
   readonly processId?: string | undefined
   readonly actionId?: string | undefined
@@ -31,6 +32,7 @@ export interface TestSendFilter {
 /** How much is kept for each process, and for all test sends that belong to none. */
 export const testSendBounds = { rows: 1_000, receiptBytes: 64 * 1024 * 1024 } as const
 
+/** The history of test sends. */
 export interface TestSends {
   /** Adds to the history and drops what is over the bounds, the oldest first. */
   record(entry: NewTestSend): Promise<TestSendRow>
@@ -38,6 +40,7 @@ export interface TestSends {
   list(filter: TestSendFilter): Promise<readonly TestSendRow[]>
 }
 
+/** Stores the history in a database, within `testSendBounds`. */
 export function createTestSends(database: Database): TestSends {
   return {
     record: (entry) =>
