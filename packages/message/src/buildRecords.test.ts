@@ -75,8 +75,13 @@ describe('records', () => {
     expect(problems.map((problem) => problem.code)).toEqual(['illegal-topic-name', 'missing-value'])
   })
 
-  test('M4 each record has its own uuid', () => {
-    const { records } = build({ topics: ['a', 'b'], messages: [{ value: text('${uuid()}') }] })
+  test('M4 each record has its own uuid and its own time', () => {
+    let ticks = 0
+    const ticking = { ...environment, now: () => new Date((ticks += 1)) }
+    const sent = action({ topics: ['a', 'b'], messages: [{ key: '${uuid()}', value: text('${epochMillis()}') }] })
+    const { records } = buildRecords(sent, context, ticking)
+    expect(records).toHaveLength(2)
+    expect(new Set(records.map((record) => record.key?.text)).size).toBe(2)
     expect(new Set(records.map((record) => record.value?.text)).size).toBe(2)
   })
 
@@ -134,7 +139,8 @@ describe('key', () => {
     ['left out is no key', '${nothing?}', null],
     ['an exact number', '${order.big}', '9007199254740993'],
   ])('M8 %s', (_name, key, expected) => {
-    expect(buildMessage({ key, value: text('') }).records[0]?.key?.text ?? null).toBe(expected)
+    const [record] = buildMessage({ key, value: text('') }).records
+    expect(record?.key === null ? null : record?.key.text).toBe(expected)
   })
 })
 

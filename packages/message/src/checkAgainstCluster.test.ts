@@ -37,6 +37,16 @@ test('M18 an unknown topic has its nearest names and a fix, once per topic', () 
   expect(problems[0]?.message).toContain('Topic `orders.acepted.v1` does not exist on Sandbox. Nearest name')
 })
 
+test('M18 at most three nearest names are told, the nearest first', () => {
+  const { records } = check({ topics: ['order'], messages: [message] })
+  const names = ['ordered', 'orders', 'orderx', 'ordery', 'orderz', '__order']
+  const cluster = { connection: 'Sandbox', partitionCounts: new Map(names.map((name) => [name, 1])) }
+  const [problem] = checkAgainstCluster(records, cluster, ['order'])
+  expect(problem?.values?.['nearest']).toBe('orders')
+  expect(problem?.message.match(/`[^`]+`/g)).toHaveLength(1 + 3)
+  expect(problem?.message).not.toMatch(/ordered|__order/)
+})
+
 test('M18 a topic like no other has no nearest name', () => {
   const { problems } = check({ topics: ['something-else-entirely'], messages: [message] })
   expect(problems[0]?.fix).toBeUndefined()
