@@ -98,7 +98,7 @@ async function start(environment: Environment, log: pino.Logger, { cleanUps, sig
 }
 
 async function startDatabase(dataDir: string, log: pino.Logger, cleanUps: (() => Promise<void>)[]): Promise<string> {
-  const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.info(line) })
+  const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.warn(line) })
   cleanUps.push(() => postgres.stop())
   return postgres.databaseUrl
 }

@@ -24,14 +24,20 @@ export function isSameProcessAlive(identity: ProcessIdentity): boolean {
 
 /** Whether any process with this pid runs. One that has ended and was not waited for yet does not. */
 export function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    // EPERM: it runs, as somebody else's.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
-  }
+  if (!isPidTaken(pid)) return false
   const state = readProcess(pid)?.state
   return state !== 'Z' && state !== 'X'
+}
+
+/** Whether the system has a process with this pid, also one that has ended and was not waited for yet. */
+export function isPidTaken(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it runs, as somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 /** State and start time (in clock ticks since boot) from `/proc/<pid>/stat`; see proc_pid_stat(5). Null without `/proc`. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFile, readlink, realpath, rename, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { isProcessAlive } from '../dataFolder/processIdentity.ts'
+import { isPidTaken, isProcessAlive } from '../dataFolder/processIdentity.ts'
 
 /** What `postmaster.pid` in a cluster says. */
 export interface PostmasterFile {
@@ -22,12 +22,15 @@ export async function readPostmasterFile(clusterDir: string): Promise<Postmaster
   return { pid, port: Number(lines[3] ?? 0), ready: lines[7]?.trim() === 'ready' }
 }
 
-/** `postmaster`: a living PostgreSQL of this cluster. `other`: the pid now belongs to another program. */
+/**
+ * `postmaster`: a living PostgreSQL of this cluster. `other`: the pid now belongs to another program, or to one that has
+ * ended and that nobody has waited for, as in containers without an init; PostgreSQL takes that for a living one too.
+ */
 export type PidState = 'gone' | 'postmaster' | 'other'
 
 /** What has become of the process that once was the postmaster of this cluster. */
 export async function pidState(pid: number, clusterDir: string): Promise<PidState> {
-  if (!isProcessAlive(pid)) return 'gone'
+  if (!isProcessAlive(pid)) return isPidTaken(pid) ? 'other' : 'gone'
   const command = await commandOf(pid)
   // Unreadable is not proof of anything else: PostgreSQL's own check decides then.
   if (command === null) return 'postmaster'

@@ -143,6 +143,32 @@ test('a pid file that names another living program does not keep it from startin
   program.kill()
 })
 
+test('starts where the one that was killed has ended but was not waited for', async () => {
+  await using folder = createTempFolder()
+  const first = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })
+  const pidFile = join(folder.dataDir, 'postgres', 'postmaster.pid')
+  const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
+  await first.stop()
+  const { uid, gid } = statSync(join(folder.dataDir, 'postgres'))
+  // The shell becomes a program that never waits for the child that the shell had.
+  const parent = spawn('sh', ['-c', 'true & exec sleep 600'], { uid, gid, stdio: 'ignore' })
+  const children = `/proc/${parent.pid}/task/${parent.pid}/children`
+  const pid = await vi.waitUntil(() => {
+    const child = readFileSync(children, 'utf8').trim()
+    return (
+      child !== '' &&
+      readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n' &&
+      !isProcessAlive(Number(child)) &&
+      child
+    )
+  })
+  writeFileSync(pidFile, [pid, ...rest].join('\n'))
+  const second = await startEmbeddedPostgres({ dataDir: folder.dataDir, log: quiet })
+  expect(await ask(second.databaseUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+  await second.stop()
+  parent.kill()
+})
+
 test('what a start leaves that was killed while creating is not taken for a database', async () => {
   await using folder = createTempFolder()
   const child = await createChildServer('database', folder.dataDir)

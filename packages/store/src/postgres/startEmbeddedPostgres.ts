@@ -115,7 +115,7 @@ async function findLeft(
   const state = await pidState(file.pid, tools.clusterDir)
   if (state === 'postmaster') return file
   if (state === 'other') {
-    log(`The process ${file.pid} named by an earlier PostgreSQL is another program now`)
+    log(`The process ${file.pid} named by an earlier PostgreSQL is not it any more`)
     await disownPid(tools.clusterDir)
   }
   return null
