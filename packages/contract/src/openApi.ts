@@ -60,6 +60,7 @@ function pathParameters(endpoint: Endpoint): JsonSchema[] {
 
 function queryParameters(endpoint: Endpoint, components: JsonSchema): JsonSchema[] {
   if (!endpoint.query) return []
+  // The query is a ZodObject, so its schema has properties by name.
   const { properties = {} } = toJsonSchema(endpoint.query, 'input', components) as {
     properties?: Record<string, JsonSchema>
   }

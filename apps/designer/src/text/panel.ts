@@ -5,6 +5,26 @@ function unit(value: number, name: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value)
 }
 
+/** By the problem's code, from the values that its sentence names. */
+const shortSentences: Readonly<Record<string, (values: Readonly<Record<string, string | number>>) => string>> = {
+  'missing-value': (v) => `no value at \`${v['path']}\`.`,
+  'illegal-topic-name': (v) => `${v['reason']}.`,
+  'unknown-topic': (v) => `Topic \`${v['topic']}\` does not exist on ${v['connection']}.`,
+  'unknown-filter': (v) => `There is no filter \`${v['name']}\`.`,
+  'unknown-function': (v) => `There is no function \`${v['name']}\`.`,
+}
+
+/** By the first part of a problem's path. */
+const actionFields: Readonly<Record<string, string>> = { name: 'Name', timer: 'Timer', parent: 'Parent', id: 'Action' }
+
+/** By the part of a problem's path below its message. */
+const messageFields: Readonly<Record<string, string>> = {
+  key: 'Key',
+  value: 'Value',
+  partition: 'Partition',
+  headers: 'Headers',
+}
+
 /** Texts of the editor: panel. */
 export const panelText = {
   region: 'Actions',
@@ -204,24 +224,15 @@ export const panelText = {
     atLine: (line: number) => `Line ${line}: `,
     more: (count: number) => `and ${count} more`,
     /** Sentences that stand beside their fix and leave it to the link; the others are the problem's own. */
-    short: {
-      'missing-value': (v: Readonly<Record<string, string | number>>) => `no value at \`${v['path']}\`.`,
-      'illegal-topic-name': (v: Readonly<Record<string, string | number>>) => `${v['reason']}.`,
-      'unknown-topic': (v: Readonly<Record<string, string | number>>) =>
-        `Topic \`${v['topic']}\` does not exist on ${v['connection']}.`,
-      'unknown-filter': (v: Readonly<Record<string, string | number>>) => `There is no filter \`${v['name']}\`.`,
-      'unknown-function': (v: Readonly<Record<string, string | number>>) => `There is no function \`${v['name']}\`.`,
-    } as Readonly<Record<string, (values: Readonly<Record<string, string | number>>) => string>>,
+    short: shortSentences,
   },
   places: {
     action: 'Action',
-    actionFields: { name: 'Name', timer: 'Timer', parent: 'Parent', id: 'Action' } as Readonly<Record<string, string>>,
+    actionFields,
     connection: 'Connection',
     topics: 'Topics',
     message: 'Message',
-    messageFields: { key: 'Key', value: 'Value', partition: 'Partition', headers: 'Headers' } as Readonly<
-      Record<string, string>
-    >,
+    messageFields,
     header: (number: number) => `Header ${number}`,
     line: (place: string, line: number) => `${place}, line ${line}`,
     ofMessage: (number: number, place: string) =>

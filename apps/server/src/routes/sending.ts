@@ -1,5 +1,5 @@
 import { buildRecords, toPlannedRecord } from '@sendwright/message'
-import { createProblem, type JsonData, type Problem, type Receipt } from '@sendwright/model'
+import { createProblem, type Problem, type Receipt } from '@sendwright/model'
 import { findConnection } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { isFailure } from '../http/errors.ts'
@@ -13,7 +13,7 @@ type SendHandlers = Pick<Handlers, 'preview' | 'testSend' | 'listTestSends'>
 export function sendRoutes(deps: Dependencies): SendHandlers {
   return {
     preview: async ({ body }) => {
-      const built = buildRecords(body.action, body.context as JsonData, deps.clock)
+      const built = buildRecords(body.action, body.context, deps.clock)
       return {
         records: built.records.map(toPlannedRecord),
         problems: [...built.problems, ...environmentProblems(body.environment)],
@@ -32,7 +32,7 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
         actionId: action.id,
         actionName: action.name,
       }
-      const request = { action, context: body.context as JsonData, connectionName: connection.name }
+      const request = { action, context: body.context, connectionName: connection.name }
       try {
         const result = await testSend(request, deps.kafka.get(connection), deps)
         if ('refusedBy' in result) return refuseProblems(result.refusedBy)

@@ -25,6 +25,7 @@ export function placeByKeyboard(modeler: Modeler, shapes: readonly [Shape, ...Sh
   const selection = modeler.get<Selection>('selection')
   const [selected] = selection.get() as Element[]
   if (selected !== undefined && shapes.length === 1 && canFollow(selected, shape)) {
+    // A flow node is drawn as a shape, never as a connection.
     modeler.get<AutoPlace>('autoPlace').append(selected as Shape, shape)
     return
   }
@@ -48,6 +49,7 @@ export function containerInView(canvas: Canvas, elementRegistry: ElementRegistry
   if (!isA(bo(root), 'bpmn:Collaboration') || (shape !== null && isA(bo(shape), 'bpmn:Participant')))
     return root as Root
   const pool = elementRegistry.find((element) => isA(bo(element), 'bpmn:Participant') && element.parent === root)
+  // A participant is drawn as a shape, and a canvas' root is a root.
   return (pool ?? root) as Root | Shape
 }
 

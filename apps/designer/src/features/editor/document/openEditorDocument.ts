@@ -120,6 +120,7 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
   }
 
   function definitions(): BpmnElement {
+    // bpmn-js types them as any object of moddle; after an import they are the file's root.
     return modeler.getDefinitions() as BpmnElement
   }
 

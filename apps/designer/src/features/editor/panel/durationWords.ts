@@ -31,6 +31,7 @@ function inWords(
   return said.length === 0 ? text.panel.duration.atOnce : said.join(' ')
 }
 
+const fixedUnits = ['weeks', 'days', 'hours', 'minutes', 'seconds'] as const
 const seconds = { weeks: 604_800, days: 86_400, hours: 3_600, minutes: 60, seconds: 1 } as const
 
 /**
@@ -44,7 +45,7 @@ export function leastStay(actions: readonly Action[]): string | null {
     if (!counts || action.timer === null) continue
     const parts = parseDuration(action.timer)
     if (parts === null || parts.years > 0 || parts.months > 0) return null
-    for (const [unit, length] of Object.entries(seconds)) total += length * parts[unit as keyof typeof seconds]
+    for (const unit of fixedUnits) total += seconds[unit] * parts[unit]
   }
   return total === 0 ? null : durationInShort(secondsToDuration(total))
 }

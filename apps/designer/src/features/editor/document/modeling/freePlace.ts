@@ -25,6 +25,7 @@ export function createFreePlace(findPlace: FindPlace) {
   function FreePlace(eventBus: EventBus, elementRegistry: ElementRegistry): void {
     eventBus.on('autoPlace', beforeBpmnJs, ({ source, shape }: AutoPlaceEvent) => {
       const place = findPlace(source, shape, elementRegistry)
+      // `isSibling` lets through only what has a width, which is what has a box.
       const others = elementRegistry.filter(
         (element) => isSibling(element, source) && element.id !== shape.id,
       ) as unknown as readonly Box[]
