@@ -39,6 +39,11 @@ test('secrets are not repeated', () => {
   expect(result).toHaveProperty('error')
 })
 
+test('a token that is set is asked for, also on loopback: a proxy may stand before it', () => {
+  const result = read({ SENDWRIGHT_TOKEN: 'x'.repeat(32) })
+  expect('environment' in result && result.environment.token?.reveal()).toBe('x'.repeat(32))
+})
+
 test('a host that others can reach needs a token', () => {
   expect(read({ HOST: '0.0.0.0' })).toHaveProperty('error')
   expect(read({ HOST: '0.0.0.0', SENDWRIGHT_TOKEN: 'x'.repeat(31) })).toHaveProperty('error')

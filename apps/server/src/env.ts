@@ -15,7 +15,7 @@ export interface Environment {
   /** null = a key file below the data folder. */
   readonly key: Redacted | null
   readonly logLevel: (typeof logLevels)[number]
-  /** Asked for beyond loopback. */
+  /** Asked of every caller; null = of none, which only loopback may do. A proxy before a loopback server needs one too. */
   readonly token: Redacted | null
   /** Host names that requests may name, besides loopback's own. */
   readonly hosts: readonly string[]
@@ -80,7 +80,7 @@ export function readEnvironment(
       sandboxPort: values.SANDBOX_PORT,
       key: redacted(values.SENDWRIGHT_KEY),
       logLevel: values.LOG_LEVEL,
-      token: isLoopback(values.HOST) ? null : redacted(values.SENDWRIGHT_TOKEN),
+      token: redacted(values.SENDWRIGHT_TOKEN),
       hosts: values.SENDWRIGHT_HOSTS.split(',')
         .map((host) => host.trim().toLowerCase())
         .filter((host) => host !== ''),

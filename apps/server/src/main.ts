@@ -4,12 +4,13 @@ import path from 'node:path'
 import { createKafkaConnections } from '@sendwright/kafka'
 import { SandboxFailure, startSandbox, type Sandbox } from '@sendwright/sandbox'
 import { lockDataFolder, openStore, startEmbeddedPostgres } from '@sendwright/store'
-import { pino } from 'pino'
+import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { readEnvironment, type Environment } from './env.ts'
 import { createExample, exampleTopics } from './example/example.ts'
+import { createLogger } from './logger.ts'
 import { readSecretKey } from './secretKey.ts'
 import { StartError } from './startError.ts'
 
@@ -23,7 +24,7 @@ await run(read.environment)
 
 /** Starts everything, in the order in which it depends on each other, and ends it in the reverse order. */
 async function run(environment: Environment): Promise<void> {
-  const log = pino({ level: environment.logLevel, redact: ['*.password', '*.secret', '*.token', '*.authorization'] })
+  const log = createLogger(environment.logLevel)
   const cleanUps: (() => Promise<void>)[] = []
   const stopping = new AbortController()
   const starting = Promise.withResolvers<void>()
@@ -56,7 +57,7 @@ interface Starting {
   readonly signal: AbortSignal
 }
 
-async function start(environment: Environment, log: pino.Logger, { cleanUps, signal }: Starting): Promise<string> {
+async function start(environment: Environment, log: Logger, { cleanUps, signal }: Starting): Promise<string> {
   const lock = await lockDataFolder(environment.dataDir)
   cleanUps.push(() => lock.release())
   const server = createServer()
@@ -97,13 +98,13 @@ async function start(environment: Environment, log: pino.Logger, { cleanUps, sig
   return addressOf(server, environment)
 }
 
-async function startDatabase(dataDir: string, log: pino.Logger, cleanUps: (() => Promise<void>)[]): Promise<string> {
+async function startDatabase(dataDir: string, log: Logger, cleanUps: (() => Promise<void>)[]): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.warn(line) })
   cleanUps.push(() => postgres.stop())
   return postgres.databaseUrl
 }
 
-async function startSandboxBroker(environment: Environment, log: pino.Logger): Promise<Sandbox | null> {
+async function startSandboxBroker(environment: Environment, log: Logger): Promise<Sandbox | null> {
   if (environment.sandboxPort === 0) return null
   const { sandboxPort: port } = environment
   try {
@@ -152,7 +153,7 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** Runs the clean-ups once, the last made first; a second signal while they run changes nothing. */
-function createStop(takeCleanUps: () => Promise<readonly (() => Promise<void>)[]>, log: pino.Logger) {
+function createStop(takeCleanUps: () => Promise<readonly (() => Promise<void>)[]>, log: Logger) {
   let isStopping = false
   return async (exitCode: number): Promise<void> => {
     if (isStopping) return

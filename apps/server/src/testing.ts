@@ -6,11 +6,11 @@ import { createKafkaConnections } from '@sendwright/kafka'
 import { startTestSandbox, type TestSandbox } from '@sendwright/sandbox/testing'
 import type { Store } from '@sendwright/store'
 import { createTestStore } from '@sendwright/store/testing'
-import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import type { GuardOptions } from './http/guard.ts'
+import { createLogger } from './logger.ts'
 
 /** The real application over real HTTP, with a database and a sandbox of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -38,7 +38,7 @@ export async function startTestServer(guard: Partial<GuardOptions> = {}): Promis
     bpmn,
     sandbox: { broker: `${sandbox.host}:${sandbox.port}` },
     clock: { now: () => new Date(), uuid: () => randomUUID() },
-    log: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
+    log: createLogger('debug', { write: (line) => void log.push(line) }),
     version: 'test',
   }
   await createExample(deps)
