@@ -95,7 +95,6 @@ export const dockText = {
     refused: 'Nothing was sent',
     lastReceipt: (when: string) => `Last receipt, ${when}`,
     lastFailure: (when: string) => `Last test send failed, ${when}`,
-    topic: 'Topic',
     partition: 'Partition',
     offset: 'Offset',
     offsetUnknown: 'not known',
@@ -114,6 +113,8 @@ export const dockText = {
     wasPlanned: 'planned',
     cameBack: 'came back',
     history: 'Earlier sends',
+    storedAt: (partition: number, offset: string) =>
+      `partition ${partition}${offset === '' ? '' : `, offset ${offset}`}`,
     historyOf: (count: number) => `Earlier sends, ${formatCount(count)}`,
     noHistory: 'No test send of this action yet.',
     code: 'Code',

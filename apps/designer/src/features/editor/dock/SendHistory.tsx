@@ -51,7 +51,7 @@ function HistoryList({ history }: { readonly history: readonly TestSendView[] })
             {send.failure === null ? (
               send.receipts.map((receipt, index) => (
                 <code key={index} className={classes['place']}>
-                  {receipt.topic} {receipt.partition}/{receipt.offset}
+                  {receipt.topic} <span>{words.storedAt(receipt.partition, receipt.offset)}</span>
                 </code>
               ))
             ) : (

@@ -75,8 +75,8 @@ function ReceiptDetails({ shown, withTopic }: { readonly shown: PlannedReceipt; 
   const differences = planned !== null && readBack?.identical === false ? receiptDifferences(planned, receipt) : []
   return (
     <>
+      {withTopic && <p className={classes['topic']}>{receipt.topic}</p>}
       <dl className={classes['facts']}>
-        {withTopic && <Fact name={words.topic}>{receipt.topic}</Fact>}
         <Fact name={words.partition}>
           {receipt.partition} <PartitionPlan planned={plannedPartition} actual={receipt.partition} />
         </Fact>

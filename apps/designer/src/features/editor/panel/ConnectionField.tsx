@@ -41,6 +41,7 @@ export function ConnectionField({ action, problems, edits }: ActionFieldProps) {
         error={own.some((problem) => problem.severity === 'error')}
         leftSection={connection === '' ? null : <HealthDot health={health(connection)} />}
         leftSectionWidth={26}
+        rightSectionWidth={24}
         renderOption={({ option }) => (
           <span className={classes['option']}>
             <HealthDot health={health(option.value)} />
