@@ -101,6 +101,21 @@ describe('the actions of a node', () => {
     expect(stale.body?.code).toBe('version-conflict')
   })
 
+  test('keep fields that are not known here, with their numbers as they are written', async () => {
+    const { api, address } = server
+    const { id } = await api.createProcess({ body: { name: 'Newer' } })
+    const { nodes } = await api.getProcessActions({ params: { id } })
+    const response = await fetch(`${address}/api/processes/${id}/nodes/${nodes[0]?.id}/actions`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: '[{"id":"a","type":"kafkaSend","ratio":1.10,"parameters":{"connection":"sandbox","schema":{"id":9007199254740993}}}]',
+    })
+    expect(response.status).toBe(200)
+    const read = await (await fetch(`${address}/api/processes/${id}/actions`)).text()
+    expect(read).toContain('"ratio":1.10')
+    expect(read).toContain('"schema":{"id":9007199254740993}')
+  })
+
   test('are all kept when two programs write two nodes at once without If-Match', async () => {
     const { api } = server
     const { id } = await api.createProcess({ body: { name: 'At once' } })

@@ -1,4 +1,4 @@
-import { createKafkaSend, parseExactJson, type Action, type Problem } from '@sendwright/model'
+import { actionListSchema, createKafkaSend, parseExactJson, type Action, type Problem } from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
 import { describe, expect, test } from 'vitest'
 import type { EditorNode } from '../document/editorDocument.ts'
@@ -127,6 +127,17 @@ describe('the fix of a problem', () => {
     const wrong = action('a', '{}', { topics: ['orders', 'orders audit'] })
     const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
     expect(problem && applyFix(wrong, problem)?.parameters.topics).toEqual(['orders', 'orders-audit'])
+  })
+
+  test('leaves fields that are not known here as they are, exact numbers included', () => {
+    const [wrong] = actionListSchema.parse([
+      { ...action('a', '{}', { topics: ['orders audit'] }), ratio: parseExactJson('1.10') },
+    ])
+    if (wrong === undefined) throw new Error('the list has one action')
+    const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
+    const fixed = problem && applyFix(wrong, problem)
+    expect(fixed?.parameters.topics).toEqual(['orders-audit'])
+    expect(JSON.stringify(fixed)).toContain('"ratio":1.10')
   })
 
   test('takes a wrong topic away where the right one is in the list already', () => {
