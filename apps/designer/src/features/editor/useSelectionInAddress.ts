@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { useEditorDocument, useEditorSnapshot } from './document/editorDocument.ts'
+import { useEditorDocument, useEditorSnapshot, type EditorNode } from './document/editorDocument.ts'
 
 const route = getRouteApi('/processes/$processId')
 
@@ -34,4 +34,16 @@ export function useSelectionInAddress(): void {
     })
   })
   useEffect(() => follow(), [node, selectedNodeId])
+
+  const begin = useEffectEvent((): void => {
+    const first = node === undefined && selectedNodeId === null ? stepToBeginWith(nodes) : null
+    if (first !== null) document.select(first)
+  })
+  useEffect(() => begin(), [])
+}
+
+/** In a process that sends nothing yet, the first send task: its panel offers the next step. */
+function stepToBeginWith(nodes: readonly EditorNode[]): string | null {
+  if (nodes.some(({ actions, unreadable }) => actions.length > 0 || unreadable !== null)) return null
+  return nodes.find(({ type, shown }) => type === 'SendTask' && shown)?.id ?? null
 }
