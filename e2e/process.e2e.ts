@@ -1,17 +1,24 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { exampleProcessId } from '@sendwright/contract'
 import { expect, test } from '@playwright/test'
 import { freePort } from '@sendwright/sandbox/testing'
-import { collectOutput, createDataDir, isAlive, root, runToEnd, startProduct } from './support/product.ts'
+import { collectOutput, createDataDir, isAlive, node, root, runToEnd, startProduct } from './support/product.ts'
 
 test.describe.configure({ mode: 'parallel' })
 
 async function postgresPid(dataDir: string): Promise<number> {
   return Number((await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
+}
+
+/** The commands that run with this folder in their arguments. */
+async function processesNaming(folder: string): Promise<readonly string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return commands.filter((command) => command.includes(folder))
 }
 
 test('stopping ends every process that was started', async () => {
@@ -21,6 +28,21 @@ test('stopping ends every process that was started', async () => {
   expect(isAlive(postgres)).toBe(true)
   expect(await product.stop()).toBe(0)
   expect(isAlive(postgres)).toBe(false)
+})
+
+test('stopping while it starts leaves nothing behind', async () => {
+  await using data = await createDataDir()
+  const started = spawn(node, ['apps/server/src/main.ts'], {
+    cwd: root,
+    stdio: 'ignore',
+    env: { ...process.env, PORT: '0', SANDBOX_PORT: '0', DATA_DIR: data.dataDir },
+  })
+  const ended = once(started, 'exit')
+  // The database is being created: the longest part of a first start.
+  await expect.poll(() => readdir(data.dataDir)).toContainEqual(expect.stringMatching(/^postgres-unfinished-/))
+  started.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+  expect(await processesNaming(data.dataDir)).toEqual([])
 })
 
 test('after kill -9 the next start goes on with everything that was answered', async () => {

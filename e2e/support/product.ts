@@ -115,7 +115,8 @@ export const node =
 function spawnServer({ dataDir, port = 0, sandboxPort, env = {} }: ProductOptions): ChildProcess {
   return spawn(node, ['apps/server/src/main.ts'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Over the channel the server hears that the tests are gone, also when they were killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,
       PORT: String(port),
