@@ -20,7 +20,7 @@ test.skipIf(!isRoot)(
   async () => {
     await using folder = createTempFolder()
     chmodSync(folder.path, 0o755)
-    await using child = await createChildServer('database', folder.dataDir)
+    await using child = await createChildServer('database', folder.dataDir, {})
     const { pid = 0 } = await child.begin()
     const status = processStatus(pid)
     expect(status.uid).not.toBe('0')

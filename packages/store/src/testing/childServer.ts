@@ -29,14 +29,23 @@ interface ChildRights {
   readonly prefix?: readonly string[]
 }
 
-/** A server in a process of its own that stands at the start line; `rights` runs it as somebody else. */
+/**
+ * A server in a process of its own that stands at the start line; `rights` runs it as somebody else, from where
+ * anybody can read it.
+ */
 export async function createChildServer(
   mode: 'lock' | 'database',
   dataDir: string,
-  { prefix = [], ...user }: ChildRights = {},
+  rights: ChildRights | null = null,
 ): Promise<ChildServer> {
-  const script = reachablePath(fileURLToPath(new URL('./serverProcess.ts', import.meta.url)))
-  const [program, ...args] = [...prefix, reachablePath(process.execPath), script, mode, dataDir]
+  const { prefix = [], ...user } = rights ?? {}
+  const programs = [process.execPath, fileURLToPath(new URL('./serverProcess.ts', import.meta.url))]
+  const [program = '', ...args] = [
+    ...prefix,
+    ...(rights === null ? programs : programs.map(reachablePath)),
+    mode,
+    dataDir,
+  ]
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...user })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ended = once(child, 'exit')
