@@ -17,7 +17,6 @@ export const requestErrorCodes = [
   'unknown-node',
   'duplicate-connection',
   'connection-built-in',
-  'too-many-streams',
   'defect',
 ] as const
 export type RequestErrorCode = (typeof requestErrorCodes)[number]

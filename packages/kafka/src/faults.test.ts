@@ -308,7 +308,7 @@ test('the check of brokers that are away names what fails and skips what needs i
   ])
   expect(steps[0]?.detail).toMatch(/^no-such-host\.invalid:9092: the host name/)
   expect(steps[1]?.detail).toContain(`${refusing}: nothing listens at this address`)
-  expect(steps[2]?.detail).toContain(`${silent.address}: Broker ${silent.address} of Main did not answer within 0.4 s`)
+  expect(steps[2]?.detail).toContain(`; Broker ${silent.address} of Main did not answer within 0.4 s`)
   expect(steps[2]?.advice).toBeDefined()
 })
 

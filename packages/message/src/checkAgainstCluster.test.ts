@@ -67,7 +67,7 @@ test('M20 a record over the limit names topic and both sizes', () => {
   const size = records[0] === undefined ? 0 : batchBytes(records[0])
   expect(problems[0]).toMatchObject({ code: 'record-too-large', values: { topic: 'other', size, limit: 1000 } })
   expect(problems[0]?.message).toBe(
-    `The record takes ${size} bytes in Kafka. Topic \`other\` takes at most 1000 (max.message.bytes).`,
+    `The record takes ${size.toLocaleString('en')} B in Kafka. Topic \`other\` takes at most 1,000 B (max.message.bytes).`,
   )
   expect(check({ topics: ['other'], messages: [big] }, [['other', size]]).problems).toEqual([])
 })

@@ -18,7 +18,6 @@ export const statusByCode = {
   'foreign-host': 403,
   'foreign-origin': 403,
   'token-required': 401,
-  'too-many-streams': 429,
   defect: 500,
   'not-connected': 503,
   'timed-out': 504,

@@ -64,7 +64,7 @@ export async function checkConnection(
       const finding: Finding =
         missing === undefined
           ? await steps[id].run({ settings, client, stepTimeoutMs }).catch(toFinding)
-          : { state: 'skipped', detail: `Not checked, because “${missing}” did not pass.` }
+          : { state: 'skipped', detail: `Not checked: it needs “${missing}”.` }
       const step = { id, ...finding, durationMs: performance.now() - startedAt }
       results.set(id, step)
       onStep(step)
@@ -92,7 +92,7 @@ async function forEachBroker(
   if (faults.length === 0) return { state: 'passed', detail: words.allWell }
   return {
     state: faults.length === brokers.length ? 'failed' : 'warning',
-    detail: `${faults.map(({ broker, fault }) => `${broker}: ${fault}`).join('; ')}.`,
+    detail: `${faults.map(({ broker, fault }) => (fault?.includes(broker) ? fault : `${broker}: ${fault}`)).join('; ')}.`,
     advice: words.advice,
   }
 }
@@ -143,7 +143,8 @@ async function versions({ settings, client, stepTimeoutMs }: Probe): Promise<Fin
   const deadline = createDeadline(stepTimeoutMs)
   const configured = await forEachBroker(settings.brokers, (broker) => apiFault(settings, broker, deadline), {
     allWell: '',
-    advice: 'Use brokers of Apache Kafka 1.0 or later, and the port of a listener for clients.',
+    advice:
+      'Use the port of a PLAINTEXT listener for clients: one that expects TLS or SASL stays silent or hangs up. Brokers need Apache Kafka 1.0 or later.',
   })
   if (configured.state === 'failed') return configured
   const { brokers } = await client.metadata([], deadline)
@@ -209,7 +210,7 @@ async function limits(probe: Probe): Promise<Finding> {
   if (bytes === undefined) return notVisible
   return {
     state: 'passed',
-    detail: `A record takes ${bytes} B at most, unless its topic sets another limit (message.max.bytes).`,
+    detail: `A record takes ${Number(bytes).toLocaleString('en')} B at most, unless its topic sets another limit (message.max.bytes).`,
   }
 }
 

@@ -18,7 +18,7 @@ export const messageProblems = {
       ? `\`${v.value}\` is not a partition. A partition is a whole number from 0.`
       : `Partition ${v.value} does not exist. Topic \`${v.topic ?? ''}\` has ${v.partitions === 1 ? 'one partition, 0' : `${v.partitions} partitions, 0 to ${v.partitions - 1}`}.`,
   'record-too-large': (v: { topic: string; size: number; limit: number }) =>
-    `The record takes ${v.size} bytes in Kafka. Topic \`${v.topic}\` takes at most ${v.limit} (max.message.bytes).`,
+    `The record takes ${v.size.toLocaleString('en')} B in Kafka. Topic \`${v.topic}\` takes at most ${v.limit.toLocaleString('en')} B (max.message.bytes).`,
   'null-header': (v: { header: string }) =>
     `Header \`${v.header}\` has no value. A header needs one, "" for an empty one.`,
   'missing-header-name': () => 'A header has no name. Give it one, or take the header out.',

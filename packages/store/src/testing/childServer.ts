@@ -40,12 +40,7 @@ export async function createChildServer(
 ): Promise<ChildServer> {
   const { prefix = [], ...user } = rights ?? {}
   const programs = [process.execPath, fileURLToPath(new URL('./serverProcess.ts', import.meta.url))]
-  const [program = '', ...args] = [
-    ...prefix,
-    ...(rights === null ? programs : programs.map(reachablePath)),
-    mode,
-    dataDir,
-  ]
+  const [program, ...args] = [...prefix, ...(rights === null ? programs : programs.map(reachablePath)), mode, dataDir]
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...user })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ended = once(child, 'exit')
