@@ -7,6 +7,7 @@ import {
   type KafkaSendAction,
   type StoredRecord,
 } from '@sendwright/model'
+import { startFaultProxy } from '@sendwright/kafka/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorOf, startTestServer, type TestServer } from './testing.ts'
 
@@ -210,6 +211,22 @@ describe('test send', () => {
     // The bound is the behaviour under test, not a measure of speed.
     expect(performance.now() - startedAt).toBeLessThan(5000)
     silent.close()
+  })
+
+  test('ends within the time-out of the connection when the broker answers every question slowly', async () => {
+    const { host, port } = server.sandbox
+    await using slow = await startFaultProxy(`${host}:${port}`)
+    slow.answerDelayMs = 250
+    await server.api.createConnection({
+      body: { id: 'slow', name: 'Slow', brokers: [slow.address], sendTimeoutMs: 1000 },
+    })
+    const error = await apiErrorOf(
+      server.api.testSend({
+        body: { action: action({ topics: [topic], messages: [message] }), context, connection: 'slow' },
+      }),
+    )
+    expect(error.body).toMatchObject({ status: 504, code: 'timed-out' })
+    await server.api.deleteConnection({ params: { id: 'slow' } })
   })
 
   async function endOffsets() {

@@ -20,12 +20,12 @@ import { partitionsOf } from './topics/partitions.ts'
 
 /**
  * One Kafka cluster. Connects when it is first asked, and again by itself. Every call ends within the connection's send
- * time-out (each step of `check` has it for itself) and throws `KafkaFailure` only.
+ * time-out, or the shorter one it is given (each step of `check` has it for itself) and throws `KafkaFailure` only.
  */
 export interface KafkaConnection {
   /** Number of partitions per topic by fresh metadata; a topic that does not exist is absent and is not created. */
-  readonly partitionCounts: (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>
-  readonly listTopics: () => Promise<readonly TopicSummary[]>
+  readonly partitionCounts: (topics: readonly string[], timeoutMs?: number) => Promise<ReadonlyMap<string, number>>
+  readonly listTopics: (timeoutMs?: number) => Promise<readonly TopicSummary[]>
   readonly describeTopic: (topic: string) => Promise<TopicDetails>
   /** Resolves when the topic can be sent to. */
   readonly createTopic: (topic: NewTopic) => Promise<void>
@@ -34,7 +34,7 @@ export interface KafkaConnection {
    * when all of them are acknowledged. The failure tells by index which were (`sent`) and of which it is not known
    * (`inDoubt`). Rules: docs/spec/delivery.md.
    */
-  readonly send: (records: readonly OutgoingRecord[]) => Promise<readonly SentRecord[]>
+  readonly send: (records: readonly OutgoingRecord[], timeoutMs?: number) => Promise<readonly SentRecord[]>
   /** Reads by partition and offset without a consumer group. */
   readonly readRecords: (request: ReadRequest) => Promise<ReadAnswer>
   /** Follows a topic from its end until the signal aborts. */
@@ -43,7 +43,7 @@ export interface KafkaConnection {
   /** Checks step by step with connections of its own; `onStep` also hears when a step starts (`running`). */
   readonly check: (onStep: (step: CheckStep) => void) => Promise<readonly CheckStep[]>
   /** The topic's `max.message.bytes`, at most 30 s old; null where the connection may not see it and the broker alone decides. */
-  readonly maxMessageBytes: (topic: string) => Promise<number | null>
+  readonly maxMessageBytes: (topic: string, timeoutMs?: number) => Promise<number | null>
   /** Ends everything; what is under way fails. */
   readonly close: () => Promise<void>
 }
@@ -138,20 +138,21 @@ function createKafkaConnection(connection: Connection, log: Log): KafkaConnectio
   }
 
   return {
-    partitionCounts: (topics) =>
+    partitionCounts: (topics, timeoutMs) =>
       ask(async (client, deadline) => {
         const places = await partitionsOf(client, topics, deadline)
         return new Map([...places].map(([topic, partitions]) => [topic, partitions.length]))
-      }),
-    listTopics: () => ask(listTopics),
+      }, timeoutMs),
+    listTopics: (timeoutMs) => ask(listTopics, timeoutMs),
     describeTopic: (topic) => ask((client, deadline) => describeTopic(client, topic, deadline)),
     createTopic: (topic) => ask((client, deadline) => createTopic(client, topic, deadline)),
-    send: (records) => dispatcher.dispatch(records, connection.sendTimeoutMs),
+    send: (records, timeoutMs = connection.sendTimeoutMs) => dispatcher.dispatch(records, timeoutMs),
     readRecords: (request) => ask((client, deadline) => readRecords(client, request, deadline), request.timeoutMs),
     tail: (options) => tails.follow(options),
     health: () => health.current(),
     check: (onStep) => checkConnection(settings, connection.sendTimeoutMs, onStep),
-    maxMessageBytes: (topic) => ask((client, deadline) => limits.limitOf(client, topic, deadline)),
+    maxMessageBytes: (topic, timeoutMs) =>
+      ask((client, deadline) => limits.limitOf(client, topic, deadline), timeoutMs),
     close: async () => {
       isClosed = true
       const reason = closedFailure(connection.name)

@@ -32,7 +32,7 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
         actionId: action.id,
         actionName: action.name,
       }
-      const request = { action, context: body.context, connectionName: connection.name }
+      const request = { action, context: body.context, connection }
       try {
         const result = await testSend(request, deps.kafka.get(connection), deps)
         if ('refusedBy' in result) return refuseProblems(result.refusedBy)

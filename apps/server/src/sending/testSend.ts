@@ -7,7 +7,14 @@ import {
   toPlannedRecord,
   type BuiltRecord,
 } from '@sendwright/message'
-import { hasError, type JsonData, type KafkaSendAction, type Problem, type Receipt } from '@sendwright/model'
+import {
+  hasError,
+  type Connection,
+  type JsonData,
+  type KafkaSendAction,
+  type Problem,
+  type Receipt,
+} from '@sendwright/model'
 import type { Dependencies } from '../dependencies.ts'
 
 type Needs = Pick<Dependencies, 'clock' | 'log'>
@@ -22,30 +29,39 @@ export type TestSendResult =
  * each back by topic, partition and offset. Throws a `Failure` when the cluster does not take them.
  */
 export async function testSend(
-  request: { readonly action: KafkaSendAction; readonly context: JsonData; readonly connectionName: string },
+  request: { readonly action: KafkaSendAction; readonly context: JsonData; readonly connection: Connection },
   kafka: KafkaConnection,
   needs: Needs,
 ): Promise<TestSendResult> {
   const built = buildRecords(request.action, request.context, needs.clock)
   if (hasError(built.problems) || built.records.length === 0) return { refusedBy: built.problems }
-  const cluster = await askCluster(built.records, kafka).catch(nothingWasSent)
+  const timeLeft = createBudget(request.connection.sendTimeoutMs)
+  const cluster = await askCluster(built.records, kafka, timeLeft).catch(nothingWasSent)
   const problems = checkAgainstCluster(
     built.records,
-    { ...cluster, connection: request.connectionName },
+    { ...cluster, connection: request.connection.name },
     request.action.parameters.topics,
   )
   if (hasError(problems)) return { refusedBy: problems }
   const outgoing = built.records.map((record) => toOutgoing(record, cluster.partitionCounts))
-  const sent = await kafka.send(outgoing)
+  const sent = await kafka.send(outgoing, timeLeft())
   const receipts = await Promise.all(built.records.map((record, index) => toReceipt(record, sent[index], kafka, needs)))
   return { receipts: receipts.filter((receipt) => receipt !== null), problems: built.problems }
 }
 
-async function askCluster(records: readonly BuiltRecord[], kafka: KafkaConnection) {
+/** What is left of the connection's time-out, in milliseconds: all questions and the send share it. */
+function createBudget(totalMs: number): () => number {
+  const end = performance.now() + totalMs
+  return () => Math.max(1, end - performance.now())
+}
+
+async function askCluster(records: readonly BuiltRecord[], kafka: KafkaConnection, timeLeft: () => number) {
   const topics = [...new Set(records.map((record) => record.topic))]
-  const known = await kafka.partitionCounts(topics)
-  if (topics.some((topic) => !known.has(topic))) return { partitionCounts: await allPartitionCounts(kafka) }
-  const limits = await Promise.all(topics.map(async (topic) => [topic, await kafka.maxMessageBytes(topic)] as const))
+  const known = await kafka.partitionCounts(topics, timeLeft())
+  if (topics.some((topic) => !known.has(topic))) return { partitionCounts: await allPartitionCounts(kafka, timeLeft()) }
+  const limits = await Promise.all(
+    topics.map(async (topic) => [topic, await kafka.maxMessageBytes(topic, timeLeft())] as const),
+  )
   return { partitionCounts: known, maxMessageBytes: new Map(limits.filter(isKnown)) }
 }
 
@@ -66,8 +82,8 @@ function nothingWasSent(error: unknown): never {
 }
 
 /** All topics, so that the nearest names can be told. */
-async function allPartitionCounts(kafka: KafkaConnection): Promise<ReadonlyMap<string, number>> {
-  return new Map((await kafka.listTopics()).map((topic) => [topic.name, topic.partitions]))
+async function allPartitionCounts(kafka: KafkaConnection, timeoutMs: number): Promise<ReadonlyMap<string, number>> {
+  return new Map((await kafka.listTopics(timeoutMs)).map((topic) => [topic.name, topic.partitions]))
 }
 
 const encoder = new TextEncoder()

@@ -17,6 +17,8 @@ export interface FaultProxy extends AsyncDisposable {
   onRequest: (apiKey: number) => 'pass' | 'drop' | 'close' | Buffer
   /** What becomes of answers; other bytes replace the body. */
   onAnswer: (answer: Answer) => Buffer | 'drop' | 'close'
+  /** How long every answer is held back, in milliseconds; 0 until it is set. */
+  answerDelayMs: number
   /** API keys of the requests that came, in order. */
   readonly requests: readonly number[]
 }
@@ -40,6 +42,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     address: `127.0.0.1:${ownPort}`,
     onRequest: () => 'pass',
     onAnswer: ({ body }) => body,
+    answerDelayMs: 0,
     requests,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy()
@@ -82,7 +85,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       if (request.apiKey === metadataKey) nameAsBroker(body, ownPort)
       const fate = proxy.onAnswer({ ...request, body })
       if (fate === 'close') closeBoth()
-      else if (fate !== 'drop') client.write(withHeader(correlationId, fate))
+      else if (fate !== 'drop') {
+        const answer = withHeader(correlationId, fate)
+        if (proxy.answerDelayMs === 0) client.write(answer)
+        else setTimeout(() => client.write(answer), proxy.answerDelayMs)
+      }
     })
   }
 
