@@ -12,6 +12,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI === 'true',
+  // A browser on a busy machine now and then misses a moment; a test that needs its second try is listed as flaky.
+  retries: process.env.CI === 'true' ? 1 : 0,
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
