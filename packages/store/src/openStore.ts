@@ -13,6 +13,7 @@ export interface Store {
   readonly markers: {
     /** Remembers that something was done once: true the first time, false ever after. */
     setOnce(name: string): Promise<boolean>
+    has(name: string): Promise<boolean>
   }
   /** Asks the database for a sign of life; never throws. */
   health(): Promise<DatabaseHealth>
@@ -41,6 +42,7 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
     connections: createConnections(database, sealer),
     testSends: createTestSends(database),
     markers: {
+      has: async (name) => (await database.query('select from marker where name = $1', [name])).length === 1,
       setOnce: async (name) => {
         const rows = await database.query(
           'insert into marker (name) values ($1) on conflict do nothing returning name',

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { exampleProcessId } from '@sendwright/contract'
 import { parseExactJson, sampleContextSchema } from '@sendwright/model'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
@@ -17,9 +18,18 @@ export const exampleTopics = [
 
 type Needs = Pick<Dependencies, 'store' | 'bpmn' | 'sandbox' | 'clock'>
 
+const marker = 'example-process'
+
 /** Creates the example process once in the life of a database: who deletes it does not get it back. */
 export async function createExample(needs: Needs): Promise<void> {
-  if (!(await needs.store.markers.setOnce('example-process'))) return
+  const { markers, processes } = needs.store
+  if (await markers.has(marker)) return
+  if ((await processes.get(exampleProcessId)) === null) await create(needs)
+  await markers.setOnce(marker)
+}
+
+/** Of several servers that start together on one database the first keeps its example, under its own id. */
+async function create(needs: Needs): Promise<void> {
   const [bpmn, contexts] = await Promise.all([
     readFile(path.join(import.meta.dirname, 'orderHandling.bpmn')),
     readFile(path.join(import.meta.dirname, 'sampleContexts.json'), 'utf8'),
@@ -27,5 +37,6 @@ export async function createExample(needs: Needs): Promise<void> {
   const sampleContexts = z.array(sampleContextSchema.omit({ id: true })).parse(parseExactJson(contexts))
   const read = await readDocument(bpmn, sampleContexts, needs)
   if ('problems' in read) throw new Error(`The example cannot be read: ${read.problems[0]?.message}`)
-  await needs.store.processes.create({ name: 'Order handling', ...read.document })
+  const { id } = await needs.store.processes.create({ name: 'Order handling', ...read.document })
+  if (id !== exampleProcessId) await needs.store.processes.remove(id, null)
 }
