@@ -2,22 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { exampleProcessId } from '@sendwright/contract'
 import { expect, test, type Page } from '@playwright/test'
 import { testSend } from './support/editor.ts'
-import { createDataDir, startProduct, type Product } from './support/product.ts'
 import { needChromium } from './support/needChromium.ts'
+import { shareProduct } from './support/sharedProduct.ts'
 
 needChromium()
 
-let product: Product
-let data: Awaited<ReturnType<typeof createDataDir>>
-
-test.beforeAll(async () => {
-  data = await createDataDir()
-  product = await startProduct(data)
-})
-test.afterAll(async () => {
-  await product.stop()
-  await data[Symbol.asyncDispose]()
-})
+const shared = shareProduct()
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -31,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme })
 
     test('first start', async ({ page }) => {
-      await page.goto(product.address)
+      await page.goto(shared.product.address)
       await expect(page.getByRole('link', { name: 'Open the example' })).toBeVisible()
       await expectNoViolations(page)
     })
@@ -39,7 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 1920]) {
       test(`editor at ${width}, both tabs, with a receipt`, async ({ page }) => {
         await page.setViewportSize({ width, height: width === 1280 ? 720 : 1080 })
-        await page.goto(`${product.address}/processes/${exampleProcessId}?node=confirmOrder&tab=parameters`)
+        await page.goto(`${shared.product.address}/processes/${exampleProcessId}?node=confirmOrder&tab=parameters`)
         await testSend(page)
         await expectNoViolations(page)
         await page.getByRole('tab', { name: /^Action/ }).click()
@@ -48,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
 
     test('connections, with a connection open', async ({ page }) => {
-      await page.goto(`${product.address}/connections?id=sandbox`)
+      await page.goto(`${shared.product.address}/connections?id=sandbox`)
       await expect(page.getByRole('heading', { name: 'Sandbox' })).toBeVisible()
       await expectNoViolations(page)
     })
@@ -56,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('the main job without a mouse', async ({ page }) => {
-  await page.goto(product.address)
+  await page.goto(shared.product.address)
   const example = page.getByRole('link', { name: 'Open the example' })
   await expect(example).toBeVisible()
   await example.focus()

@@ -2,33 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { once } from 'node:events'
 import path from 'node:path'
-import { exampleProcessId } from '@sendwright/contract'
 import { expect, test, type Page } from '@playwright/test'
 import { waitUntilSaved } from './support/editor.ts'
 import { needChromium } from './support/needChromium.ts'
+import { createCopy, shareProduct } from './support/sharedProduct.ts'
 import { createDataDir, root, startProduct, type Product } from './support/product.ts'
 
 needChromium()
 
-let product: Product
-let data: Awaited<ReturnType<typeof createDataDir>>
-
-test.beforeAll(async () => {
-  data = await createDataDir()
-  product = await startProduct(data)
-})
-test.afterAll(async () => {
-  await product.stop()
-  await data[Symbol.asyncDispose]()
-})
-
-/** A copy of the example, so that tests do not disturb each other. */
-async function createCopy({ api }: Product, name: string, change = (file: string) => file): Promise<string> {
-  const file = await api.getProcessBpmn({ params: { id: exampleProcessId } })
-  const { sampleContexts } = await api.getProcess({ params: { id: exampleProcessId } })
-  const { id } = await api.createProcess({ body: { name, bpmn: change(file), sampleContexts } })
-  return id
-}
+const shared = shareProduct()
 
 async function open(page: Page, { address }: Product, id: string): Promise<void> {
   await page.goto(`${address}/processes/${id}?node=confirmOrder&tab=parameters`)
@@ -47,7 +29,7 @@ async function writeValue(page: Page, text: string): Promise<void> {
 test('malformed JSON and a list inside text are answered at the value, with the line and a way out', async ({
   page,
 }) => {
-  await open(page, product, await createCopy(product, 'Wrong value'))
+  await open(page, shared.product, await createCopy(shared.product, 'Wrong value'))
   await writeValue(page, '{"total" 12')
   await expect(panelOf(page).getByText(/12 cannot stand here\. A colon goes between/)).toBeVisible()
   await expect(page.getByRole('button', { name: /^Test send/ })).toBeDisabled()
@@ -80,7 +62,7 @@ test('edits made while the server is away are kept and saved when it is back', a
 
 test('a broker that accepts and stays silent ends the test send in words', async ({ page }) => {
   await using silent = await startSilentBroker()
-  await product.api.createConnection({
+  await shared.product.api.createConnection({
     body: {
       id: 'silent',
       name: 'Silent cluster',
@@ -89,10 +71,10 @@ test('a broker that accepts and stays silent ends the test send in words', async
       sendTimeoutMs: 3_000,
     },
   })
-  const id = await createCopy(product, 'Silence', (file) =>
+  const id = await createCopy(shared.product, 'Silence', (file) =>
     file.replaceAll('"connection":"sandbox"', '"connection":"silent"'),
   )
-  await open(page, product, id)
+  await open(page, shared.product, id)
   const column = page.getByRole('region', { name: 'Test send' })
   await expect(column.getByText('1 record to Silent cluster')).toBeVisible()
   await column.getByRole('button', { name: /^Test send/ }).click()
@@ -102,8 +84,8 @@ test('a broker that accepts and stays silent ends the test send in words', async
 })
 
 test('a copied step brings its actions along with ids of their own', async ({ page }) => {
-  const id = await createCopy(product, 'Copied step')
-  await open(page, product, id)
+  const id = await createCopy(shared.product, 'Copied step')
+  await open(page, shared.product, id)
   await page.getByRole('button', { name: 'Outline' }).click()
   await page.getByRole('treeitem', { name: /Reserve stock/ }).click()
   await page.getByRole('button', { name: 'Close the outline' }).click()
@@ -115,19 +97,19 @@ test('a copied step brings its actions along with ids of their own', async ({ pa
   await page.keyboard.press('Control+V')
   await expect
     .poll(async () => {
-      const { nodes } = await product.api.getProcessActions({ params: { id } })
+      const { nodes } = await shared.product.api.getProcessActions({ params: { id } })
       return nodes.filter((node) => node.name === 'Reserve stock').length
     })
     .toBe(2)
-  const { nodes } = await product.api.getProcessActions({ params: { id } })
+  const { nodes } = await shared.product.api.getProcessActions({ params: { id } })
   const ids = nodes.flatMap((node) => node.actions.map((action) => action.id))
   expect(new Set(ids).size).toBe(ids.length)
   expect(nodes.filter((node) => node.name === 'Reserve stock').every((node) => node.actions.length === 1)).toBe(true)
 })
 
 test('files dropped on the list become processes; one that is no BPMN says why', async ({ page }) => {
-  await createCopy(product, 'Makes the list take the place of the first start')
-  await page.goto(product.address)
+  await createCopy(shared.product, 'Makes the list take the place of the first start')
+  await page.goto(shared.product.address)
   await expect(page.getByRole('heading', { name: 'Processes' })).toBeVisible()
   const fixture = async (name: string) => readFile(path.join(root, 'packages/bpmn/fixtures', name), 'utf8')
   await dropFiles(page, {

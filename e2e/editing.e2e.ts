@@ -1,41 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { exampleProcessId } from '@sendwright/contract'
 import { expect, test, type Page } from '@playwright/test'
 import { waitUntilSaved } from './support/editor.ts'
-import { createDataDir, root, startProduct, type Product } from './support/product.ts'
+import { root } from './support/product.ts'
 import { needChromium } from './support/needChromium.ts'
+import { createCopy, shareProduct } from './support/sharedProduct.ts'
 
 needChromium()
 
-let product: Product
-let data: Awaited<ReturnType<typeof createDataDir>>
-
-test.beforeAll(async () => {
-  data = await createDataDir()
-  product = await startProduct(data)
-})
-test.afterAll(async () => {
-  await product.stop()
-  await data[Symbol.asyncDispose]()
-})
-
-/** A copy of the example, so that tests do not disturb each other. */
-async function createCopy(name: string): Promise<string> {
-  const file = await product.api.getProcessBpmn({ params: { id: exampleProcessId } })
-  const { sampleContexts } = await product.api.getProcess({ params: { id: exampleProcessId } })
-  const { id } = await product.api.createProcess({ body: { name, bpmn: file, sampleContexts } })
-  return id
-}
+const shared = shareProduct()
 
 async function open(page: Page, id: string, node = 'confirmOrder'): Promise<void> {
-  await page.goto(`${product.address}/processes/${id}?node=${node}`)
+  await page.goto(`${shared.product.address}/processes/${id}?node=${node}`)
   await expect(page.getByRole('region', { name: 'Actions' })).toBeVisible()
   await waitUntilSaved(page)
 }
 
 async function firstAction(id: string) {
-  const { nodes } = await product.api.getProcessActions({ params: { id } })
+  const { nodes } = await shared.product.api.getProcessActions({ params: { id } })
   return nodes.find((node) => node.id === 'confirmOrder')?.actions[0]
 }
 
@@ -49,7 +31,7 @@ async function rename(page: Page, name: string): Promise<void> {
 }
 
 test('two tabs that edit the same process do not lose an edit', async ({ context }) => {
-  const id = await createCopy('Two tabs')
+  const id = await createCopy(shared.product, 'Two tabs')
   const [first, second] = [await context.newPage(), await context.newPage()]
   await open(first, id)
   await open(second, id)
@@ -67,7 +49,7 @@ test('two tabs that edit the same process do not lose an edit', async ({ context
 })
 
 test('two people who edit the same process do not lose an edit', async ({ browser }) => {
-  const id = await createCopy('Two people')
+  const id = await createCopy(shared.product, 'Two people')
   const first = await (await browser.newContext()).newPage()
   const second = await (await browser.newContext()).newPage()
   await open(first, id)
@@ -91,7 +73,7 @@ test('two people who edit the same process do not lose an edit', async ({ browse
 })
 
 test('undo and redo go over fields and message text in one order', async ({ page }) => {
-  const id = await createCopy('Going back')
+  const id = await createCopy(shared.product, 'Going back')
   await open(page, id)
   await rename(page, 'Another name')
   await panelOf(page)
@@ -108,7 +90,7 @@ test('undo and redo go over fields and message text in one order', async ({ page
 })
 
 test('a missing value is shown at its field, blocks the test send, and is mended by its link', async ({ page }) => {
-  const id = await createCopy('Missing value')
+  const id = await createCopy(shared.product, 'Missing value')
   await open(page, id)
   await panelOf(page)
     .getByRole('tab', { name: /Parameters/ })
@@ -125,7 +107,7 @@ test('a missing value is shown at its field, blocks the test send, and is mended
 })
 
 test('an illegal and an unknown topic are told apart, with the nearest name', async ({ page }) => {
-  const id = await createCopy('Topics')
+  const id = await createCopy(shared.product, 'Topics')
   await open(page, id)
   await panelOf(page)
     .getByRole('tab', { name: /Parameters/ })
@@ -139,7 +121,7 @@ test('an illegal and an unknown topic are told apart, with the nearest name', as
 })
 
 test('a file of another modeler is imported, changed and keeps what is foreign to us', async ({ page }) => {
-  await page.goto(product.address)
+  await page.goto(shared.product.address)
   const file = path.join(root, 'packages/bpmn/fixtures/camunda7-loan-granting.bpmn')
   const chooser = page.waitForEvent('filechooser')
   await page
@@ -148,23 +130,25 @@ test('a file of another modeler is imported, changed and keeps what is foreign t
     .click()
   await (await chooser).setFiles(file)
   await expect
-    .poll(async () => (await product.api.listProcesses({})).processes.some((process) => /loan/i.test(process.name)))
+    .poll(async () =>
+      (await shared.product.api.listProcesses({})).processes.some((process) => /loan/i.test(process.name)),
+    )
     .toBe(true)
-  const imported = (await product.api.listProcesses({})).processes.find((process) => /loan/i.test(process.name))
-  const before = await product.api.getProcessBpmn({ params: { id: imported?.id ?? '' } })
+  const imported = (await shared.product.api.listProcesses({})).processes.find((process) => /loan/i.test(process.name))
+  const before = await shared.product.api.getProcessBpmn({ params: { id: imported?.id ?? '' } })
   const foreign = (xml: string) => [...xml.matchAll(/camunda:\w+/g)].map((match) => match[0]).toSorted()
   expect(foreign(before)).toEqual(foreign(await readFile(file, 'utf8')))
-  const { nodes } = await product.api.getProcessActions({ params: { id: imported?.id ?? '' } })
+  const { nodes } = await shared.product.api.getProcessActions({ params: { id: imported?.id ?? '' } })
   await open(page, imported?.id ?? '', nodes.find((node) => node.type.endsWith('Task'))?.id)
   await panelOf(page).getByRole('button', { name: 'Add send action' }).click()
   await waitUntilSaved(page)
-  const after = await product.api.getProcessBpmn({ params: { id: imported?.id ?? '' } })
+  const after = await shared.product.api.getProcessBpmn({ params: { id: imported?.id ?? '' } })
   expect(after).toContain('sendwright:actions')
   expect(foreign(after)).toEqual(foreign(before))
 })
 
 test('a file that is not BPMN is answered with a sentence', async ({ page }) => {
-  await page.goto(product.address)
+  await page.goto(shared.product.address)
   const chooser = page.waitForEvent('filechooser')
   await page
     .getByRole('button', { name: /Import \.bpmn|Bring a diagram/ })
