@@ -7,7 +7,7 @@ function unit(value: number, name: string): string {
 
 /** By the problem's code, from the values that its sentence names. */
 const shortSentences: Readonly<Record<string, (values: Readonly<Record<string, string | number>>) => string>> = {
-  'missing-value': (v) => `no value at \`${v['path']}\`.`,
+  'missing-value': (v) => `No value at \`${v['path']}\`.`,
   'illegal-topic-name': (v) => `${v['reason']}.`,
   'unknown-topic': (v) => `Topic \`${v['topic']}\` does not exist on ${v['connection']}.`,
   'unknown-filter': (v) => `There is no filter \`${v['name']}\`.`,
