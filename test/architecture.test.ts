@@ -8,21 +8,25 @@ import { isTestFile, listSources, root } from './repository.ts'
 const allowedRooms = {
   'packages/model': [],
   'packages/template': [],
-  'packages/message': ['model', 'template'],
+  'packages/schema': ['model', 'template'],
+  'packages/message': ['model', 'schema', 'template'],
   'packages/bpmn': ['model'],
+  'packages/exchange': ['model', 'schema', 'template'],
   'packages/contract': ['model'],
   'packages/kafka': ['model'],
   'packages/store': ['model'],
   'packages/sandbox': [],
-  'apps/server': ['bpmn', 'contract', 'kafka', 'message', 'model', 'sandbox', 'store'],
-  'apps/designer': ['bpmn', 'contract', 'message', 'model', 'template'],
+  'apps/server': ['bpmn', 'contract', 'exchange', 'kafka', 'message', 'model', 'sandbox', 'schema', 'store'],
+  'apps/designer': ['bpmn', 'contract', 'exchange', 'message', 'model', 'schema', 'template'],
 } as const satisfies Record<string, readonly string[]>
 
 /** Rooms without I/O, Node and React: what they may import besides rooms. */
 const pureRooms = {
   'packages/model': ['zod'],
   'packages/template': [],
+  'packages/schema': [],
   'packages/message': [],
+  'packages/exchange': ['@asyncapi/avro-schema-parser', '@asyncapi/parser', 'yaml'],
   'packages/bpmn': ['bpmn-moddle'],
   'packages/contract': ['zod'],
 } as const satisfies Record<string, readonly string[]>
@@ -35,6 +39,7 @@ const ownerOf = {
   'monaco-editor': 'apps/designer',
   'bpmn-js': 'apps/designer',
   'bpmn-moddle': 'packages/bpmn',
+  '@asyncapi/parser': 'packages/exchange',
 } as const satisfies Record<string, string>
 
 const rooms = Object.keys(allowedRooms)

@@ -28,6 +28,7 @@ export function sandboxConnection(sandbox: SandboxInfo): Connection | null {
     name: 'Sandbox',
     brokers: [sandbox.broker],
     security: { protocol: 'PLAINTEXT' },
+    toComplete: null,
     sendTimeoutMs: 5000,
   }
 }

@@ -49,6 +49,7 @@ describe('the text of an action list', () => {
             messages: [
               { key, value: { format: 'text', text: value }, headers: [{ name: key, value: name }], partition: null },
             ],
+            environments: {},
           },
         })
         const written = valueOf(await replaceNodeActions(newProcess(), 'Send_1', [action]))

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** What travels in a body or an answer that is not one JSON document. */
-export type RawMedia = 'xml' | 'event-stream' | 'none'
+export type RawMedia = 'xml' | 'file' | 'event-stream' | 'none'
 
 /** One call of the HTTP API. Paths stand below `/api`; `:name` is a parameter. */
 export interface Endpoint {

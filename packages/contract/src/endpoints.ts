@@ -1,4 +1,6 @@
 import { connectionEndpoints } from './connections.ts'
+import { environmentEndpoints } from './environments.ts'
+import { integrationEndpoints } from './integrations.ts'
 import { processEndpoints, sendEndpoints } from './processes.ts'
 import { systemEndpoints } from './system.ts'
 
@@ -8,6 +10,8 @@ export const endpoints = {
   ...connectionEndpoints,
   ...processEndpoints,
   ...sendEndpoints,
+  ...integrationEndpoints,
+  ...environmentEndpoints,
 } as const
 
 export type EndpointName = keyof typeof endpoints

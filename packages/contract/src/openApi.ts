@@ -90,6 +90,10 @@ function requestBody(body: NonNullable<Endpoint['body']>, components: JsonSchema
 
 const rawMedia = {
   xml: { description: 'The file', content: { 'application/xml': { schema: { type: 'string' } } } },
+  file: {
+    description: 'The file',
+    content: { 'application/yaml': { schema: { type: 'string' } }, 'application/json': {} },
+  },
   'event-stream': {
     description: 'Server-sent events',
     content: { 'text/event-stream': { schema: { type: 'string' } } },

@@ -3,6 +3,7 @@ import {
   actionListSchema,
   actionSchema,
   jsonDataSchema,
+  jsonSchemaSchema,
   plannedRecordSchema,
   problemSchema,
   receiptSchema,
@@ -37,6 +38,9 @@ export const processViewSchema = processSummarySchema
   .extend({
     bpmn: z.string(),
     sampleContexts: z.array(sampleContextSchema),
+    dataModel: jsonSchemaSchema
+      .nullable()
+      .describe('The schema of the variables that a person has declared; others are inferred from the sample contexts'),
     problems: z.array(problemSchema),
   })
   .meta({ id: 'Process' })
@@ -68,6 +72,7 @@ export const processEndpoints = {
       name: processNameSchema,
       bpmn: z.string().optional(),
       sampleContexts: sampleContextsSchema.default([]),
+      dataModel: jsonSchemaSchema.nullable().default(null),
     }),
     status: 201,
     answer: processViewSchema,
@@ -95,7 +100,12 @@ export const processEndpoints = {
     path: '/processes/:id',
     tag: 'Processes',
     summary: 'Saves the draft over the version named in If-Match',
-    body: z.object({ name: processNameSchema, bpmn: z.string(), sampleContexts: sampleContextsSchema }),
+    body: z.object({
+      name: processNameSchema,
+      bpmn: z.string(),
+      sampleContexts: sampleContextsSchema,
+      dataModel: jsonSchemaSchema.nullable().optional().describe('Left out = as it is'),
+    }),
     ifMatch: 'required',
     status: 200,
     answer: processViewSchema,
@@ -116,6 +126,15 @@ export const processEndpoints = {
     summary: 'The BPMN file itself',
     status: 200,
     answer: 'xml',
+  },
+  exportProcessAsyncApi: {
+    method: 'GET',
+    path: '/processes/:id/asyncapi',
+    tag: 'Processes',
+    summary: 'What the process sends, as an AsyncAPI 3 document',
+    query: z.object({ format: z.enum(['yaml', 'json']).default('yaml'), environment: z.string().optional() }),
+    status: 200,
+    answer: 'file',
   },
   getProcessActions: {
     method: 'GET',
@@ -140,7 +159,11 @@ export const processEndpoints = {
 const buildRequestSchema = z.object({
   action: actionSchema,
   context: jsonDataSchema.default({}),
-  environment: z.string().nullable().optional(),
+  environment: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('The environment to build in; left out, the default values of parameters count and nothing is bound'),
 })
 
 /** A test send in the history. */

@@ -19,6 +19,7 @@ const process1 = {
   bpmn: '<definitions/>',
   definition: { graph: { processes: [], nodes: [], flows: [] }, problems: [] },
   sampleContexts: [],
+  dataModel: null,
   actionCount: 0,
   errorCount: 0,
   warningCount: 0,

@@ -173,6 +173,7 @@ function sampleProcess(changes: Partial<NewProcess>): NewProcess {
     bpmn: '<definitions/>',
     definition,
     sampleContexts: [],
+    dataModel: null,
     actionCount: 1,
     errorCount: 2,
     warningCount: 3,

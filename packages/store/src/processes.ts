@@ -1,8 +1,10 @@
 import {
   definitionSchema,
+  jsonSchemaSchema,
   parseExactJson,
   sampleContextSchema,
   type Definition,
+  type JsonSchema,
   type SampleContext,
 } from '@sendwright/model'
 import type { Database, Query } from './database/database.ts'
@@ -27,6 +29,8 @@ export interface ProcessRow extends ProcessSummary {
   readonly bpmn: string
   readonly definition: Definition
   readonly sampleContexts: readonly SampleContext[]
+  /** The schema of the variables that a person has declared. */
+  readonly dataModel: JsonSchema | null
 }
 
 /** What a process consists of before it has an id. */
@@ -89,23 +93,27 @@ interface StoredProcess extends ProcessSummary {
   readonly bpmn: string
   readonly definition: string
   readonly sampleContexts: string
+  readonly dataModel: string | null
 }
 
 const summaryColumns = `id, name, version, action_count as "actionCount", error_count as "errorCount",
   warning_count as "warningCount", created_at as "createdAt", updated_at as "updatedAt"`
-const columns = `${summaryColumns}, bpmn, definition, sample_contexts as "sampleContexts"`
+const columns = `${summaryColumns}, bpmn, definition, sample_contexts as "sampleContexts",
+  data_model as "dataModel"`
 
 const insertStatement = `
-insert into process (id, name, bpmn, definition, sample_contexts, action_count, error_count, warning_count)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into process (id, name, bpmn, definition, sample_contexts, data_model, action_count, error_count, warning_count)
+values ($1, $2, $3, $4, $5, nullif($6::text, 'null')::json, $7, $8, $9)
 on conflict (id) do nothing
 returning ${columns}`
 
 const updateStatement = `
 update process
    set name = coalesce($3, name), bpmn = coalesce($4, bpmn), definition = coalesce($5::json, definition),
-       sample_contexts = coalesce($6::json, sample_contexts), action_count = coalesce($7, action_count),
-       error_count = coalesce($8, error_count), warning_count = coalesce($9, warning_count),
+       sample_contexts = coalesce($6::json, sample_contexts),
+       data_model = case when $7::text is null then data_model else nullif($7::text, 'null')::json end,
+       action_count = coalesce($8, action_count), error_count = coalesce($9, error_count),
+       warning_count = coalesce($10, warning_count),
        version = version + 1, updated_at = clock_timestamp()
  where id = $1 and ($2::bigint is null or version = $2)
 returning ${columns}`
@@ -118,6 +126,8 @@ function processValues(process: ProcessChanges): readonly unknown[] {
     process.bpmn,
     process.definition && JSON.stringify(process.definition),
     process.sampleContexts && userJson(process.sampleContexts),
+    // The text `null` takes the declared variables away; no text leaves them as they are.
+    process.dataModel === undefined ? undefined : userJson(process.dataModel),
     process.actionCount,
     process.errorCount,
     process.warningCount,
@@ -129,6 +139,7 @@ function readProcess(row: StoredProcess): ProcessRow {
     ...row,
     definition: definitionSchema.parse(parseExactJson(row.definition)),
     sampleContexts: sampleContextSchema.array().parse(parseExactJson(row.sampleContexts)),
+    dataModel: row.dataModel === null ? null : jsonSchemaSchema.parse(parseExactJson(row.dataModel)),
   }
 }
 

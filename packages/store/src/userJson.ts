@@ -1,10 +1,11 @@
+import type { JsonData } from '@sendwright/model'
 import { StoreFailure } from './failure.ts'
 
 /** Deeper JSON is refused: `parseExactJson` reads about 2,000 levels, fewer where it is called from deep inside. */
 export const maxStoredJsonDepth = 1_000
 
 /** The exact JSON text of user data for a `json` column. Throws for what could be written but not be read again. */
-export function userJson(value: readonly object[]): string {
+export function userJson(value: JsonData | object): string {
   const text = JSON.stringify(value)
   if (jsonDepth(text) > maxStoredJsonDepth)
     throw new StoreFailure(

@@ -35,7 +35,7 @@ async function create(needs: Needs): Promise<void> {
     readFile(path.join(import.meta.dirname, 'sampleContexts.json'), 'utf8'),
   ])
   const sampleContexts = z.array(sampleContextSchema.omit({ id: true })).parse(parseExactJson(contexts))
-  const read = await readDocument(bpmn, sampleContexts, needs)
+  const read = await readDocument(bpmn, { sampleContexts, dataModel: null }, needs)
   if ('problems' in read) throw new Error(`The example cannot be read: ${read.problems[0]?.message}`)
   const { id } = await needs.store.processes.create({ name: 'Order handling', ...read.document })
   if (id !== exampleProcessId) await needs.store.processes.remove(id, null)

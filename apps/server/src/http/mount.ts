@@ -33,12 +33,21 @@ export type HandlerInput<Name extends EndpointName> = {
   readonly signal: AbortSignal
 }
 
-/** What a handler gives: the answer, a refusal, or for event streams a function that feeds the stream. */
+/** A file as a handler gives it; the browser saves it under its name. */
+export interface FileAnswer {
+  readonly name: string
+  readonly type: string
+  readonly text: string
+}
+
+/** What a handler gives: the answer, a refusal, a file, or for event streams a function that feeds the stream. */
 export type HandlerResult<Name extends EndpointName> =
   | Refusal
   | (Table[Name]['answer'] extends 'event-stream'
       ? (stream: EventStream) => Promise<void>
-      : Immutable<CallAnswer<Name>>)
+      : Table[Name]['answer'] extends 'file'
+        ? FileAnswer
+        : Immutable<CallAnswer<Name>>)
 
 /** An answer is only read: rooms give readonly lists. */
 type Immutable<T> = T extends readonly (infer Item)[]
@@ -55,6 +64,8 @@ export type Handlers = {
 /** The little that a handler may do to the answer besides returning it. */
 export interface Exchange {
   setHeader(name: string, value: string): void
+  /** Another status of success than the contract's. */
+  setStatus(status: 200 | 201): void
 }
 
 /** Connects the contract's table to handlers: parses what comes in, writes what goes out. */
@@ -82,11 +93,18 @@ async function answer(endpoint: Endpoint, handler: LooseHandler, request: Reques
   if (isRefusal(input)) return sendRefusal(response, input)
   const gone = new AbortController()
   response.on('close', () => gone.abort())
+  let status: number = endpoint.status
   const result = await handler(
     { ...input, signal: gone.signal },
-    { setHeader: (name, value) => response.setHeader(name, value) },
+    {
+      setHeader: (name, value) => response.setHeader(name, value),
+      setStatus: (other) => {
+        status = other
+      },
+    },
   )
   if (isRefusal(result)) return sendRefusal(response, result)
+  response.status(status)
   await writeAnswer(endpoint, result, response, gone.signal)
 }
 
@@ -138,11 +156,14 @@ async function writeAnswer(
   response: Response,
   signal: AbortSignal,
 ): Promise<void> {
-  response.status(endpoint.status)
   if (endpoint.answer === 'none') {
     response.end()
   } else if (endpoint.answer === 'xml') {
     response.type('application/xml').send(String(result))
+  } else if (endpoint.answer === 'file') {
+    // A file's handler returns this (see HandlerResult).
+    const { name, type, text } = result as FileAnswer
+    response.attachment(name).type(type).send(text)
   } else if (endpoint.answer === 'event-stream') {
     // An event stream's handler returns the function that feeds it (see HandlerResult).
     const feed = result as (stream: EventStream) => Promise<void>

@@ -1,5 +1,11 @@
 import { checkAction } from '@sendwright/message'
-import { createSampleContext, type Definition, type Problem, type SampleContext } from '@sendwright/model'
+import {
+  createSampleContext,
+  type Definition,
+  type JsonSchema,
+  type Problem,
+  type SampleContext,
+} from '@sendwright/model'
 import { connectionIds } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 
@@ -8,6 +14,7 @@ export interface CheckedDocument {
   readonly bpmn: string
   readonly definition: Definition
   readonly sampleContexts: readonly SampleContext[]
+  readonly dataModel: JsonSchema | null
   readonly actionCount: number
   readonly errorCount: number
   readonly warningCount: number
@@ -18,7 +25,7 @@ type Needs = Pick<Dependencies, 'bpmn' | 'store' | 'sandbox' | 'clock'>
 /** Parses a diagram and counts its actions and problems; the problems alone when it cannot be read. */
 export async function readDocument(
   bytes: Uint8Array,
-  sampleContexts: readonly SampleContextInput[],
+  { sampleContexts, dataModel }: DocumentData,
   needs: Needs,
 ): Promise<{ readonly document: CheckedDocument } | { readonly problems: readonly Problem[] }> {
   const read = await needs.bpmn.read(bytes)
@@ -30,9 +37,16 @@ export async function readDocument(
       bpmn: xml,
       definition,
       sampleContexts: contexts,
+      dataModel,
       ...(await countDocument(definition, contexts, needs)),
     },
   }
+}
+
+/** What belongs to a process besides its diagram. */
+export interface DocumentData {
+  readonly sampleContexts: readonly SampleContextInput[]
+  readonly dataModel: JsonSchema | null
 }
 
 /** A sample context as a request brings it; one without an id gets one. */

@@ -36,14 +36,18 @@ export function processRoutes(deps: Dependencies): ProcessHandlers {
 
     createProcess: async ({ body }, exchange) => {
       const file = body.bpmn ?? createBpmn({ processId: `Process_${clock.uuid().slice(0, 8)}`, name: body.name })
-      const contexts =
+      const sampleContexts =
         body.sampleContexts.length > 0 ? body.sampleContexts : [createSampleContext(clock.uuid(), 'Sample')]
-      const read = await readDocument(encoder.encode(file), contexts, deps)
+      const read = await readDocument(encoder.encode(file), { sampleContexts, dataModel: body.dataModel }, deps)
       return 'problems' in read ? refuseProblems(read.problems) : create(body.name, read.document, exchange)
     },
 
     importProcess: async ({ query, body }, exchange) => {
-      const read = await readDocument(body, [createSampleContext(clock.uuid(), 'Sample')], deps)
+      const read = await readDocument(
+        body,
+        { sampleContexts: [createSampleContext(clock.uuid(), 'Sample')], dataModel: null },
+        deps,
+      )
       if ('problems' in read) return refuseProblems(read.problems)
       const name = query.name || nameInFile(read.document.definition) || 'Imported process'
       return create(name, read.document, exchange)
@@ -55,7 +59,10 @@ export function processRoutes(deps: Dependencies): ProcessHandlers {
     },
 
     updateProcess: async ({ params, body, ifMatch }, exchange) => {
-      const read = await readDocument(encoder.encode(body.bpmn), body.sampleContexts, deps)
+      const dataModel =
+        body.dataModel === undefined ? (await store.processes.get(params.id))?.dataModel : body.dataModel
+      const data = { sampleContexts: body.sampleContexts, dataModel: dataModel ?? null }
+      const read = await readDocument(encoder.encode(body.bpmn), data, deps)
       if ('problems' in read) return refuseProblems(read.problems)
       const row = await store.processes.update(params.id, ifMatch, { name: body.name, ...read.document })
       if (row === 'not-found') return noSuchProcess(params.id)
@@ -121,7 +128,7 @@ async function replaceNodeActions(
     if (ifMatch !== null && ifMatch !== row.version) return conflict(row.version)
     const replaced = await deps.bpmn.replaceActions(row.bpmn, ids.nodeId, actions)
     if (!replaced.ok) return refuseProblems(replaced.problems)
-    const read = await readDocument(encoder.encode(replaced.value), row.sampleContexts, deps)
+    const read = await readDocument(encoder.encode(replaced.value), row, deps)
     if ('problems' in read) return refuseProblems(read.problems)
     const updated = await deps.store.processes.update(ids.id, row.version, { name: row.name, ...read.document })
     if (updated === 'not-found') return noSuchProcess(ids.id)

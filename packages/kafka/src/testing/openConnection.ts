@@ -19,7 +19,8 @@ export function openConnection(brokers: readonly string[], sendTimeoutMs = 15_00
 
 /** The settings of a connection named `Main`. */
 export function connectionTo(brokers: readonly string[], sendTimeoutMs = 15_000): Connection {
-  return { id: 'main', name: 'Main', brokers: [...brokers], security: { protocol: 'PLAINTEXT' }, sendTimeoutMs }
+  const security = { protocol: 'PLAINTEXT' } as const
+  return { id: 'main', name: 'Main', brokers: [...brokers], security, toComplete: null, sendTimeoutMs }
 }
 
 /** A record of text parts for one partition. */

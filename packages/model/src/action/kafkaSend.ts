@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import { isRawJson } from '../exactJson.ts'
+import { scenarioLinkSchema } from '../integration/scenarioLink.ts'
+import { jsonSchemaSchema } from '../schema/jsonSchema.ts'
 import { openObject } from './openObject.ts'
 import { sharedActionFields } from './sharedFields.ts'
 
-/** How the value of a message is written: a JSON template, a text template, or a tombstone. */
-export const valueFormats = ['json', 'text', 'null'] as const
+/** How the value of a message comes about: a JSON template, a text template, a tombstone, or generated from a schema. */
+export const valueFormats = ['json', 'text', 'null', 'generated'] as const
 export type ValueFormat = (typeof valueFormats)[number]
 
-/** The value of a message: a JSON template, a text template, or a tombstone. A plain `null` reads as a tombstone. */
+/**
+ * The value of a message: a JSON template, a text template, a tombstone, or a message generated from a schema. A plain
+ * `null` reads as a tombstone.
+ */
 export const valueTemplateSchema = z
   .preprocess(
     (value) => (value === null ? { format: 'null' } : value),
@@ -15,6 +20,18 @@ export const valueTemplateSchema = z
       openObject({ format: z.literal('json'), text: z.string() }),
       openObject({ format: z.literal('text'), text: z.string() }),
       openObject({ format: z.literal('null') }),
+      openObject({
+        format: z.literal('generated'),
+        schema: jsonSchemaSchema.default({}),
+        seed: z
+          .number()
+          .int()
+          .min(0)
+          .max(4_294_967_295)
+          .nullable()
+          .default(null)
+          .describe('null = another message on each send'),
+      }),
     ]),
   )
   .default({ format: 'json', text: '' })
@@ -51,6 +68,10 @@ export const kafkaSendParametersSchema = openObject({
   connection: z.string().default(''),
   topics: z.array(z.string()).default([]),
   messages: z.array(messageTemplateSchema).default([]),
+  environments: z
+    .record(z.string(), openObject({ connection: z.string().optional(), topics: z.array(z.string()).optional() }))
+    .default({})
+    .describe('Connection and topics that differ in an environment, by its name'),
 })
 export type KafkaSendParameters = z.infer<typeof kafkaSendParametersSchema>
 
@@ -58,7 +79,8 @@ export type KafkaSendParameters = z.infer<typeof kafkaSendParametersSchema>
 export const kafkaSendSchema = openObject({
   ...sharedActionFields,
   type: z.literal('kafkaSend'),
-  parameters: kafkaSendParametersSchema.default({ connection: '', topics: [], messages: [] }),
+  scenario: scenarioLinkSchema.nullable().default(null).describe('What its parameters were imported from'),
+  parameters: kafkaSendParametersSchema.default({ connection: '', topics: [], messages: [], environments: {} }),
 })
 export type KafkaSendAction = z.infer<typeof kafkaSendSchema>
 

@@ -18,6 +18,12 @@ export const connectionSchema = z.object({
   name: z.string().trim().min(1, 'Give the connection a name').max(200),
   brokers: z.array(brokerAddressSchema).min(1, 'Name at least one broker').max(50),
   security: securitySchema.default({ protocol: 'PLAINTEXT' }),
+  toComplete: z
+    .string()
+    .max(2000)
+    .nullable()
+    .default(null)
+    .describe('What an import could not fill in, for people. Nothing is sent over it before it is saved without'),
   sendTimeoutMs: exactNumber(z.number().int().min(100).max(300_000), 15_000).describe('A send ends within this time'),
 })
 export type Connection = z.infer<typeof connectionSchema>

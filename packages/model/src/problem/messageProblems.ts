@@ -25,6 +25,4 @@ export const messageProblems = {
   'unknown-connection': (v: { connection: string }) =>
     `There is no connection \`${v.connection}\`. Choose one from the list.`,
   'no-connection': () => 'No connection yet. Choose where this action sends to.',
-  'unknown-environment': (v: { environment: string }) =>
-    `There is no environment \`${v.environment}\`. Leave it out to use the action as it stands.`,
 } as const

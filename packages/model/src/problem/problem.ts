@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { bpmnProblems } from './bpmnProblems.ts'
 import { documentProblems } from './documentProblems.ts'
+import { environmentProblems } from './environmentProblems.ts'
+import { integrationProblems } from './integrationProblems.ts'
 import { messageProblems } from './messageProblems.ts'
+import { schemaProblems } from './schemaProblems.ts'
 import { templateProblemSentences } from './templateProblems.ts'
 
 /** The English sentence of every problem code, by the values that the sentence names. */
@@ -10,6 +13,9 @@ export const problemSentences = {
   ...messageProblems,
   ...bpmnProblems,
   ...documentProblems,
+  ...schemaProblems,
+  ...environmentProblems,
+  ...integrationProblems,
 }
 
 /** The closed list of problem codes. */

@@ -1,13 +1,7 @@
 import { z } from 'zod'
 import { problemSchema } from '../problem/problem.ts'
 import { actionListSchema } from '../action/action.ts'
-import { maxJsonDepth, nestsDeeperThan, type JsonData } from '../exactJson.ts'
-
-/** Any JSON value, numbers exact (see `parseExactJson`), nested no deeper than can be stored and rendered. */
-export const jsonDataSchema = z
-  .custom<JsonData>((value) => value !== undefined)
-  .refine((value) => !nestsDeeperThan(value, maxJsonDepth), `JSON nests at most ${maxJsonDepth} levels deep here`)
-  .meta({ description: 'Any JSON value; numbers are kept exactly' })
+import { jsonDataSchema } from '../jsonData.ts'
 
 /** Data kept for previews and test sends. */
 export const sampleContextSchema = z.object({

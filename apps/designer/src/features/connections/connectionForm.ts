@@ -39,7 +39,9 @@ export function formToConnection(
   const parsed = formSchema.safeParse(values)
   if (!parsed.success) return { problems: firstProblems(values, parsed.error.issues) }
   const { name, id, brokers, sendTimeoutSeconds } = parsed.data
-  return { connection: { id, name, brokers, security, sendTimeoutMs: Math.round(sendTimeoutSeconds * 1000) } }
+  return {
+    connection: { id, name, brokers, security, toComplete: null, sendTimeoutMs: Math.round(sendTimeoutSeconds * 1000) },
+  }
 }
 
 function firstProblems(values: ConnectionFormValues, issues: readonly z.core.$ZodIssue[]): ConnectionFormProblems {
