@@ -1,6 +1,7 @@
 import {
   createProblem,
   topicNameFault,
+  type EffectiveEnvironment,
   type HeaderTemplate,
   type JsonData,
   type KafkaSendAction,
@@ -17,7 +18,12 @@ import { templateProblemToProblem } from './templateProblem.ts'
 const maxPartition = 2 ** 31 - 1
 
 /** The world that building needs: a clock and random ids. */
-export type BuildEnvironment = Pick<RenderEnvironment, 'now' | 'uuid'>
+export interface BuildEnvironment extends Pick<RenderEnvironment, 'now' | 'uuid'> {
+  /** Where the records would go; left out, parameters are not filled in and nothing is bound. */
+  readonly environment?: EffectiveEnvironment
+  /** The values of secret parameters by name: only where records are really sent. Without them secrets are masked. */
+  readonly secrets?: ReadonlyMap<string, string>
+}
 
 /**
  * The exact records of an action with a context: every topic times every message, topics first (rules M1 ff. of
@@ -123,6 +129,7 @@ function renderText(source: string, format: TemplateFormat, field: FieldContext)
 /** A value that a placeholder left out is a problem: leaving it out would make a tombstone that nobody asked for. */
 function renderValue(value: ValueTemplate, field: FieldContext): RenderedField | null {
   if (value.format === 'null') return leftOut
+  if (value.format === 'generated') return { text: { text: '{}', spans: [] } }
   const rendered = renderText(value.text, value.format, field)
   if (rendered === null || rendered.text !== null) return rendered
   const position = { start: 0, end: value.text.length }
