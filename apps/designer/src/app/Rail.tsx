@@ -1,11 +1,21 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconMenu2, IconPlugConnected, IconSitemap } from '@tabler/icons-react'
-import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
+import { IconMenu2, IconPlugConnected, IconPuzzle, IconSettings, IconSitemap } from '@tabler/icons-react'
+import { Link, useNavigate, useRouterState, type LinkOptions } from '@tanstack/react-router'
 import { text } from '../text/en.ts'
 import { paths } from './paths.ts'
 import classes from './Rail.module.css'
 
-const places = [
+interface Place {
+  readonly id: string
+  readonly name: string
+  readonly Icon: typeof IconSitemap
+  readonly link: LinkOptions
+  readonly isHere: (path: string) => boolean
+  /** Stands apart, at the lower end. */
+  readonly atFoot?: boolean
+}
+
+const places: readonly Place[] = [
   {
     id: 'processes',
     name: text.shell.processes,
@@ -14,11 +24,26 @@ const places = [
     isHere: (path: string) => path === '/' || path.startsWith('/processes'),
   },
   {
+    id: 'integrations',
+    name: text.shell.integrations,
+    Icon: IconPuzzle,
+    link: paths.integrations(),
+    isHere: (path: string) => path.startsWith('/integrations'),
+  },
+  {
     id: 'connections',
     name: text.shell.connections,
     Icon: IconPlugConnected,
     link: paths.connections(),
     isHere: (path: string) => path.startsWith('/connections'),
+  },
+  {
+    id: 'environments',
+    name: text.shell.environments,
+    Icon: IconSettings,
+    link: paths.environments(),
+    isHere: (path: string) => path.startsWith('/environments'),
+    atFoot: true,
   },
 ]
 
@@ -27,9 +52,14 @@ export function Rail() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   return (
     <nav className={classes['rail']} aria-label={text.shell.mainNavigation} data-region="rail" tabIndex={-1}>
-      {places.map(({ id, name, Icon, link, isHere }) => (
+      {places.map(({ id, name, Icon, link, isHere, atFoot }) => (
         <Tooltip key={id} label={name} position="right" classNames={{ tooltip: classes['tooltip'] ?? '' }}>
-          <Link {...link} className={classes['place']} aria-current={isHere(path) ? 'page' : undefined}>
+          <Link
+            {...link}
+            className={classes['place']}
+            data-foot={atFoot}
+            aria-current={isHere(path) ? 'page' : undefined}
+          >
             <Icon size={18} stroke={1.6} aria-hidden />
             <span className={classes['name']}>{name}</span>
           </Link>

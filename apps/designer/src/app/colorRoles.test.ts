@@ -20,6 +20,12 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
     expect(contrast('#ffffff', roles['accent-fill'])).toBeGreaterThanOrEqual(4.5)
   })
 
+  test('squares of environments can be seen, and white on the button that writes to production', () => {
+    for (const role of ['stage-development', 'stage-test', 'stage-production'] as const)
+      expect(contrast(roles[role], roles.panel)).toBeGreaterThanOrEqual(3)
+    expect(contrast('#ffffff', roles['production-fill'])).toBeGreaterThanOrEqual(4.5)
+  })
+
   test('the border of a field can be seen', () => {
     expect(contrast(roles.control, roles.panel)).toBeGreaterThanOrEqual(3)
   })

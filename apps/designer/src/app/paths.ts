@@ -14,6 +14,8 @@ export interface EditorPlace {
   readonly tab?: 'action' | 'parameters'
   /** The sample context that is chosen. */
   readonly context?: string
+  /** The environment that is chosen; `default` = none, the default values alone. */
+  readonly environment?: string
   /** Go to the first problem when the process is open. */
   readonly problem?: 'first'
 }
@@ -29,10 +31,40 @@ export interface ConnectionsPlace {
   readonly add?: 'true'
 }
 
+/** What the address of the library can say. */
+export interface IntegrationsPlace {
+  /** What is open: `<integration>/<scenario>` (see `scenarioPlace`), or an integration alone. */
+  readonly scenario?: string
+  readonly tab?: 'send' | 'receive' | 'use'
+  /** The dialog Import document is open. */
+  readonly import?: 'true'
+}
+
+/** What the address of the environments can say. */
+export interface EnvironmentsPlace {
+  /** The environment that is open. */
+  readonly name?: string
+}
+
+/** The place of a scenario, or of an integration alone, in the library's address. Ids of integrations have no slash. */
+export function scenarioPlace(integration: string, scenario?: string): string {
+  return scenario === undefined ? integration : `${integration}/${scenario}`
+}
+
+/** Reads what `scenarioPlace` wrote; `scenario` is null for an integration alone. */
+export function readScenarioPlace(place: string): { readonly integration: string; readonly scenario: string | null } {
+  const slash = place.indexOf('/')
+  return slash === -1
+    ? { integration: place, scenario: null }
+    : { integration: place.slice(0, slash), scenario: place.slice(slash + 1) }
+}
+
 /** Every address of the product: spread the result into `<Link>`, or pass it to `navigate`. */
 export const paths = {
   processes: (place: ProcessesPlace = {}) => linkOptions({ to: '/', search: place }),
   process: (processId: string, place: EditorPlace = {}) =>
     linkOptions({ to: '/processes/$processId', params: { processId }, search: place }),
+  integrations: (place: IntegrationsPlace = {}) => linkOptions({ to: '/integrations', search: place }),
   connections: (place: ConnectionsPlace = {}) => linkOptions({ to: '/connections', search: place }),
+  environments: (place: EnvironmentsPlace = {}) => linkOptions({ to: '/environments', search: place }),
 }

@@ -26,6 +26,7 @@ const editorRoute = createRoute({
     action: optionalText,
     tab: z.enum(['action', 'parameters']).optional().catch(undefined),
     context: optionalText,
+    environment: optionalText,
     problem: z.literal('first').optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/editor/EditorPage.tsx'), 'EditorPage'),
@@ -43,9 +44,33 @@ const connectionsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/connections/ConnectionsPage.tsx'), 'ConnectionsPage'),
 })
 
+const integrationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/integrations',
+  validateSearch: z.object({
+    scenario: optionalText,
+    tab: z.enum(['send', 'receive', 'use']).optional().catch(undefined),
+    import: z.literal('true').optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/integrations/IntegrationsPage.tsx'), 'IntegrationsPage'),
+})
+
+const environmentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/environments',
+  validateSearch: z.object({ name: optionalText }),
+  component: lazyRouteComponent(() => import('../features/environments/EnvironmentsPage.tsx'), 'EnvironmentsPage'),
+})
+
 /** The routes of the product. Pages load lazily, and already when the pointer rests on a link to them. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([processesRoute, editorRoute, connectionsRoute]),
+  routeTree: rootRoute.addChildren([
+    processesRoute,
+    editorRoute,
+    integrationsRoute,
+    connectionsRoute,
+    environmentsRoute,
+  ]),
   defaultPreload: 'intent',
   defaultPendingMs: 200,
   scrollRestoration: false,

@@ -1,6 +1,8 @@
 import { connectionsText } from './connections.ts'
 import { dockText } from './dock.ts'
 import { editorText } from './editor.ts'
+import { environmentsText } from './environments.ts'
+import { integrationsText } from './integrations.ts'
 import { panelText } from './panel.ts'
 import { processesText } from './processes.ts'
 import { shellText } from './shell.ts'
@@ -9,7 +11,9 @@ import { shellText } from './shell.ts'
 export const text = {
   shell: shellText,
   processes: processesText,
+  integrations: integrationsText,
   connections: connectionsText,
+  environments: environmentsText,
   editor: editorText,
   panel: panelText,
   dock: dockText,

@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { text } from '../../../text/en.ts'
 import { useEditorDocument } from '../document/editorDocument.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
-import { LazyCodeEditor } from '../template/LazyCodeEditor.tsx'
+import { LazyCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
 import classes from './ContextDialog.module.css'
-import { readData, type ReadData } from './jsonFault.ts'
+import { readData, type ReadData } from '../../../app/codeEditor/jsonFault.ts'
 
 export interface ContextDialogProps {
   readonly context: SampleContext

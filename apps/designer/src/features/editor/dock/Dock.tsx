@@ -1,6 +1,6 @@
 import { useElementSize, useLocalStorage } from '@mantine/hooks'
 import { Fragment, useEffect } from 'react'
-import { useLargeEditor } from '../template/largeEditor.ts'
+import { useLargeEditor } from '../largeEditor.ts'
 import { useOpenAction } from '../panel/useOpenAction.ts'
 import { ColumnHandle } from './ColumnHandle.tsx'
 import { columnTemplate, moveBorder, readColumns, shareOf, type Column } from './columnWidths.ts'

@@ -1,10 +1,11 @@
 import { partitionForKey, type BuiltRecord, type BuiltText } from '@sendwright/message'
 import type { ValueFormat } from '@sendwright/model'
 import { useMemo } from 'react'
+import { jsonAsSent, jsonLines, plainLines, type Layout } from '../../../app/json/jsonLayout.ts'
+import { Pieces } from '../../../app/json/Pieces.tsx'
 import { text } from '../../../text/en.ts'
 import { formatBytes } from '../../../text/format.ts'
 import { plannedPartition } from './receiptComparison.ts'
-import { jsonAsSent, jsonLines, plainLines, type Layout, type Piece } from './recordLayout.ts'
 import classes from './RecordView.module.css'
 import { usePartitionCounts } from './usePartitionCounts.ts'
 
@@ -169,19 +170,6 @@ function Value({ value, format, layout }: ValueProps) {
 function layOut(value: BuiltText, format: ValueFormat, layout: 'lines' | 'asSent'): Layout {
   if (format !== 'json') return plainLines(value)
   return layout === 'lines' ? jsonLines(value) : jsonAsSent(value)
-}
-
-function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
-  return pieces.map((piece, index) => (
-    <span
-      key={index}
-      data-kind={piece.kind}
-      data-from-data={piece.path === null ? undefined : true}
-      title={piece.path === null ? undefined : text.dock.record.fromData(piece.path)}
-    >
-      {piece.text}
-    </span>
-  ))
 }
 
 function headerLines(record: BuiltRecord): string {

@@ -1,6 +1,6 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
-import { useFieldRequest } from '../problems/fieldFocus.ts'
+import { useFieldRequest } from '../../../app/codeEditor/fieldFocus.ts'
 import classes from './FoldedField.module.css'
 
 export interface FoldedFieldProps {

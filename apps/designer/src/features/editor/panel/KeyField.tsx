@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { text } from '../../../text/en.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useSampleContext } from '../problems/useSampleContext.ts'
-import { TemplateInput } from '../template/TemplateInput.tsx'
+import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
 import fields from './Field.module.css'
 import type { MessageFieldProps } from './actionField.ts'
 

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useEditorDocument } from '../document/editorDocument.ts'
-import { focusField } from './fieldFocus.ts'
+import { focusField } from '../../../app/codeEditor/fieldFocus.ts'
 import { problemTab } from './problemPlace.ts'
 import { useEditorPlace } from './useEditorPlace.ts'
 import type { PlacedProblem } from './useProblems.ts'

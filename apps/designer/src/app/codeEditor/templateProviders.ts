@@ -7,7 +7,7 @@ import {
   type TemplateFormat,
 } from '@sendwright/template'
 import * as monaco from 'monaco-editor/editor'
-import { text as catalogue } from '../../../text/en.ts'
+import { text as catalogue } from '../../text/en.ts'
 
 /** What completion and hover need to know of a model besides its text. */
 export interface TemplateModelFacts {

@@ -1,7 +1,7 @@
 import type { BuiltText } from '@sendwright/message'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonAsSent, jsonLines, plainLines, type Layout } from './recordLayout.ts'
+import { jsonAsSent, jsonLines, plainLines, type Layout } from './jsonLayout.ts'
 
 function shown(layout: Layout): string {
   return layout.lines.map((line) => line.map((piece) => piece.text).join('')).join('\n')

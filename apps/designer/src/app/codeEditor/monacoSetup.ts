@@ -3,7 +3,7 @@ import 'monaco-editor/features/register.all'
 // Vite makes the worker's constructor the default export of a `?worker` import.
 // oxlint-disable-next-line import/default
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
-import { colorRoles, type ColorRole, type ColorScheme } from '../../../app/colorRoles.ts'
+import { colorRoles, type ColorRole, type ColorScheme } from '../colorRoles.ts'
 import { jsonTemplateConfiguration, jsonTemplateGrammar, textTemplateGrammar } from './templateGrammar.ts'
 import { registerTemplateProviders } from './templateProviders.ts'
 

@@ -1,6 +1,6 @@
 import { parseExactJson, type JsonData, type TextRange } from '@sendwright/model'
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser'
-import { text as catalogue } from '../../../text/en.ts'
+import { text as catalogue } from '../../text/en.ts'
 
 /** Data that was typed: the value, or where and why it is none. */
 export type ReadData =
