@@ -13,9 +13,12 @@ import type { TemplateFormat } from './template.ts'
 export interface CompletionItem {
   readonly label: string
   readonly insert: string
-  readonly kind: 'property' | 'function' | 'filter'
-  /** A sample of the value, or what the function or filter does. */
+  /** In a placeholder a property of the data, a function or a filter; around them the name or value of a property. */
+  readonly kind: 'property' | 'function' | 'filter' | 'name' | 'value'
+  /** A sample of the value, what the function or filter does, or what a model says about the name or value. */
   readonly detail: string
+  /** More than one line about it, where there is more to say. */
+  readonly description?: string
   /** Whether the path can go on from here: a list or an object. */
   readonly continues: boolean
   /** What the insertion replaces, where it is not the range of the whole completion. */

@@ -35,3 +35,19 @@ export type { Description } from './describe.ts'
 export { describeAt } from './describe.ts'
 export { formatTemplate } from './format.ts'
 export { maskCharacter, maskPlaceholders } from './mask.ts'
+export type { SourcePart } from './sourceAt.ts'
+export { sourceParts } from './sourceAt.ts'
+export type {
+  TemplateBoolean,
+  TemplateItem,
+  TemplateList,
+  TemplateMissing,
+  TemplateNode,
+  TemplateNull,
+  TemplateNumber,
+  TemplateObject,
+  TemplatePlaceholder,
+  TemplateProperty,
+  TemplateString,
+} from './templateTree.ts'
+export { templateTree } from './templateTree.ts'

@@ -54,6 +54,8 @@ const kinds = {
   property: monaco.languages.CompletionItemKind.Field,
   function: monaco.languages.CompletionItemKind.Function,
   filter: monaco.languages.CompletionItemKind.Operator,
+  name: monaco.languages.CompletionItemKind.Property,
+  value: monaco.languages.CompletionItemKind.Value,
 } as const satisfies Record<CompletionItem['kind'], monaco.languages.CompletionItemKind>
 
 function hover(model: monaco.editor.ITextModel, position: monaco.Position): monaco.languages.Hover | null {
