@@ -51,3 +51,4 @@ export type {
   TemplateString,
 } from './templateTree.ts'
 export { templateTree } from './templateTree.ts'
+export { valueAt } from './path.ts'

@@ -181,7 +181,7 @@ function addToken(builder: Builder, index: number): void {
       break
     case 'scalar':
     case 'unknown':
-      if (frame?.kind === 'object' && frame.pending?.colon == null) {
+      if (frame?.kind === 'object' && !awaitsValue(frame)) {
         const name = builder.text.slice(token.start, token.end)
         startProperty(frame, { name, nameRange: rangeOf(token), nameClosed: false, colon: null })
       } else addValue(builder, token.kind === 'scalar' ? scalarNode(builder, token) : missing(token))
@@ -200,7 +200,11 @@ function addToken(builder: Builder, index: number): void {
 
 /** Whether a text in an object is a name: no value is due, or a colon follows, so that the value before is not written. */
 function isName(builder: Builder, frame: ObjectFrame, index: number): boolean {
-  return frame.pending?.colon == null || builder.tokens[index + 1]?.kind === ':'
+  return !awaitsValue(frame) || builder.tokens[index + 1]?.kind === ':'
+}
+
+function awaitsValue({ pending }: ObjectFrame): boolean {
+  return pending !== null && pending.colon !== null
 }
 
 function startProperty(frame: ObjectFrame, name: NonNullable<ObjectFrame['pending']>): void {
