@@ -47,13 +47,13 @@ export function useImportProcess() {
   })
 }
 
-/** Creates a copy of a process under another name, with its diagram, actions and sample contexts. */
+/** Creates a copy of a process under another name, with its diagram, actions, sample contexts and data model. */
 export function useDuplicateProcess() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async ({ id, name }: { readonly id: string; readonly name: string }) => {
-      const original = await api.getProcess({ params: { id } })
-      return api.createProcess({ body: { name, bpmn: original.bpmn, sampleContexts: original.sampleContexts } })
+      const { bpmn, sampleContexts, dataModel } = await api.getProcess({ params: { id } })
+      return api.createProcess({ body: { name, bpmn, sampleContexts, dataModel } })
     },
     onSuccess: (process) => showProcess(queryClient, process),
   })

@@ -205,6 +205,7 @@ export const editorText = {
       actionChanged: (name: string, fields: string) => `action ${name}: ${fields}`,
       actionOrder: 'the order of its actions',
       context: (name: string) => `sample context ${name}`,
+      dataModel: 'the data model',
       layout: 'positions, flows or other parts of the drawing',
     },
     fields: {
@@ -216,8 +217,10 @@ export const editorText = {
       repeatable: 'repeatable',
       autorunChildren: 'autorun children',
       parent: 'parent',
+      scenario: 'link to a scenario',
       connection: 'connection',
       topics: 'topics',
+      environments: 'what differs in environments',
       messages: 'messages',
       key: 'key',
       value: 'value',

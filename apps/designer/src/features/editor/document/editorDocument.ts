@@ -1,4 +1,4 @@
-import type { Action, SampleContext } from '@sendwright/model'
+import type { Action, JsonSchema, SampleContext } from '@sendwright/model'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 
 /** A step of the drawing as the panel and the outline see it. The same object is returned while nothing of it has changed. */
@@ -27,12 +27,14 @@ export interface EditorSnapshot {
   readonly nodes: readonly EditorNode[]
   readonly selectedNodeId: string | null
   readonly sampleContexts: readonly SampleContext[]
+  /** The schema of the variables that a person has declared; null for none. Others are inferred from the sample contexts. */
+  readonly dataModel: JsonSchema | null
   readonly canUndo: boolean
   readonly canRedo: boolean
 }
 
 /**
- * The open process: drawing, actions, sample contexts and name, all changed through one command stack, so that
+ * The open process: drawing, actions, sample contexts, data model and name, all changed through one command stack, so that
  * undo and redo cover everything. A change with the `mergeKey` of the change before, within a second, joins its step.
  * Actions of a step whose list is `unreadable` cannot be set: the call does nothing.
  */
@@ -42,6 +44,7 @@ export interface EditorDocument {
   readonly setActions: (nodeId: string, actions: readonly Action[], mergeKey?: string) => void
   readonly setNodeName: (nodeId: string, name: string, mergeKey?: string) => void
   readonly setSampleContexts: (contexts: readonly SampleContext[], mergeKey?: string) => void
+  readonly setDataModel: (dataModel: JsonSchema | null, mergeKey?: string) => void
   readonly setName: (name: string, mergeKey?: string) => void
   readonly select: (nodeId: string | null) => void
   readonly undo: () => void

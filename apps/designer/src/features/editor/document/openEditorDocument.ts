@@ -5,7 +5,7 @@ import {
   repairCharacterReferences,
   writeActions,
 } from '@sendwright/bpmn'
-import type { Action, SampleContext } from '@sendwright/model'
+import type { Action, JsonSchema, SampleContext } from '@sendwright/model'
 import type { EditorDocument, EditorSnapshot } from './editorDocument.ts'
 import { isA, withActionsText, type BpmnElement, type Moddle } from './modeling/bpmnElement.ts'
 import type {
@@ -29,6 +29,7 @@ export interface DocumentContent {
   readonly name: string
   readonly bpmn: string
   readonly sampleContexts: readonly SampleContext[]
+  readonly dataModel: JsonSchema | null
 }
 
 /** A document with its drawing, for the parts of the editor that draw, save and compare. */
@@ -84,6 +85,7 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
 
   const name: DocumentField<string> = { value: content.name }
   const sampleContexts: DocumentField<readonly SampleContext[]> = { value: content.sampleContexts }
+  const dataModel: DocumentField<JsonSchema | null> = { value: content.dataModel }
   const steps = createStepReader()
   const listeners = new Set<() => void>()
   const editListeners = new Set<(edit: { readonly joined: boolean }) => void>()
@@ -98,6 +100,7 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
       nodes: steps.read(definitions(), (id) => elementRegistry.get(id) !== undefined),
       selectedNodeId: selectedNodeId(),
       sampleContexts: sampleContexts.value,
+      dataModel: dataModel.value,
       canUndo: commandStack.canUndo(),
       canRedo: commandStack.canRedo(),
     }
@@ -185,6 +188,9 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
     setSampleContexts(contexts, mergeKey) {
       commands.setField(sampleContexts, contexts, mergeKey && `contexts/${mergeKey}`)
     },
+    setDataModel(model, mergeKey) {
+      commands.setField(dataModel, model, mergeKey && `model/${mergeKey}`)
+    },
     setName(processName, mergeKey) {
       if (processName === name.value) return
       commands.setField(name, processName, mergeKey && `process/${mergeKey}`)
@@ -199,7 +205,12 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
     async content() {
       const { xml, error } = await modeler.saveXML({ format: true })
       if (xml === undefined) throw new DrawingError(error)
-      return { name: name.value, bpmn: removeForbiddenCharacters(xml), sampleContexts: sampleContexts.value }
+      return {
+        name: name.value,
+        bpmn: removeForbiddenCharacters(xml),
+        sampleContexts: sampleContexts.value,
+        dataModel: dataModel.value,
+      }
     },
     async replace(next) {
       const selected = now.selectedNodeId
@@ -213,6 +224,7 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
       }
       name.value = next.name
       sampleContexts.value = next.sampleContexts
+      dataModel.value = next.dataModel
       select(selected)
     },
     isBusy: () =>
@@ -251,6 +263,6 @@ function showPlaneOf(canvas: Canvas, element: Element): void {
 }
 
 function isSameSnapshot(before: EditorSnapshot, next: EditorSnapshot): boolean {
-  const fields = ['name', 'nodes', 'selectedNodeId', 'sampleContexts', 'canUndo', 'canRedo'] as const
+  const fields = ['name', 'nodes', 'selectedNodeId', 'sampleContexts', 'dataModel', 'canUndo', 'canRedo'] as const
   return fields.every((field) => before[field] === next[field])
 }

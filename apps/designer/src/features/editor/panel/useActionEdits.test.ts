@@ -28,6 +28,7 @@ function createDocument(actions: readonly Action[]): EditorDocument & { readonly
     ],
     selectedNodeId: 'n',
     sampleContexts: [],
+    dataModel: null,
     canUndo: changes.length > 0,
     canRedo: false,
   })
@@ -38,6 +39,7 @@ function createDocument(actions: readonly Action[]): EditorDocument & { readonly
     setActions: (_node, next, mergeKey) => void changes.push({ actions: next, mergeKey }),
     setNodeName: () => undefined,
     setSampleContexts: () => undefined,
+    setDataModel: () => undefined,
     setName: () => undefined,
     select: () => undefined,
     undo: () => void changes.pop(),

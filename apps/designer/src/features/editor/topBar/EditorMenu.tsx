@@ -28,9 +28,9 @@ export function EditorMenu({ processId }: { readonly processId: string }) {
 
   /** What is seen is copied, saved or not. */
   async function duplicate(): Promise<void> {
-    const { name, bpmn, sampleContexts } = await session.document.content()
+    const { name, bpmn, sampleContexts, dataModel } = await session.document.content()
     create.mutate(
-      { name: text.processes.copyName(name), bpmn, sampleContexts: [...sampleContexts] },
+      { name: text.processes.copyName(name), bpmn, sampleContexts: [...sampleContexts], dataModel },
       {
         onSuccess: (copy) =>
           notify({

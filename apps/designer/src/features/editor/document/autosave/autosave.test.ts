@@ -38,6 +38,7 @@ function view(version: number, name: string): ProcessView {
     updatedAt: '2026-11-21T14:02:00Z',
     bpmn: '<definitions/>',
     sampleContexts: [],
+    dataModel: null,
     problems: [],
   }
 }
@@ -74,7 +75,7 @@ function start(more: Partial<AutosaveParts> = {}) {
     edits: 0,
     theirs: null,
     mayLose: false,
-    content: async () => ({ name: document.name, bpmn: '<definitions/>', sampleContexts: [] }),
+    content: async () => ({ name: document.name, bpmn: '<definitions/>', sampleContexts: [], dataModel: null }),
     save: server.save,
     load: server.load,
     store,
@@ -287,7 +288,7 @@ describe('autosave', () => {
   })
 
   it('saves kept edits that it starts with', async () => {
-    const { server } = start({ edits: 2, content: async () => ({ name: 'kept', bpmn: '', sampleContexts: [] }) })
+    const { server } = start({ edits: 2, content: async () => ({ name: 'kept', bpmn: '', sampleContexts: [], dataModel: null }) })
     await vi.advanceTimersByTimeAsync(pauseMs)
     expect(server.process.name).toBe('kept')
   })

@@ -222,12 +222,13 @@ function isPassing(status: number): boolean {
   return status === 401 || status === 408 || status === 429
 }
 
-/** Whether two contents are the same, numbers of the contexts to the last digit. */
+/** Whether two contents are the same, numbers of contexts and data model to the last digit. */
 export function isSameContent(one: DocumentContent, other: DocumentContent): boolean {
   return (
     one.name === other.name &&
     one.bpmn === other.bpmn &&
-    JSON.stringify(one.sampleContexts) === JSON.stringify(other.sampleContexts)
+    JSON.stringify(one.sampleContexts) === JSON.stringify(other.sampleContexts) &&
+    JSON.stringify(one.dataModel) === JSON.stringify(other.dataModel)
   )
 }
 

@@ -1,4 +1,4 @@
-import { parseExactJson, type SampleContext } from '@sendwright/model'
+import { parseExactJson, type JsonSchema, type SampleContext } from '@sendwright/model'
 import type { DocumentContent } from '../openEditorDocument.ts'
 
 /** Edits in this browser that the server does not have: unsaved ones, or a version that a person set aside. */
@@ -65,19 +65,28 @@ export function createKeptEditsStore(databaseName = 'sendwright'): KeptEditsStor
   }
 }
 
-/** Sample contexts as JSON text: exact numbers are objects that a structured clone would not keep. */
-interface Stored extends Omit<KeptEdits, 'sampleContexts'> {
+/**
+ * Sample contexts and data model as JSON text: exact numbers are objects that a structured clone would not keep.
+ * Edits kept before there were data models have none.
+ */
+interface Stored extends Omit<KeptEdits, 'sampleContexts' | 'dataModel'> {
   readonly sampleContexts: string
+  readonly dataModel?: string
 }
 
 function toStored(kept: KeptEdits): Stored {
-  return { ...kept, sampleContexts: JSON.stringify(kept.sampleContexts) }
+  return {
+    ...kept,
+    sampleContexts: JSON.stringify(kept.sampleContexts),
+    dataModel: JSON.stringify(kept.dataModel),
+  }
 }
 
 function fromStored(stored: Stored): KeptEdits {
   // Written by toStored.
   const sampleContexts = parseExactJson(stored.sampleContexts) as unknown as readonly SampleContext[]
-  return { ...stored, sampleContexts }
+  const dataModel = parseExactJson(stored.dataModel ?? 'null') as JsonSchema | null
+  return { ...stored, sampleContexts, dataModel }
 }
 
 function isStored(value: unknown): value is Stored {

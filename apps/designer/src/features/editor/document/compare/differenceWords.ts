@@ -38,6 +38,8 @@ export function differenceRow(difference: Difference): DifferenceRow {
       return { where: stepWords(difference.step), what: say.actionOrder }
     case 'sampleContext':
       return { where: words.process, what: say.context(difference.name) }
+    case 'dataModel':
+      return { where: words.process, what: say.dataModel }
     case 'drawing':
       return { where: words.drawing, what: say.layout }
   }

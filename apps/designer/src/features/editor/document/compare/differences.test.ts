@@ -9,7 +9,7 @@ function node(id: string, more: Partial<ProcessNode> = {}): ProcessNode {
 
 function version(nodes: readonly ProcessNode[], more: Partial<ReadContent['content']> = {}): ReadContent {
   return {
-    content: { name: 'Orders', bpmn: '<definitions/>', sampleContexts: [], ...more },
+    content: { name: 'Orders', bpmn: '<definitions/>', sampleContexts: [], dataModel: null, ...more },
     graph: { processes: [], nodes: [...nodes], flows: [] },
   }
 }
@@ -111,6 +111,26 @@ describe('differences between two versions', () => {
         version([], { sampleContexts: context('{"a":1.1}') }),
       ),
     ).toEqual([{ kind: 'sampleContext', name: 'Standard' }])
+  })
+
+  it('tell a link to a scenario, and what differs in an environment', () => {
+    const link = { integration: 'orders', scenario: 'accepted', direction: 'send' as const, revision: 'r1' }
+    const linked = {
+      ...send,
+      scenario: link,
+      parameters: { ...send.parameters, environments: { prod: { connection: 'orders' } } },
+    }
+    const found = findDifferences(
+      version([node('a', { actions: [linked] })]),
+      version([node('a', { actions: [send] })]),
+    )
+    expect(found).toMatchObject([{ kind: 'actionChanged', fields: ['scenario', 'environments'] }])
+  })
+
+  it('tell another data model', () => {
+    const dataModel = { type: 'object', properties: { order: { type: 'object' } } }
+    expect(findDifferences(version([], { dataModel }), version([]))).toEqual([{ kind: 'dataModel' }])
+    expect(findDifferences(version([], { dataModel }), version([], { dataModel: { ...dataModel } }))).toEqual([])
   })
 
   it('tell a new name of the process', () => {

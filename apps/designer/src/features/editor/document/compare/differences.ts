@@ -16,8 +16,9 @@ const ownFields = [
   'repeatable',
   'autorunChildren',
   'parent',
+  'scenario',
 ] as const
-const parameterFields = ['connection', 'topics'] as const
+const parameterFields = ['connection', 'topics', 'environments'] as const
 const messageFields = ['key', 'value', 'headers', 'partition'] as const
 
 /** What can differ in an action, each with a name in the catalogue; `other` stands for fields that this version does not know. */
@@ -43,6 +44,8 @@ export type Difference =
     }
   | { readonly kind: 'actionOrder'; readonly step: StepName }
   | { readonly kind: 'sampleContext'; readonly name: string }
+  /** The declared variables of the process. */
+  | { readonly kind: 'dataModel' }
   /** Something else in the drawing: positions, flows, names of flows, elements of other tools. */
   | { readonly kind: 'drawing' }
 
@@ -62,7 +65,9 @@ export function findDifferences(mine: ReadContent, theirs: ReadContent): readonl
     differences.push(...stepDifferences(mine.graph.nodes, theirs.graph.nodes))
   if (drawingText(mine.content.bpmn) !== drawingText(theirs.content.bpmn) && !differences.some(isOfDrawing))
     differences.push({ kind: 'drawing' })
-  return [...differences, ...contextDifferences(mine.content.sampleContexts, theirs.content.sampleContexts)]
+  differences.push(...contextDifferences(mine.content.sampleContexts, theirs.content.sampleContexts))
+  if (!isSame(mine.content.dataModel, theirs.content.dataModel)) differences.push({ kind: 'dataModel' })
+  return differences
 }
 
 function isOfDrawing({ kind }: Difference): boolean {
@@ -111,7 +116,7 @@ function actionDifferences(step: StepName, mine: readonly Action[], theirs: read
 }
 
 function differentFields(mine: Action, theirs: Action): readonly DifferentField[] {
-  const own = ownFields.filter((field) => mine[field] !== theirs[field])
+  const own = ownFields.filter((field) => !isSame(mine[field], theirs[field]))
   const [mineSends, theirsSends] = [mine.parameters, theirs.parameters]
   const ofParameters = parameterFields.filter((field) => !isSame(mineSends[field], theirsSends[field]))
   if (mineSends.messages.length !== theirsSends.messages.length) return [...own, ...ofParameters, 'messages']
