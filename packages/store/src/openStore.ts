@@ -1,6 +1,8 @@
 import { createConnections, type Connections } from './connections.ts'
 import { createDatabase, type Database, type DatabaseOptions } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
+import { createEnvironments, type Environments } from './environments.ts'
+import { createIntegrations, type Integrations } from './integrations.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { createSecretSealer } from './sealedSecrets.ts'
 import { createTestSends, type TestSends } from './testSends.ts'
@@ -10,6 +12,8 @@ export interface Store {
   readonly processes: Processes
   readonly connections: Connections
   readonly testSends: TestSends
+  readonly integrations: Integrations
+  readonly environments: Environments
   readonly markers: {
     /** Remembers that something was done once: true the first time, false ever after. */
     setOnce(name: string): Promise<boolean>
@@ -41,6 +45,8 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
     processes: createProcesses(database),
     connections: createConnections(database, sealer),
     testSends: createTestSends(database),
+    integrations: createIntegrations(database),
+    environments: createEnvironments(database),
     markers: {
       has: async (name) => (await database.query('select from marker where name = $1', [name])).length === 1,
       setOnce: async (name) => {

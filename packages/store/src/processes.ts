@@ -6,9 +6,10 @@ import {
   type Definition,
   type JsonSchema,
   type SampleContext,
+  type ScenarioLink,
 } from '@sendwright/model'
 import type { Database, Query } from './database/database.ts'
-import { processSlug } from './slug.ts'
+import { slugOf } from './slug.ts'
 import { userJson } from './userJson.ts'
 
 /** A process without its documents. Times are ISO 8601. */
@@ -33,6 +34,19 @@ export interface ProcessRow extends ProcessSummary {
   readonly dataModel: JsonSchema | null
 }
 
+/** A process as it is checked: without its file. */
+export type ProcessContent = Pick<ProcessRow, 'id' | 'name' | 'version' | 'definition' | 'sampleContexts' | 'dataModel'>
+
+/** Number of actions and problems, as lists show them. */
+export type ProcessCounts = Pick<ProcessSummary, 'actionCount' | 'errorCount' | 'warningCount'>
+
+/** An action that is linked to a scenario; which revision it is linked to stands in the action alone. */
+export interface ScenarioUseRow extends Omit<ScenarioLink, 'revision'> {
+  readonly processId: string
+  readonly nodeId: string
+  readonly actionId: string
+}
+
 /** What a process consists of before it has an id. */
 export type NewProcess = Omit<ProcessRow, 'id' | 'version' | 'createdAt' | 'updatedAt'>
 
@@ -53,6 +67,14 @@ export interface Processes {
   update(id: string, expectedVersion: number | null, changes: ProcessChanges): Promise<ProcessRow | ProcessConflict>
   /** Removes the process and the history of its test sends. */
   remove(id: string, expectedVersion: number | null): Promise<'removed' | ProcessConflict>
+  /** The processes with these ids, as they are checked. */
+  contents(ids: readonly string[]): Promise<readonly ProcessContent[]>
+  /** Corrects the counts of a version without making another; nothing where another version is there by now. */
+  recount(id: string, version: number, counts: ProcessCounts): Promise<void>
+  /** The linked actions, of all integrations or of one; also links to what is no longer there. */
+  uses(integration?: string): Promise<readonly ScenarioUseRow[]>
+  /** Ids of the processes in whose actions one of the texts stands. */
+  mentioning(texts: readonly string[]): Promise<readonly string[]>
 }
 
 /** Stores processes in a database. */
@@ -65,20 +87,26 @@ export function createProcesses(database: Database): Processes {
       return row === undefined ? null : readProcess(row)
     },
     create: async (process) => {
-      const slug = processSlug(process.name)
+      const slug = slugOf(process.name, 'process')
       for (;;) {
-        const [row] = await query<StoredProcess>(insertStatement, [
-          await findFreeId(query, slug),
-          ...processValues(process),
-        ])
+        const row = await database.transaction(async (inTransaction) => {
+          const id = await findFreeId(inTransaction, slug)
+          const [inserted] = await inTransaction<StoredProcess>(insertStatement, [id, ...processValues(process)])
+          if (inserted !== undefined) await writeUses(id, process.definition, inTransaction)
+          return inserted
+        })
         // Nothing inserted: another process took the id since it was looked up.
         if (row !== undefined) return readProcess(row)
       }
     },
-    update: async (id, expectedVersion, changes) => {
-      const [row] = await query<StoredProcess>(updateStatement, [id, expectedVersion, ...processValues(changes)])
-      return row === undefined ? findConflict(query, id) : readProcess(row)
-    },
+    update: (id, expectedVersion, changes) =>
+      database.transaction(async (inTransaction) => {
+        const values = [id, expectedVersion, ...processValues(changes)]
+        const [row] = await inTransaction<StoredProcess>(updateStatement, values)
+        if (row === undefined) return findConflict(inTransaction, id)
+        if (changes.definition !== undefined) await writeUses(id, changes.definition, inTransaction)
+        return readProcess(row)
+      }),
     remove: (id, expectedVersion) =>
       database.transaction(async (inTransaction) => {
         const removed = await inTransaction(removeStatement, [id, expectedVersion])
@@ -86,20 +114,37 @@ export function createProcesses(database: Database): Processes {
         await inTransaction('delete from test_send where process_id = $1', [id])
         return 'removed'
       }),
+    contents: async (ids) => {
+      if (ids.length === 0) return []
+      return (await query<StoredContent>(contentsStatement, [ids])).map(readContent)
+    },
+    recount: async (id, version, { actionCount, errorCount, warningCount }) => {
+      await query(recountStatement, [id, version, actionCount, errorCount, warningCount])
+    },
+    uses: (integration) => query<ScenarioUseRow>(usesStatement, [integration]),
+    mentioning: async (texts) => {
+      if (texts.length === 0) return []
+      return (await query<{ id: string }>(mentioningStatement, [texts])).map(({ id }) => id)
+    },
   }
 }
 
-interface StoredProcess extends ProcessSummary {
-  readonly bpmn: string
+/** JSON as the text it rests as. */
+interface StoredContent extends Pick<ProcessSummary, 'id' | 'name' | 'version'> {
   readonly definition: string
   readonly sampleContexts: string
   readonly dataModel: string | null
 }
 
+interface StoredProcess extends ProcessSummary, StoredContent {
+  readonly bpmn: string
+}
+
 const summaryColumns = `id, name, version, action_count as "actionCount", error_count as "errorCount",
   warning_count as "warningCount", created_at as "createdAt", updated_at as "updatedAt"`
-const columns = `${summaryColumns}, bpmn, definition, sample_contexts as "sampleContexts",
-  data_model as "dataModel"`
+const contentColumns = 'definition, sample_contexts as "sampleContexts", data_model as "dataModel"'
+const columns = `${summaryColumns}, bpmn, ${contentColumns}`
+const contentsStatement = `select id, name, version, ${contentColumns} from process where id = any($1) order by id`
 
 const insertStatement = `
 insert into process (id, name, bpmn, definition, sample_contexts, data_model, action_count, error_count, warning_count)
@@ -120,6 +165,38 @@ returning ${columns}`
 
 const removeStatement = 'delete from process where id = $1 and ($2::bigint is null or version = $2) returning id'
 
+const recountStatement = `
+update process set action_count = $3, error_count = $4, warning_count = $5 where id = $1 and version = $2`
+
+const usesStatement = `
+select process_id as "processId", node_id as "nodeId", action_id as "actionId", integration, scenario, direction
+  from scenario_use where $1::text is null or integration = $1
+ order by process_id, node_id, action_id`
+
+// A definition's text also holds what is escaped in JSON; the names that are looked for have nothing to escape.
+const mentioningStatement = `
+select id from process
+ where exists (select from unnest($1::text[]) as mentioned (name) where position(name in definition::text) > 0)
+ order by id`
+
+const insertUsesStatement = `
+insert into scenario_use (process_id, node_id, action_id, integration, scenario, direction)
+select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])`
+
+/** Replaces the uses of one process by those in its definition. */
+async function writeUses(id: string, definition: Definition, query: Query): Promise<void> {
+  await query('delete from scenario_use where process_id = $1', [id])
+  const uses = definition.graph.nodes.flatMap((node) =>
+    node.actions.flatMap(({ id: action, scenario }) =>
+      scenario === null ? [] : [{ ...scenario, node: node.id, action }],
+    ),
+  )
+  if (uses.length === 0) return
+  const column = (name: 'node' | 'action' | 'integration' | 'scenario' | 'direction') => uses.map((use) => use[name])
+  const values = [column('node'), column('action'), column('integration'), column('scenario'), column('direction')]
+  await query(insertUsesStatement, [id, ...values])
+}
+
 function processValues(process: ProcessChanges): readonly unknown[] {
   return [
     process.name,
@@ -135,8 +212,14 @@ function processValues(process: ProcessChanges): readonly unknown[] {
 }
 
 function readProcess(row: StoredProcess): ProcessRow {
+  return { ...row, ...readContent(row) }
+}
+
+function readContent(row: StoredContent): ProcessContent {
   return {
-    ...row,
+    id: row.id,
+    name: row.name,
+    version: row.version,
     definition: definitionSchema.parse(parseExactJson(row.definition)),
     sampleContexts: sampleContextSchema.array().parse(parseExactJson(row.sampleContexts)),
     dataModel: row.dataModel === null ? null : jsonSchemaSchema.parse(parseExactJson(row.dataModel)),

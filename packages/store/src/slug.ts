@@ -1,8 +1,8 @@
 /**
- * The id that a process gets from its name: lowercase letters and digits with single hyphens between, at most 60
- * characters; `process` where nothing is left.
+ * The id that a document gets from its name: lowercase letters and digits with single hyphens between, at most 60
+ * characters; `fallback` where nothing is left.
  */
-export function processSlug(name: string): string {
+export function slugOf(name: string, fallback: string): string {
   const latin = name
     .normalize('NFKD')
     .toLowerCase()
@@ -13,7 +13,7 @@ export function processSlug(name: string): string {
     .replace(/^-/, '')
     .slice(0, 60)
     .replace(/-$/, '')
-  return slug === '' ? 'process' : slug
+  return slug === '' ? fallback : slug
 }
 
 // Letters that Unicode does not take apart.

@@ -7,12 +7,17 @@ export const maxStoredJsonDepth = 1_000
 /** The exact JSON text of user data for a `json` column. Throws for what could be written but not be read again. */
 export function userJson(value: JsonData | object): string {
   const text = JSON.stringify(value)
+  checkJsonDepth(text)
+  return text
+}
+
+/** Throws for JSON text that could be stored but not be read again. */
+export function checkJsonDepth(text: string): void {
   if (jsonDepth(text) > maxStoredJsonDepth)
     throw new StoreFailure(
       'data-not-storable',
       `A JSON document is nested deeper than the ${maxStoredJsonDepth} levels that can be stored`,
     )
-  return text
 }
 
 /** How deep the lists and objects of a JSON text are nested. Not recursive, as the text may be deeper than the stack. */

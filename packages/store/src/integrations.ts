@@ -1,0 +1,233 @@
+import {
+  integrationSchema,
+  isJsonObject,
+  parseExactJson,
+  scenarioSchema,
+  type Integration,
+  type Scenario,
+  type ScenarioLink,
+} from '@sendwright/model'
+import type { Database, Query } from './database/database.ts'
+import { slugOf } from './slug.ts'
+import { checkJsonDepth } from './userJson.ts'
+
+/** What is kept about an integration beside its document. Times are ISO 8601. */
+export interface IntegrationState {
+  readonly id: string
+  /** Counts the saves, from 1. */
+  readonly version: number
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+/** An integration with its document. */
+export interface IntegrationRow extends IntegrationState {
+  readonly integration: Integration
+}
+
+/** An integration in a list: `summary` is the JSON text that was saved with the document. */
+export interface IntegrationSummaryRow extends IntegrationState {
+  readonly summary: string
+}
+
+/** An integration as the JSON texts that it rests as, to be read elsewhere. */
+export interface IntegrationText extends IntegrationState {
+  /** An object: the integration without its scenarios. */
+  readonly document: string
+  /** A list: the scenarios. */
+  readonly scenarios: string
+}
+
+/** An integration as it is saved: its JSON texts, and what a later import finds it by. */
+export interface IntegrationContent {
+  /** The integration without its scenarios. */
+  readonly document: string
+  readonly scenarios: readonly { readonly id: string; readonly document: string }[]
+  /** What lists need of it. */
+  readonly summary: string
+  readonly identity: string | null
+}
+
+/** One save of several that are done together; `expectedVersion` null: over whatever is there. */
+export type IntegrationSave =
+  | { readonly kind: 'create'; readonly id: string; readonly content: IntegrationContent }
+  | {
+      readonly kind: 'update'
+      readonly id: string
+      readonly expectedVersion: number | null
+      readonly content: IntegrationContent
+    }
+
+/** Somebody else has saved or deleted first; `conflict` is the version that is there. */
+export type IntegrationConflict = 'not-found' | { readonly conflict: number }
+
+/** An id or an identity that another integration has. */
+export interface IntegrationTaken {
+  readonly taken: 'id' | 'identity'
+}
+
+/** The stored integrations. */
+export interface Integrations {
+  /** By name, then id. */
+  list(): Promise<readonly IntegrationSummaryRow[]>
+  /** All, or those with the ids, with their documents. */
+  documents(ids?: readonly string[]): Promise<readonly IntegrationRow[]>
+  get(id: string): Promise<IntegrationRow | null>
+  /** The one with an identity, as text. */
+  findText(by: { readonly identity: string } | { readonly id: string }): Promise<IntegrationText | null>
+  /** One scenario of each link, found without reading the whole documents; links that lead nowhere are left out. */
+  scenarios(links: readonly Pick<ScenarioLink, 'integration' | 'scenario'>[]): Promise<readonly LinkedScenario[]>
+  /** An id that is free, made from a name: `orders`, then `orders-2`. `reserved` are taken too. */
+  freeId(name: string, reserved?: ReadonlySet<string>): Promise<string>
+  /** All saves or none. */
+  save(saves: readonly IntegrationSave[]): Promise<readonly IntegrationState[] | IntegrationConflict | IntegrationTaken>
+  remove(id: string, expectedVersion: number | null): Promise<'removed' | IntegrationConflict>
+}
+
+/** A scenario with the integration it was found in. */
+export interface LinkedScenario {
+  readonly integration: string
+  readonly scenario: Scenario
+}
+
+/** Stores integrations in a database. */
+export function createIntegrations(database: Database): Integrations {
+  const { query } = database
+  async function read(condition: string, values: readonly unknown[]): Promise<readonly IntegrationText[]> {
+    return query<IntegrationText>(`${textsStatement} ${condition} order by id`, values)
+  }
+  return {
+    list: () => query<IntegrationSummaryRow>(`select ${stateColumns}, summary from integration order by id`),
+    documents: async (ids) => (await read('where $1::text[] is null or id = any($1)', [ids])).map(readIntegration),
+    get: async (id) => {
+      const [row] = await read('where id = $1', [id])
+      return row === undefined ? null : readIntegration(row)
+    },
+    findText: async (by) => {
+      const [row] = 'id' in by ? await read('where id = $1', [by.id]) : await read('where identity = $1', [by.identity])
+      return row ?? null
+    },
+    scenarios: async (links) => {
+      if (links.length === 0) return []
+      const rows = await query<{ integration: string; document: string }>(scenariosStatement, [
+        links.map((link) => link.integration),
+        links.map((link) => link.scenario),
+      ])
+      return rows.map((row) => ({
+        integration: row.integration,
+        scenario: scenarioSchema.parse(parseExactJson(row.document)),
+      }))
+    },
+    freeId: async (name, reserved = new Set()) => {
+      const slug = slugOf(name, 'integration')
+      const rows = await query<{ id: string }>("select id from integration where id = $1 or id like $1 || '-%'", [slug])
+      const taken = new Set([...reserved, ...rows.map(({ id }) => id)])
+      if (!taken.has(slug)) return slug
+      let number = 2
+      while (taken.has(`${slug}-${number}`)) number++
+      return `${slug}-${number}`
+    },
+    save: async (saves) => {
+      try {
+        return await database.transaction(async (inTransaction) => {
+          const states: IntegrationState[] = []
+          for (const save of saves) states.push(await saveOne(save, inTransaction))
+          return states
+        })
+      } catch (error) {
+        if (error instanceof Undone) return error.outcome
+        throw error
+      }
+    },
+    remove: async (id, expectedVersion) => {
+      const removed = await query(removeStatement, [id, expectedVersion])
+      return removed.length === 0 ? findConflict(query, id) : 'removed'
+    },
+  }
+}
+
+/** Ends a transaction because of an outcome that the caller is told. */
+class Undone extends Error {
+  readonly outcome: IntegrationConflict | IntegrationTaken
+  constructor(outcome: IntegrationConflict | IntegrationTaken) {
+    super('undone')
+    this.outcome = outcome
+  }
+}
+
+async function saveOne(save: IntegrationSave, query: Query): Promise<IntegrationState> {
+  const { document, scenarios, summary, identity } = save.content
+  for (const text of [document, ...scenarios.map((scenario) => scenario.document)]) checkJsonDepth(text)
+  if (await isIdentityTaken(save.id, identity, query)) throw new Undone({ taken: 'identity' })
+  if (save.kind === 'create') {
+    const [created] = await query<IntegrationState>(insertStatement, [save.id, identity, document, summary])
+    if (created === undefined) throw new Undone({ taken: 'id' })
+    await writeScenarios(save.id, scenarios, query)
+    return created
+  }
+  const values = [save.id, save.expectedVersion, identity, document, summary]
+  const [updated] = await query<IntegrationState>(updateStatement, values)
+  if (updated === undefined) throw new Undone(await findConflict(query, save.id))
+  await query('delete from scenario where integration = $1', [save.id])
+  await writeScenarios(save.id, scenarios, query)
+  return updated
+}
+
+async function writeScenarios(integration: string, scenarios: IntegrationContent['scenarios'], query: Query) {
+  if (scenarios.length === 0) return
+  const ids = scenarios.map((scenario) => scenario.id)
+  await query(insertScenariosStatement, [integration, ids, scenarios.map((scenario) => scenario.document)])
+}
+
+async function isIdentityTaken(id: string, identity: string | null, query: Query): Promise<boolean> {
+  if (identity === null) return false
+  return (await query('select from integration where identity = $1 and id <> $2', [identity, id])).length > 0
+}
+
+const stateColumns = 'id, version, created_at as "createdAt", updated_at as "updatedAt"'
+
+const textsStatement = `
+select ${stateColumns}, document,
+       (select '[' || coalesce(string_agg(scenario.document::text, ',' order by place), '') || ']'
+          from scenario where scenario.integration = integration.id) as scenarios
+  from integration`
+
+const insertScenariosStatement = `
+insert into scenario (integration, place, id, document)
+select $1, place, id, document::json
+  from unnest($2::text[], $3::text[]) with ordinality as added (id, document, place)`
+
+const insertStatement = `
+insert into integration (id, identity, document, summary) values ($1, $2, $3, $4)
+on conflict do nothing
+returning ${stateColumns}`
+
+const updateStatement = `
+update integration
+   set identity = $3, document = $4, summary = $5, version = version + 1, updated_at = clock_timestamp()
+ where id = $1 and ($2::bigint is null or version = $2)
+returning ${stateColumns}`
+
+const removeStatement = 'delete from integration where id = $1 and ($2::bigint is null or version = $2) returning id'
+
+const scenariosStatement = `
+select distinct on (integration, id) integration, document
+  from scenario
+  join unnest($1::text[], $2::text[]) as link (to_integration, to_scenario)
+    on integration = to_integration and id = to_scenario
+ order by integration, id, place`
+
+function readIntegration({ document, scenarios, ...state }: IntegrationText): IntegrationRow {
+  return { ...state, integration: integrationOf({ document, scenarios }) }
+}
+
+/** The integration that the texts hold. */
+export function integrationOf({ document, scenarios }: Pick<IntegrationText, 'document' | 'scenarios'>): Integration {
+  const rest = parseExactJson(document)
+  return integrationSchema.parse({ ...(isJsonObject(rest) && rest), scenarios: parseExactJson(scenarios) })
+}
+
+async function findConflict(query: Query, id: string): Promise<IntegrationConflict> {
+  const [row] = await query<{ version: number }>('select version from integration where id = $1', [id])
+  return row === undefined ? 'not-found' : { conflict: row.version }
+}
