@@ -133,3 +133,12 @@ test('T71 every offset of every text is answered', () => {
     }
   }
 })
+
+test('T71 properties say their path from the root of the data', () => {
+  const paths = (marked: string) => complete(marked).items.map(({ path }) => path?.join(' '))
+  expect(paths('${order.‸}')).toEqual(['order id', 'order ship to', 'order lines'])
+  expect(paths('${order["ship to"].‸}')).toEqual(['order ship to city'])
+  expect(paths('${order.lines[1].‸}')).toEqual(['order lines 1 sku'])
+  expect(paths('${cust‸}')[1]).toBe('customer')
+  expect(paths('${x | ‸}').every((path) => path === undefined)).toBe(true)
+})

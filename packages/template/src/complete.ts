@@ -23,6 +23,8 @@ export interface CompletionItem {
   readonly continues: boolean
   /** What the insertion replaces, where it is not the range of the whole completion. */
   readonly range?: TextRange
+  /** Names and indexes from the root of the data; for properties of the data. */
+  readonly path?: readonly string[]
 }
 
 /** What can be written at an offset, and the characters that it replaces. */
@@ -89,6 +91,7 @@ function completeOperand(cursor: Cursor, data: JsonData): Completion | null {
   const start = cursor.at
   if (text.charAt(start) === '"' && start < offset)
     return endOfQuoted(cursor) ? null : { range: { start: offset, end: offset }, items: [] }
+  const path: string[] = []
   let around: JsonData | undefined
   let value: JsonData | undefined = data
   if (text.charAt(start) !== '[') {
@@ -97,6 +100,7 @@ function completeOperand(cursor: Cursor, data: JsonData): Completion | null {
       const typed = text.slice(start, offset)
       return { range: { start, end }, items: rootItems(data, typed) }
     }
+    path.push(text.slice(start, end))
     value = member(data, segmentOf(text.slice(start, end)))
     cursor.at = end
   }
@@ -107,13 +111,15 @@ function completeOperand(cursor: Cursor, data: JsonData): Completion | null {
     if (character === '.') {
       const nameStart = cursor.at + 1
       const end = endOfName(text, nameStart)
-      if (offset <= end) return completeAfterDot(cursor, around, { start: nameStart, end })
+      if (offset <= end) return withPath(completeAfterDot(cursor, around, { start: nameStart, end }), path)
+      path.push(text.slice(nameStart, end))
       value = around === undefined ? undefined : member(around, segmentOf(text.slice(nameStart, end)))
       cursor.at = end
     } else if (character === '[') {
       const completion = completeBracket(cursor, around)
-      if (completion !== null) return completion
+      if (completion !== null) return withPath(completion, path)
       const name = bracketName(cursor)
+      path.push(name)
       value = around === undefined ? undefined : member(around, segmentOf(name))
     } else if (text.startsWith('()', cursor.at)) {
       cursor.at += 2
@@ -121,6 +127,11 @@ function completeOperand(cursor: Cursor, data: JsonData): Completion | null {
       return null
     }
   }
+}
+
+/** The properties with the path before them. */
+function withPath({ range, items }: Completion, path: readonly string[]): Completion {
+  return { range, items: items.map((item) => ({ ...item, path: [...path, ...(item.path ?? [])] })) }
 }
 
 function completeAfterDot(cursor: Cursor, around: JsonData | undefined, range: TextRange): Completion {
@@ -235,7 +246,7 @@ function membersOf(value: JsonData | undefined, typed: string): readonly Member[
 
 function propertyItem(label: string, insert: string, value: JsonData): CompletionItem {
   const continues = typeof value === 'object' && value !== null && !isRawJson(value)
-  return { label, insert, kind: 'property', detail: sampleOf(value, 40), continues }
+  return { label, insert, kind: 'property', detail: sampleOf(value, 40), continues, path: [label] }
 }
 
 function segmentOf(name: string): { name: string; index: number } {
