@@ -176,6 +176,7 @@ export const testSendSchema = z
     nodeId: z.string().nullable(),
     actionId: z.string().nullable(),
     actionName: z.string(),
+    environment: z.string().nullable().optional().describe('The environment it was sent in; null = none was chosen'),
     outcome: z.enum(['delivered', 'failed']),
     receipts: z.array(receiptSchema),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
