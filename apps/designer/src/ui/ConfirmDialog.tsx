@@ -1,6 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { text } from '../text/en.ts'
+import production from './productionButton.module.css'
 
 export interface ConfirmDialogProps {
   readonly opened: boolean
@@ -12,6 +13,8 @@ export interface ConfirmDialogProps {
   /** The way back, in words: "Keep it". */
   readonly keep: string
   readonly loading?: boolean
+  /** `production`: the verb writes to production, and its button has that colour. */
+  readonly tone?: 'production'
   readonly onConfirm: () => void
   readonly onClose: () => void
 }
@@ -24,6 +27,7 @@ export function ConfirmDialog({
   confirm,
   keep,
   loading = false,
+  tone,
   onConfirm,
   onClose,
 }: ConfirmDialogProps) {
@@ -40,7 +44,11 @@ export function ConfirmDialog({
         <Button variant="default" onClick={onClose} data-autofocus>
           {keep}
         </Button>
-        <Button onClick={onConfirm} loading={loading}>
+        <Button
+          className={tone === 'production' ? production['production'] : undefined}
+          onClick={onConfirm}
+          loading={loading}
+        >
           {confirm}
         </Button>
       </Group>

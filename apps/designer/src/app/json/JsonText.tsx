@@ -10,14 +10,16 @@ export function JsonText({ data, label }: { readonly data: JsonData; readonly la
   return (
     // A block that scrolls can be reached by the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <pre className={classes['text']} tabIndex={0} aria-label={label} role="region">
-      {lines.map((line, index) => (
-        <span key={index}>
-          <Pieces pieces={line} />
-          {'\n'}
-        </span>
-      ))}
-      {cut && '…'}
-    </pre>
+    <section className={classes['frame']} aria-label={label} tabIndex={0}>
+      <pre className={classes['text']}>
+        {lines.map((line, index) => (
+          <span key={index}>
+            <Pieces pieces={line} />
+            {'\n'}
+          </span>
+        ))}
+        {cut && '…'}
+      </pre>
+    </section>
   )
 }

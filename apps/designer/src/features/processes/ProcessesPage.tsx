@@ -7,12 +7,13 @@ import { useEffect, useRef, useState } from 'react'
 import { processQueries } from '../../api/processes.ts'
 import { AppShell } from '../../app/AppShell.tsx'
 import { errorView } from '../../app/errorView.ts'
+import { DropOverlay } from '../../app/fileDrop/DropOverlay.tsx'
+import { useFileDrop } from '../../app/fileDrop/useFileDrop.ts'
 import { paths } from '../../app/paths.ts'
 import { text } from '../../text/en.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { useHiddenIds } from './deletions.ts'
-import { DropOverlay } from './DropOverlay.tsx'
 import { FirstStart } from './FirstStart.tsx'
 import { BpmnFileButton, ImportButton } from './ImportButton.tsx'
 import { isUnderWay, processToOpen } from './importQueue.ts'
@@ -21,7 +22,6 @@ import { NewProcessDialog } from './NewProcessDialog.tsx'
 import { processDeletions } from './processDeletions.ts'
 import classes from './ProcessesPage.module.css'
 import { ProcessList } from './ProcessList.tsx'
-import { useFileDrop } from './useFileDrop.ts'
 import { useImportQueue, type ImportControl } from './useImportQueue.ts'
 
 /** The list of processes, or the first start while there is only the example. Files can be dropped anywhere on it. */
@@ -31,7 +31,7 @@ export function ProcessesPage() {
   const [creating, setCreating] = useState(false)
   const control = useImportQueue()
   useOpenImported(control)
-  const dropping = useFileDrop(control.add)
+  const dropping = useFileDrop((dropped) => control.add(dropped.map(({ file }) => file)))
 
   const processes = query.data?.filter((process) => !hidden.has(process.id))
   const example = processes?.length === 1 ? processes.find(({ id }) => id === exampleProcessId) : undefined
@@ -76,7 +76,7 @@ export function ProcessesPage() {
         </div>
       )}
       <NewProcessDialog opened={creating} onClose={() => setCreating(false)} />
-      {dropping && <DropOverlay />}
+      {dropping && <DropOverlay {...text.processes.drop} />}
     </AppShell>
   )
 }

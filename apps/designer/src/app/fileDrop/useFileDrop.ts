@@ -1,8 +1,10 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { readDroppedFiles, type DroppedFile } from './droppedFiles.ts'
 
-/** Takes files dropped anywhere on the page; true while some are held above it. */
-export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
+/** Takes files and folders dropped anywhere on the page; true while some are held above it. */
+export function useFileDrop(onFiles: (files: readonly DroppedFile[]) => void): boolean {
   const [over, setOver] = useState(false)
+  const take = useEffectEvent(onFiles)
   useEffect(() => {
     // Entering a child leaves its parent: only when all have been left are the files gone.
     let depth = 0
@@ -27,7 +29,7 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
       event.preventDefault()
       depth = 0
       setOver(false)
-      onFiles([...(event.dataTransfer?.files ?? [])])
+      if (event.dataTransfer) void readDroppedFiles(event.dataTransfer).then((files) => take(files))
     }
     window.addEventListener('dragenter', onEnter)
     window.addEventListener('dragleave', onLeave)
@@ -39,7 +41,7 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
       window.removeEventListener('dragover', onOver)
       window.removeEventListener('drop', onDrop)
     }
-  }, [onFiles])
+  }, [])
   return over
 }
 
