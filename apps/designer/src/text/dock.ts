@@ -49,6 +49,21 @@ export const dockText = {
       other: 'this is not JSON.',
     },
   },
+  configuration: {
+    title: 'Configuration',
+    secret: 'secret',
+    notSet: 'not set',
+    defaultValue: 'default value',
+    about: (
+      row: { readonly kind: string; readonly text: string; readonly variable: string | null; readonly hidden: boolean },
+      from: string,
+    ) => {
+      const what =
+        row.kind === 'secret' ? 'a secret, hidden here and in receipts' : row.kind === 'missing' ? 'not set' : row.text
+      const variable = row.variable === null ? '' : `, environment variable ${row.variable} of the server`
+      return `${what} (${from}${variable})${row.hidden ? '. The process has a value of its own, which wins.' : ''}`
+    },
+  },
   record: {
     title: 'Record',
     of: (index: number, count: number) => `${index} of ${count}`,
@@ -77,6 +92,17 @@ export const dockText = {
   send: {
     title: 'Test send',
     button: 'Test send',
+    buttonIn: (environment: string) => `Test send to ${environment}`,
+    production: {
+      title: 'Send to production?',
+      question: (topics: readonly string[], connection: string) => {
+        const names = [...new Set(topics)].map((topic) => `\`${topic}\``).join(', ')
+        return `${formatPlural(topics.length, 'record goes', 'records go')} to ${names} on ${connection}, for whoever reads it there.`
+      },
+      keep: 'Do not send',
+      confirm: 'Send to production',
+    },
+    environment: 'Environment',
     keys: 'Ctrl ↵',
     intent: (records: number, connection: string) => `${formatPlural(records, 'record', 'records')} to ${connection}`,
     withoutTimer: (intent: string) => `${intent}, without the timer`,

@@ -140,6 +140,12 @@ export const editorText = {
     warnings: (count: number) => formatPlural(count, 'warning', 'warnings'),
     nextProblem: 'Go to the next problem (F8)',
   },
+  environment: {
+    chosen: (name: string) => `Environment: ${name}`,
+    none: 'No environment: default values',
+    noneShort: 'No environment',
+    manage: 'Environments…',
+  },
   save: {
     saved: 'Saved',
     editing: 'Saving',

@@ -169,7 +169,7 @@ export const panelText = {
     emptyKey: 'Empty key',
     value: 'Value',
     valueFormat: 'Value format',
-    formats: { json: 'JSON', text: 'Text', null: 'Tombstone' },
+    formats: { json: 'JSON', text: 'Text', null: 'Tombstone', generated: 'Generated' },
     tombstone: 'A tombstone has no value: a compacted topic forgets the key.',
     tombstoneNeedsKey: 'A tombstone needs a key to say what is forgotten.',
     format: 'Format the message',
@@ -201,6 +201,33 @@ export const panelText = {
     leftOut: (count: number) => `${count} left out`,
     withoutValue: (count: number) => `${count} without a value`,
     suggestions: 'What can be inserted',
+  },
+  environment: {
+    labelIn: (label: string, environment: string) => `${label} in ${environment}`,
+    own: {
+      connection: (environment: string) => `Use another connection in ${environment}`,
+      topics: (environment: string) => `Use other topics in ${environment}`,
+    },
+    same: {
+      connection: (environment: string) => `Use the same connection in ${environment} as elsewhere`,
+      topics: (environment: string) => `Use the same topics in ${environment} as elsewhere`,
+    },
+    boundIn: (environment: string) => `in ${environment}:`,
+    differsIn: 'other in',
+  },
+  generated: {
+    fromModel: (integration: string, scenario: string) => `Made up from the model of ${integration} / ${scenario}.`,
+    fromOwn: 'Made up from a JSON Schema of its own.',
+    useModel: (integration: string, scenario: string) => `Use the model of ${integration} / ${scenario}`,
+    schema: 'JSON Schema',
+    noSchema: 'A JSON Schema is an object, or `true` for anything.',
+    notJson: (line: number, fault: string) => `Line ${line}: ${fault}`,
+    preview: 'What would be generated',
+    seed: 'Which message is generated',
+    seedNumber: 'Number of the message',
+    anotherEachTime: 'Another one on each send',
+    always: 'Always the same',
+    another: 'Another one',
   },
   hover: {
     types: {

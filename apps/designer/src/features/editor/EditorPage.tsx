@@ -1,6 +1,8 @@
 import { Button, Skeleton } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { environmentQueries } from '../../api/environments.ts'
 import { AppShell } from '../../app/AppShell.tsx'
 import { ButtonLink } from '../../app/ButtonLink.tsx'
 import { errorView } from '../../app/errorView.ts'
@@ -20,6 +22,7 @@ import layoutClasses from './EditorLayout.module.css'
 import { ActionsPanel } from './panel/ActionsPanel.tsx'
 import { Crumbs } from './topBar/Crumbs.tsx'
 import { EditorMenu } from './topBar/EditorMenu.tsx'
+import { EnvironmentSelect } from './topBar/EnvironmentSelect.tsx'
 import { EditorNotices } from './topBar/EditorNotices.tsx'
 import { ProblemCount } from './topBar/ProblemCount.tsx'
 import { SaveStatus } from './topBar/SaveStatus.tsx'
@@ -37,6 +40,8 @@ export function EditorPage() {
 function Editor({ processId }: { readonly processId: string }) {
   const [host, setHost] = useState<HTMLDivElement | null>(null)
   const opening = useOpenSession(processId, host)
+  // Asked for while the process is being opened, so that its records are right from the start.
+  useQuery(environmentQueries.list())
   const session = opening.kind === 'open' ? opening.session : null
   const name = useProcessName(session)
   const unsaved = useUnsavedEdits(session)
@@ -49,7 +54,14 @@ function Editor({ processId }: { readonly processId: string }) {
           rail="folded"
           crumbs={<Crumbs name={name} />}
           state={session !== null && <EditorState />}
-          actions={session !== null && <EditorMenu processId={processId} />}
+          actions={
+            session !== null && (
+              <>
+                <EnvironmentSelect />
+                <EditorMenu processId={processId} />
+              </>
+            )
+          }
           unreachableNote={text.editor.save.offlineNote(unsaved)}
           banner={session !== null && <EditorNotices />}
         >

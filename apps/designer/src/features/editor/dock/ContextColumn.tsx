@@ -4,6 +4,7 @@ import { text } from '../../../text/en.ts'
 import type { OpenAction } from '../panel/useOpenAction.ts'
 import { usedPaths } from '../problems/contextUse.ts'
 import { useSampleContext } from '../problems/useSampleContext.ts'
+import { ConfigurationList } from './ConfigurationList.tsx'
 import classes from './ContextColumn.module.css'
 import { ContextSelect } from './ContextSelect.tsx'
 import { contextRows, pathText, type ContextRow } from './contextTree.ts'
@@ -33,6 +34,7 @@ export function ContextColumn({ action }: OpenAction) {
       <div className={dock['body']}>
         {context === null && <p className={dock['note']}>{words.emptyNote}</p>}
         {rows.length === 0 ? <p className={dock['note']}>{words.empty}</p> : <Tree rows={rows} onToggle={toggle} />}
+        <ConfigurationList used={used} />
       </div>
     </section>
   )

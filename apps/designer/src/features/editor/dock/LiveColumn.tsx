@@ -1,5 +1,6 @@
 import { ActionIcon, Select, TextInput, Tooltip } from '@mantine/core'
 import { IconFilter, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { boundConnection, boundTopics } from '@sendwright/message'
 import type { Action, StoredRecord } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -9,8 +10,8 @@ import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
 import { formatAge, formatWhen, keepUnits } from '../../../text/format.ts'
 import type { OpenAction } from '../panel/useOpenAction.ts'
-import { buildAction } from '../problems/buildAction.ts'
-import { useSampleContext } from '../problems/useSampleContext.ts'
+import { buildAction, type BuildSetting } from '../problems/buildAction.ts'
+import { useBuildSetting } from '../problems/useBuildSetting.ts'
 import dock from './Dock.module.css'
 import classes from './LiveColumn.module.css'
 import { StoredRecordDialog } from './StoredRecordDialog.tsx'
@@ -32,16 +33,13 @@ type LiveState = keyof typeof text.dock.live.states
 /** The records of the action's topic as they arrive; those of test sends are marked. */
 export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
   const words = text.dock.live
-  const { data } = useSampleContext()
-  const topics = useMemo(
-    () => (action === null ? [] : topicsToFollow(action, buildAction(action, data).records)),
-    [action, data],
-  )
+  const setting = useBuildSetting()
+  const topics = useMemo(() => (action === null ? [] : topicsToFollow(action, setting)), [action, setting])
   const [chosen, setChosen] = useState<string | null>(null)
   const [filter, setFilter] = useState<string | null>(null)
   const [isPaused, setPaused] = useState(false)
   const [isScrolled, setScrolled] = useState(false)
-  const connection = action?.parameters.connection ?? ''
+  const connection = action === null ? '' : boundConnection(action, setting.environment)
   const topic = chosen !== null && topics.includes(chosen) ? chosen : (topics[0] ?? '')
   const partitionCounts = usePartitionCounts(connection)
   const partitions = partitionCounts?.get(topic) ?? null
@@ -255,8 +253,9 @@ function keyText({ key }: StoredRecord): string {
 }
 
 /** The topics of the records there would be; while there are none, those that are named without placeholders. */
-function topicsToFollow(action: Action, records: readonly { readonly topic: string }[]): readonly string[] {
-  const named = records.length > 0 ? records.map(({ topic }) => topic) : action.parameters.topics
+function topicsToFollow(action: Action, setting: BuildSetting): readonly string[] {
+  const { records } = buildAction(action, setting)
+  const named = records.length > 0 ? records.map(({ topic }) => topic) : boundTopics(action, setting.environment)
   return [...new Set(named.filter((topic) => topic !== '' && !topic.includes('${')))]
 }
 

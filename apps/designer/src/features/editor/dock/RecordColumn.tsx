@@ -1,6 +1,6 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
 import { IconBinary, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import type { BuiltRecord } from '@sendwright/message'
+import { boundConnection, type BuiltRecord } from '@sendwright/message'
 import type { Action, Problem } from '@sendwright/model'
 import { useState } from 'react'
 import { text } from '../../../text/en.ts'
@@ -10,7 +10,7 @@ import { useShownRecord, type RecordPlace } from '../panel/shownRecord.ts'
 import type { OpenAction } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useCurrentProblems } from '../problems/useProblems.ts'
-import { useSampleContext } from '../problems/useSampleContext.ts'
+import { useBuildSetting } from '../problems/useBuildSetting.ts'
 import { ContextSelect } from './ContextSelect.tsx'
 import dock from './Dock.module.css'
 import { ProblemList } from './ProblemList.tsx'
@@ -20,11 +20,11 @@ import classes from './RecordColumn.module.css'
 /** The exact record of the open action, or what keeps it from being built. */
 export function RecordColumn({ node, action, withContext = false }: OpenAction & { readonly withContext?: boolean }) {
   const words = text.dock.record
-  const { data } = useSampleContext()
+  const setting = useBuildSetting()
   const problems = useCurrentProblems(action, node?.actions ?? [])
   const [layout, setLayout] = useState<'lines' | 'asSent'>('lines')
   const shown = useShownRecord(action?.id ?? '')
-  const records = action === null ? [] : buildAction(action, data).records
+  const records = action === null ? [] : buildAction(action, setting).records
   const errors = problems.filter((problem) => problem.severity === 'error')
   const index = placeOf(shown, records)
   const record = errors.length === 0 ? records[index] : undefined
@@ -73,7 +73,14 @@ export function RecordColumn({ node, action, withContext = false }: OpenAction &
       {/* It scrolls, so it takes the focus for the keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={dock['body']} tabIndex={0}>
-        <Content action={action} nodeId={node?.id ?? ''} record={record} layout={layout} problems={problems} />
+        <Content
+          action={action}
+          nodeId={node?.id ?? ''}
+          record={record}
+          layout={layout}
+          connection={action === null ? '' : boundConnection(action, setting.environment)}
+          problems={problems}
+        />
       </div>
     </section>
   )
@@ -91,10 +98,11 @@ interface ContentProps {
   readonly nodeId: string
   readonly record: BuiltRecord | undefined
   readonly layout: 'lines' | 'asSent'
+  readonly connection: string
   readonly problems: readonly Problem[]
 }
 
-function Content({ action, nodeId, record, layout, problems }: ContentProps) {
+function Content({ action, nodeId, record, layout, connection, problems }: ContentProps) {
   const words = text.dock.record
   if (action === null) return <p className={dock['note']}>{words.noAction}</p>
   if (record !== undefined) {
@@ -102,9 +110,9 @@ function Content({ action, nodeId, record, layout, problems }: ContentProps) {
     return (
       <>
         {layout === 'lines' ? (
-          <RecordInLines record={record} format={format} connection={action.parameters.connection} />
+          <RecordInLines record={record} format={format} connection={connection} />
         ) : (
-          <RecordAsSent record={record} format={format} connection={action.parameters.connection} />
+          <RecordAsSent record={record} format={format} connection={connection} />
         )}
         {problems.length > 0 && <ProblemList action={action} nodeId={nodeId} problems={problems} />}
       </>

@@ -168,7 +168,7 @@ function Value({ value, format, layout }: ValueProps) {
 }
 
 function layOut(value: BuiltText, format: ValueFormat, layout: 'lines' | 'asSent'): Layout {
-  if (format !== 'json') return plainLines(value)
+  if (format !== 'json' && format !== 'generated') return plainLines(value)
   return layout === 'lines' ? jsonLines(value) : jsonAsSent(value)
 }
 

@@ -1,18 +1,23 @@
 import { Button } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
+import { boundConnection } from '@sendwright/message'
 import type { Action, Problem } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { text } from '../../../text/en.ts'
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { Kbd } from '../../../ui/Kbd.tsx'
+import production from '../../../ui/productionButton.module.css'
+import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StateText } from '../../../ui/StateText.tsx'
 import { useLater } from '../../../ui/useLater.ts'
 import type { OpenAction } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useGoToProblem } from '../problems/useGoToProblem.ts'
 import { useCurrentProblems } from '../problems/useProblems.ts'
-import { useSampleContext } from '../problems/useSampleContext.ts'
+import { useBuildSetting } from '../problems/useBuildSetting.ts'
+import { useEnvironment } from '../problems/useEnvironment.ts'
 import dock from './Dock.module.css'
 import { SendHistory } from './SendHistory.tsx'
 import { SendOutcomeView } from './SendOutcomeView.tsx'
@@ -23,20 +28,31 @@ import type { TestSends } from './useTestSends.ts'
 /** Sends the records of the open action now, and shows what became of them. */
 export function SendColumn({ node, action, testSends }: OpenAction & { readonly testSends: TestSends }) {
   const words = text.dock.send
-  const { data } = useSampleContext()
-  const connection = action?.parameters.connection ?? ''
+  const setting = useBuildSetting()
+  const connection = action === null ? '' : boundConnection(action, setting.environment)
   const partitionCounts = usePartitionCounts(connection)
   const connectionName = useConnectionName(connection)
   const problems = useCurrentProblems(action, node?.actions ?? [])
   const errors = problems.filter((problem) => problem.severity === 'error')
-  const recordCount = action === null ? 0 : buildAction(action, data).records.length
+  const records = action === null ? [] : buildAction(action, setting).records
+  const recordCount = records.length
+  const { chosen } = useEnvironment()
+  const isProduction = chosen?.stage === 'production'
+  const [isAsking, setAsking] = useState(false)
   const canSend = action !== null && errors.length === 0 && recordCount > 0 && !testSends.isSending
 
   function send(): void {
+    setAsking(false)
     if (canSend) testSends.send(partitionCounts ?? new Map())
   }
 
-  useSendKey(send)
+  /** What goes to production is asked about first. */
+  function begin(): void {
+    if (isProduction) setAsking(canSend)
+    else send()
+  }
+
+  useSendKey(begin)
 
   return (
     <section className={dock['column']} aria-label={words.title}>
@@ -53,10 +69,11 @@ export function SendColumn({ node, action, testSends }: OpenAction & { readonly 
             rightSection={<Kbd keys={words.keys} />}
             aria-keyshortcuts="Control+Enter"
             aria-describedby="test-send-intent"
+            className={isProduction ? production['production'] : undefined}
             disabled={!canSend}
-            onClick={send}
+            onClick={begin}
           >
-            {words.button}
+            {isProduction ? words.buttonIn(chosen.name) : words.button}
           </Button>
           <p className={classes['sentence']} id="test-send-intent">
             <Intent
@@ -68,6 +85,22 @@ export function SendColumn({ node, action, testSends }: OpenAction & { readonly 
             />
           </p>
         </div>
+        <ConfirmDialog
+          opened={isAsking}
+          title={words.production.title}
+          confirm={words.production.confirm}
+          keep={words.production.keep}
+          tone="production"
+          onConfirm={send}
+          onClose={() => setAsking(false)}
+        >
+          <SentenceText>
+            {words.production.question(
+              records.map(({ topic }) => topic),
+              connectionName,
+            )}
+          </SentenceText>
+        </ConfirmDialog>
         <div className={classes['outcome']} aria-live="polite">
           {testSends.isSending ? (
             <Sending connection={connection} connectionName={connectionName} />

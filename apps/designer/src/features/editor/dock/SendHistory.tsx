@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { text } from '../../../text/en.ts'
 import { formatDateTime, formatWhen } from '../../../text/format.ts'
 import { StateIcon } from '../../../ui/StateText.tsx'
+import { EnvironmentName } from './EnvironmentName.tsx'
 import classes from './SendHistory.module.css'
 import { useNow } from '../../../ui/useNow.ts'
 
@@ -58,7 +59,10 @@ function HistoryList({ history }: { readonly history: readonly TestSendView[] })
               <span className={classes['failure']}>{send.failure.message}</span>
             )}
           </div>
-          <span className={classes['connection']}>{send.connection}</span>
+          <span className={classes['connection']}>
+            {send.connection}
+            {typeof send.environment === 'string' && <EnvironmentName name={send.environment} />}
+          </span>
         </li>
       ))}
     </ul>

@@ -13,6 +13,7 @@ import { ProblemList } from './ProblemList.tsx'
 import { receiptDifferences } from './receiptComparison.ts'
 import classes from './SendOutcomeView.module.css'
 import { StoredRecordDialog } from './StoredRecordDialog.tsx'
+import { EnvironmentName } from './EnvironmentName.tsx'
 import { useNow } from '../../../ui/useNow.ts'
 import type { PlannedReceipt, SendOutcome } from './useTestSends.ts'
 
@@ -47,7 +48,7 @@ function Delivered({ outcome, isBlocked }: { readonly outcome: Outcome<'delivere
   const words = text.dock.send
   const [chosen, setChosen] = useState(0)
   const now = useNow(10_000)
-  const { receipts, at } = outcome
+  const { receipts, at, environment } = outcome
   const index = Math.min(chosen, receipts.length - 1)
   const shown = receipts[index]
   const isOld = isBlocked || now.getTime() - new Date(at).getTime() > freshMs
@@ -62,12 +63,18 @@ function Delivered({ outcome, isBlocked }: { readonly outcome: Outcome<'delivere
         {shown && !isOld && <time className={classes['time']}>{formatExactTime(shown.receipt.timestamp)}</time>}
       </div>
       {receipts.length > 1 && <ReceiptSwitch index={index} count={receipts.length} onChoose={setChosen} />}
-      {shown && <ReceiptDetails key={index} shown={shown} withTopic={receipts.length > 1} />}
+      {shown && <ReceiptDetails key={index} shown={shown} environment={environment} withTopic={receipts.length > 1} />}
     </div>
   )
 }
 
-function ReceiptDetails({ shown, withTopic }: { readonly shown: PlannedReceipt; readonly withTopic: boolean }) {
+interface ReceiptDetailsProps {
+  readonly shown: PlannedReceipt
+  readonly environment: string | null
+  readonly withTopic: boolean
+}
+
+function ReceiptDetails({ shown, environment, withTopic }: ReceiptDetailsProps) {
   const words = text.dock.send
   const [isOpen, setOpen] = useState(false)
   const { receipt, planned, plannedPartition } = shown
@@ -77,6 +84,11 @@ function ReceiptDetails({ shown, withTopic }: { readonly shown: PlannedReceipt; 
     <>
       {withTopic && <p className={classes['topic']}>{receipt.topic}</p>}
       <dl className={classes['facts']}>
+        {environment !== null && (
+          <Fact name={words.environment}>
+            <EnvironmentName name={environment} />
+          </Fact>
+        )}
         <Fact name={words.partition}>
           {receipt.partition} <PartitionPlan planned={plannedPartition} actual={receipt.partition} />
         </Fact>

@@ -9,7 +9,7 @@ import { text } from '../../../text/en.ts'
 import type { OpenAction } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useEditorPlace } from '../problems/useEditorPlace.ts'
-import { useSampleContext } from '../problems/useSampleContext.ts'
+import { useBuildSetting } from '../problems/useBuildSetting.ts'
 import { plannedPartition } from './receiptComparison.ts'
 
 /** A receipt beside what was planned; `planned` is null for sends of an earlier visit. */
@@ -22,7 +22,13 @@ export interface PlannedReceipt {
 
 /** How a test send ended. */
 export type SendOutcome =
-  | { readonly kind: 'delivered'; readonly at: string; readonly receipts: readonly PlannedReceipt[] }
+  | {
+      readonly kind: 'delivered'
+      readonly at: string
+      /** The environment it was sent in; null for none. */
+      readonly environment: string | null
+      readonly receipts: readonly PlannedReceipt[]
+    }
   | { readonly kind: 'refused'; readonly at: string; readonly problems: readonly Problem[] }
   | {
       readonly kind: 'failed'
@@ -51,7 +57,7 @@ export function ownRecordKey(connection: string, topic: string, partition: numbe
 /** Test sends of the open action, and their history. */
 export function useTestSends({ node, action }: OpenAction): TestSends {
   const { processId } = useEditorPlace()
-  const { data } = useSampleContext()
+  const setting = useBuildSetting()
   const mutation = useTestSend()
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, SendOutcome>>(new Map())
   const [sendingId, setSendingId] = useState<string | null>(null)
@@ -63,14 +69,21 @@ export function useTestSends({ node, action }: OpenAction): TestSends {
   function send(partitionCounts: ReadonlyMap<string, number>): void {
     if (action === null || node === null || sendingId !== null) return
     const { id } = action
-    const planned = buildAction(action, data).records
+    const planned = buildAction(action, setting).records
+    const environment = setting.environment?.name ?? null
     setSendingId(id)
     mutation.mutate(
-      { action, context: data, processId, nodeId: node.id },
+      {
+        action,
+        context: setting.data,
+        processId,
+        nodeId: node.id,
+        environment,
+      },
       {
         onSuccess: ({ at, receipts }) => {
           const beside = receipts.map((receipt, index) => besidePlan(receipt, planned[index] ?? null, partitionCounts))
-          setOutcomes((present) => new Map(present).set(id, { kind: 'delivered', at, receipts: beside }))
+          setOutcomes((present) => new Map(present).set(id, { kind: 'delivered', at, environment, receipts: beside }))
         },
         onError: (error) => setOutcomes((present) => new Map(present).set(id, outcomeOfError(error))),
         onSettled: () => setSendingId(null),
@@ -87,11 +100,12 @@ export function useTestSends({ node, action }: OpenAction): TestSends {
 const noTestSends: readonly TestSendView[] = []
 
 /** What an earlier test send came to. */
-export function outcomeOfHistory({ at, receipts, failure }: TestSendView): SendOutcome {
+export function outcomeOfHistory({ at, environment, receipts, failure }: TestSendView): SendOutcome {
   if (failure !== null) return { kind: 'failed', at, code: failure.code, message: failure.message, requestId: null }
   return {
     kind: 'delivered',
     at,
+    environment: environment ?? null,
     receipts: receipts.map((receipt) => ({ receipt, planned: null, plannedPartition: null })),
   }
 }

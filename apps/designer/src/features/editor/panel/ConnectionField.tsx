@@ -1,40 +1,68 @@
 import { Select } from '@mantine/core'
+import { connectionSource } from '@sendwright/message'
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useId, useRef } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { systemQueries } from '../../../api/system.ts'
 import { topicQueries } from '../../../api/topics.ts'
-import { text } from '../../../text/en.ts'
 import { useFieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
+import { text } from '../../../text/en.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { useEnvironment } from '../problems/useEnvironment.ts'
 import classes from './ConnectionField.module.css'
+import { DiffersElsewhere, EnvironmentLabel } from './EnvironmentLabel.tsx'
+import { overrideIn, withOverride } from './environmentOverride.ts'
 import fields from './Field.module.css'
 import type { ActionFieldProps } from './actionField.ts'
 
-const path = '/parameters/connection'
-
 type Health = keyof typeof text.panel.parameters.health
 
-/** Which connection an action sends with, and how it is. */
+/** Which connection an action sends with, in the chosen environment where that has one of its own, and how it is. */
 export function ConnectionField({ action, problems, edits }: ActionFieldProps) {
   const words = text.panel.parameters
+  const id = useId()
   const input = useRef<HTMLInputElement>(null)
+  const { chosen, effective } = useEnvironment()
   const connections = useQuery(connectionQueries.list()).data ?? []
-  const health = useConnectionHealth(action.parameters.connection)
-  const own = problems.filter((problem) => problem.path === path)
-  const { connection } = action.parameters
-  const isKnown = connection === '' || connections.some(({ id }) => id === connection)
-  useFieldFocus({ actionId: action.id, path }, () => input.current?.focus())
+  const source = connectionSource(action, effective)
+  const health = useConnectionHealth(source.connection)
+  const environment = chosen?.name ?? null
+  const ownHere = overrideIn(action.parameters, environment).connection ?? ''
+  const connection = ownHere === '' ? action.parameters.connection : ownHere
+  const own = problems.filter(({ path }) => isOfConnection(path))
+  const isKnown = connection === '' || connections.some((each) => each.id === connection)
+  useFieldFocus({ actionId: action.id, path: source.path }, () => input.current?.focus())
+
+  function setConnection(next: string): void {
+    if (environment === null || ownHere === '')
+      return edits.changeParameters('connection', (each) => ({ ...each, connection: next }))
+    setOwn(environment, next)
+  }
+
+  function setOwn(name: string, next: string | undefined): void {
+    edits.changeParameters(`environments/${name}/connection`, (each) => withOverride(each, name, { connection: next }))
+  }
 
   return (
     <div className={fields['field']}>
+      <EnvironmentLabel
+        htmlFor={id}
+        label={words.connection}
+        part="connection"
+        isOwn={ownHere !== ''}
+        onOwn={() => {
+          if (environment !== null && connection !== '') setOwn(environment, connection)
+          input.current?.focus()
+        }}
+        onSame={() => environment !== null && setOwn(environment, undefined)}
+      />
       <Select
         ref={input}
-        label={words.connection}
+        id={id}
         placeholder={words.connectionPlaceholder}
         nothingFoundMessage={words.noConnections}
         data={[
-          ...connections.map(({ id, name }) => ({ value: id, label: name })),
+          ...connections.map((each) => ({ value: each.id, label: each.name })),
           ...(isKnown ? [] : [{ value: connection, label: connection }]),
         ]}
         value={connection === '' ? null : connection}
@@ -48,11 +76,29 @@ export function ConnectionField({ action, problems, edits }: ActionFieldProps) {
             {option.label}
           </span>
         )}
-        onChange={(value) => edits.changeParameters('connection', (each) => ({ ...each, connection: value ?? '' }))}
+        onChange={(value) => setConnection(value ?? '')}
       />
-      <FieldProblems action={action} problems={own} onFix={edits.fix} />
+      {source.boundIn !== null && (
+        <p className={classes['bound']}>
+          {text.panel.environment.boundIn(source.boundIn)}{' '}
+          <span className={classes['option']}>
+            <HealthDot health={health(source.connection)} />
+            {connections.find((each) => each.id === source.connection)?.name ?? source.connection}
+          </span>
+        </p>
+      )}
+      <FieldProblems
+        action={action}
+        problems={own}
+        onFix={edits.fix}
+        help={<DiffersElsewhere parameters={action.parameters} part="connection" />}
+      />
     </div>
   )
+}
+
+function isOfConnection(path: string): boolean {
+  return path === '/parameters/connection' || /^\/parameters\/environments\/[^/]*\/connection$/.test(path)
 }
 
 function HealthDot({ health }: { readonly health: Health | null }) {

@@ -1,5 +1,6 @@
 import { Combobox, useCombobox } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
+import { connectionSource, topicListPath, topicSources } from '@sendwright/message'
 import type { Problem } from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
 import { useQuery } from '@tanstack/react-query'
@@ -11,18 +12,25 @@ import { notify } from '../../../app/notify.tsx'
 import { text } from '../../../text/en.ts'
 import { useFieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { useEnvironment } from '../problems/useEnvironment.ts'
+import { DiffersElsewhere, EnvironmentLabel } from './EnvironmentLabel.tsx'
+import { overrideIn, withOverride } from './environmentOverride.ts'
 import { templatePieces } from '../../../app/codeEditor/templatePieces.ts'
 import fields from './Field.module.css'
 import type { ActionFieldProps } from './actionField.ts'
 import { offeredTopics, readTopics, withTopics } from './topicList.ts'
 import classes from './TopicsField.module.css'
 
-const path = '/parameters/topics'
-
-/** The topics an action sends to: each a template, with the cluster's topics on offer. */
+/** The topics an action sends to, in the chosen environment where that has its own: each a template, with the cluster's on offer. */
 export function TopicsField({ action, problems, edits }: ActionFieldProps) {
   const words = text.panel.parameters
-  const { topics, connection } = action.parameters
+  const { chosen, effective } = useEnvironment()
+  const environment = chosen?.name ?? null
+  const ownHere = overrideIn(action.parameters, environment).topics
+  const topics = ownHere ?? action.parameters.topics
+  const path = topicListPath(action, effective)
+  const { connection } = connectionSource(action, effective)
+  const bound = topicSources(action, effective).filter(({ boundIn }) => boundIn !== null)
   const id = useId()
   const help = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -32,7 +40,7 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
   const [editing, setEditing] = useState<number | null>(null)
   const known = useQuery(topicQueries.list(connection)).data ?? []
   const offered = offeredTopics(known, topics, draft)
-  const own = problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}/`))
+  const own = problems.filter((problem) => isOfTopics(problem.path))
   const isWrong = own.some((problem) => problem.severity === 'error')
 
   useFieldFocus({ actionId: action.id, path }, (wanted) => {
@@ -47,6 +55,23 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
     requestAnimationFrame(() => input.current?.focus())
   }
 
+  function setTopics(edit: (topics: readonly string[]) => readonly string[]): void {
+    if (environment === null || ownHere === undefined)
+      return edits.changeParameters('topics', (each) => ({ ...each, topics: [...edit(each.topics)] }))
+    edits.changeParameters(`environments/${environment}/topics`, (each) =>
+      withOverride(each, environment, { topics: [...edit(overrideIn(each, environment).topics ?? [])] }),
+    )
+  }
+
+  /** Begins with the topics that hold everywhere, or goes back to them. */
+  function setOwn(isOwn: boolean): void {
+    if (environment === null) return
+    edits.changeParameters(`environments/${environment}/own-topics`, (each) =>
+      withOverride(each, environment, { topics: isOwn ? [...each.topics] : undefined }),
+    )
+    input.current?.focus()
+  }
+
   function commit(typed: string): void {
     const named = readTopics(typed)
     const place = editing ?? topics.length
@@ -54,11 +79,11 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
     setEditing(null)
     combobox.closeDropdown()
     if (named.length === 0 && editing === null) return
-    edits.changeParameters('topics', (each) => ({ ...each, topics: [...withTopics(each.topics, place, named)] }))
+    setTopics((present) => withTopics(present, place, named))
   }
 
   function remove(index: number): void {
-    edits.changeParameters('topics', (each) => ({ ...each, topics: each.topics.toSpliced(index, 1) }))
+    setTopics((present) => present.toSpliced(index, 1))
     input.current?.focus()
   }
 
@@ -122,9 +147,14 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
 
   return (
     <div className={fields['field']}>
-      <label className={fields['label']} htmlFor={id}>
-        {words.topics}
-      </label>
+      <EnvironmentLabel
+        htmlFor={id}
+        label={words.topics}
+        part="topics"
+        isOwn={ownHere !== undefined}
+        onOwn={() => setOwn(true)}
+        onSame={() => setOwn(false)}
+      />
       <Combobox store={combobox} onOptionSubmit={commit} shadow="md" position="bottom-start" width="max-content">
         <Combobox.DropdownTarget>
           <div
@@ -166,15 +196,28 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
+      {bound.length > 0 && (
+        <p className={classes['bound']}>
+          {text.panel.environment.boundIn(environment ?? '')}{' '}
+          {bound.map(({ template }) => (
+            <code key={template}>{template}</code>
+          ))}
+        </p>
+      )}
       <FieldProblems
         id={help}
         action={action}
         problems={own}
         onFix={edits.fix}
+        help={<DiffersElsewhere parameters={action.parameters} part="topics" />}
         extra={(problem) => <CreateTopic connection={connection} problem={problem} />}
       />
     </div>
   )
+}
+
+function isOfTopics(path: string): boolean {
+  return /^\/parameters\/(?:environments\/[^/]*\/)?topics(?:\/|$)/.test(path)
 }
 
 interface TopicTagProps {

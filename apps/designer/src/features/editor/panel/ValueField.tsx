@@ -1,20 +1,29 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
 import { IconArrowsMaximize, IconArrowsMinimize, IconWand } from '@tabler/icons-react'
-import { valueFormats, type JsonData, type SampleContext, type ValueFormat } from '@sendwright/model'
+import {
+  valueFormats,
+  type JsonData,
+  type JsonSchema,
+  type SampleContext,
+  type ValueFormat,
+  type ValueTemplate,
+} from '@sendwright/model'
 import { formatTemplate, parseTemplate } from '@sendwright/template'
 import { useRef } from 'react'
 import { text } from '../../../text/en.ts'
 import { useEditorDocument } from '../document/editorDocument.ts'
 import { placeholderSources } from '../problems/contextUse.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { useLinkedSides } from '../problems/useLinkedSides.ts'
 import { useSampleContext } from '../problems/useSampleContext.ts'
 import { LazyCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
 import { useLargeEditor } from '../largeEditor.ts'
 import fields from './Field.module.css'
 import type { MessageFieldProps } from './actionField.ts'
+import { GeneratedValue } from './GeneratedValue.tsx'
 import classes from './ValueField.module.css'
 
-/** A message's value: a JSON template, a text template, or a tombstone. `large` fills its parent. */
+/** A message's value: a JSON template, a text template, a tombstone, or generated. `large` fills its parent. */
 export function ValueField({
   action,
   index,
@@ -28,20 +37,22 @@ export function ValueField({
   const { context, data } = useSampleContext()
   const largeEditor = useLargeEditor()
   const { value } = message
-  const lastText = useRef(value.format === 'null' ? '' : value.text)
+  const linked = useLinkedSides().of(action.scenario)
+  const template = hasText(value) ? value : null
+  const lastText = useRef(template?.text ?? '')
   const valuePath = `/parameters/messages/${index}/value`
   const own = problems.filter((problem) => problem.path.startsWith(valuePath))
   const isElsewhere = largeEditor.isOpen && !large
 
   function setFormat(format: ValueFormat): void {
-    if (value.format !== 'null') lastText.current = value.text
-    const next = format === 'null' ? { format } : { format, text: lastText.current }
+    if (template !== null) lastText.current = template.text
+    const next = valueOf(format, lastText.current, linked?.side.schema ?? {})
     edits.changeMessage(index, 'format', (each) => ({ ...each, value: next }))
   }
 
   function setText(typed: string): void {
     edits.changeMessage(index, 'value', (each) =>
-      each.value.format === 'null' ? each : { ...each, value: { ...each.value, text: typed } },
+      hasText(each.value) ? { ...each, value: { ...each.value, text: typed } } : each,
     )
   }
 
@@ -56,11 +67,11 @@ export function ValueField({
           data={valueFormats.map((format) => ({ value: format, label: words.formats[format] }))}
           onChange={(format) => setFormat(valueFormats.find((each) => each === format) ?? 'json')}
         />
-        <FormatButton text={value.format === 'json' ? value.text : null} onFormat={setText} />
+        {value.format === 'json' && <FormatButton text={value.text} onFormat={setText} />}
         <Tooltip label={largeEditor.isOpen ? words.closeLarge : words.openLarge}>
           <ActionIcon
             aria-label={largeEditor.isOpen ? words.closeLarge : words.openLarge}
-            disabled={value.format === 'null' && !largeEditor.isOpen}
+            disabled={template === null && !largeEditor.isOpen}
             onClick={() => (largeEditor.isOpen ? largeEditor.close() : largeEditor.open())}
           >
             {largeEditor.isOpen ? (
@@ -74,12 +85,23 @@ export function ValueField({
       {value.format === 'null' && (
         <p className={classes['tombstone']}>{message.key === null ? words.tombstoneNeedsKey : words.tombstone}</p>
       )}
-      {value.format !== 'null' && isElsewhere && <p className={classes['tombstone']}>{words.openBelow}</p>}
-      {value.format !== 'null' && !isElsewhere && (
+      {value.format === 'generated' && (
+        <GeneratedValue
+          action={action}
+          index={index}
+          message={message}
+          value={value}
+          linked={linked}
+          problems={problems}
+          edits={edits}
+        />
+      )}
+      {template !== null && isElsewhere && <p className={classes['tombstone']}>{words.openBelow}</p>}
+      {template !== null && !isElsewhere && (
         <LazyCodeEditor
           key={`${action.id}/${index}`}
-          value={value.text}
-          language={value.format}
+          value={template.text}
+          language={template.format}
           label={words.value}
           data={data}
           problems={own.filter((problem) => problem.position !== undefined)}
@@ -94,22 +116,37 @@ export function ValueField({
         action={action}
         problems={own}
         onFix={edits.fix}
-        help={value.format === 'null' ? undefined : sourcesSentence(value.text, value.format, { context, data })}
+        help={template === null ? undefined : sourcesSentence(template.text, template.format, { context, data })}
       />
     </div>
   )
+}
+
+function hasText(value: ValueTemplate): value is Extract<ValueTemplate, { readonly text: string }> {
+  return value.format === 'json' || value.format === 'text'
+}
+
+/** A value of another format; a text that was there before is kept. */
+function valueOf(format: ValueFormat, lastText: string, schema: JsonSchema): ValueTemplate {
+  const values = {
+    json: { format: 'json', text: lastText },
+    text: { format: 'text', text: lastText },
+    null: { format: 'null' },
+    generated: { format: 'generated', schema, seed: null },
+  } as const satisfies Record<ValueFormat, ValueTemplate>
+  return values[format]
 }
 
 function FormatButton({
   text: source,
   onFormat,
 }: {
-  readonly text: string | null
+  readonly text: string
   readonly onFormat: (text: string) => void
 }) {
   const words = text.panel.parameters
-  const formatted = source === null ? null : formatTemplate(source)
-  const label = formatted === null && source !== null ? words.cannotFormat : words.format
+  const formatted = formatTemplate(source)
+  const label = formatted === null ? words.cannotFormat : words.format
   return (
     <Tooltip label={label}>
       <ActionIcon

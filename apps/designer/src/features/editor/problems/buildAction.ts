@@ -1,20 +1,34 @@
 import { buildRecords, type BuiltRecords } from '@sendwright/message'
-import type { Action, JsonData } from '@sendwright/model'
+import type { Action, EffectiveEnvironment, JsonData } from '@sendwright/model'
+
+/** What records are built with. The same object for the same data, environment and draw: what is built is remembered by it. */
+export interface BuildSetting {
+  readonly data: JsonData
+  /** undefined until the environments are known. */
+  readonly environment: EffectiveEnvironment | undefined
+  /** Counts up for other generated messages. */
+  readonly draw: number
+}
 
 interface Built {
-  readonly data: JsonData
+  readonly setting: BuildSetting
   readonly records: BuiltRecords
 }
 
 const built = new WeakMap<Action, Built>()
 
-/** The records of an action with a sample context; built again only when one of the two has changed. */
-export function buildAction(action: Action, data: JsonData): BuiltRecords {
+/** The records of an action in a setting; built again only when one of the two has changed. */
+export function buildAction(action: Action, setting: BuildSetting): BuiltRecords {
   const known = built.get(action)
-  if (known !== undefined && known.data === data) return known.records
-  const records = buildRecords(action, data, { now: () => new Date(), uuid: randomUuid })
-  built.set(action, { data, records })
+  if (known?.setting === setting) return known.records
+  const records = buildRecords(action, setting.data, buildEnvironment(setting))
+  built.set(action, { setting, records })
   return records
+}
+
+/** The world that building in a setting needs. */
+export function buildEnvironment({ environment }: BuildSetting): Parameters<typeof buildRecords>[2] {
+  return { now: () => new Date(), uuid: randomUuid, ...(environment !== undefined && { environment }) }
 }
 
 /** A random UUID (RFC 9562, version 4). Browsers hide `crypto.randomUUID` on plain http beyond this machine. */

@@ -68,7 +68,7 @@ function valueAt(data: JsonData, path: readonly string[]): JsonData | undefined 
 function messageTemplates({ key, value, headers, partition }: MessageTemplate): readonly Template[] {
   return [
     ...(key === null ? [] : [parseTemplate(key, 'text')]),
-    ...(value.format === 'null' ? [] : [parseTemplate(value.text, value.format)]),
+    ...(value.format === 'json' || value.format === 'text' ? [parseTemplate(value.text, value.format)] : []),
     ...headers.flatMap((header) =>
       [header.name, header.value ?? ''].map((template) => parseTemplate(template, 'text')),
     ),

@@ -30,5 +30,5 @@ export function problemPlace(action: Action, problem: Problem): string {
 function valueText(action: Action, path: string): string | null {
   const index = /^\/parameters\/messages\/(\d+)\/value\/text$/.exec(path)?.[1]
   const value = index === undefined ? undefined : action.parameters.messages[Number(index)]?.value
-  return value === undefined || value.format === 'null' ? null : value.text
+  return value !== undefined && (value.format === 'json' || value.format === 'text') ? value.text : null
 }

@@ -2,11 +2,12 @@ import { actionListSchema, createKafkaSend, parseExactJson, type Action, type Pr
 import { parseTemplate } from '@sendwright/template'
 import { describe, expect, test } from 'vitest'
 import type { EditorNode } from '../document/editorDocument.ts'
+import type { BuildSetting } from './buildAction.ts'
 import { applyFix } from './applyFix.ts'
 import { placeholderSources, usedPaths } from './contextUse.ts'
 import { problemPlace, problemTab } from './problemPlace.ts'
 import { countProblems, findProblems } from './useProblems.ts'
-import type { Clusters } from './actionProblems.ts'
+import type { Clusters, ProblemFacts } from './actionProblems.ts'
 
 const data = parseExactJson(
   '{"processInstanceId":7,"order":{"id":"A-1","total":149.90,"currency":null,"lines":[{"sku":"x"}]}}',
@@ -24,13 +25,17 @@ function node(id: string, actions: readonly Action[], unreadable: string | null 
   return { id, type: 'SendTask', event: null, name: id, parentId: null, pool: null, actions, unreadable, shown: true }
 }
 
+const setting: BuildSetting = { data, environment: undefined, draw: 0 }
+
 const clusters: Clusters = {
-  connectionIds: new Set(['sandbox']),
+  brokers: new Map([['sandbox', '127.0.0.1:9192']]),
   facts: new Map([['sandbox', { connection: 'Sandbox', partitionCounts: new Map([['orders', 3]]) }]]),
 }
 
+const facts: ProblemFacts = { setting, clusters }
+
 function codes(nodes: readonly EditorNode[], known: Clusters = clusters) {
-  return findProblems({ nodes }, data, known).map(
+  return findProblems({ nodes }, { setting, clusters: known }).map(
     ({ nodeId, problem }) => `${nodeId} ${problem.severity} ${problem.code}`,
   )
 }
@@ -81,7 +86,7 @@ describe('problems of a process', () => {
 
   test('nothing is said of connections and topics that are not known yet', () => {
     const unknown = action('a', '{}', { topics: ['ordrs'], connection: 'gone' })
-    expect(codes([node('n', [unknown])], { connectionIds: null, facts: new Map() })).toEqual([])
+    expect(codes([node('n', [unknown])], { brokers: null, facts: new Map() })).toEqual([])
   })
 
   test('a step whose actions cannot be read has a problem of its own', () => {
@@ -93,14 +98,14 @@ describe('problems of a process', () => {
       { ...action('a', '{}'), parent: 'b' },
       { ...action('b', '{}'), parent: 'a' },
     ]
-    const found = findProblems({ nodes: [node('n', circle)] }, data, clusters)
+    const found = findProblems({ nodes: [node('n', circle)] }, facts)
     expect(found.map(({ action: at, problem }) => `${at?.id} ${problem.path}`)).toEqual(['a /parent', 'b /parent'])
   })
 
   test('are counted by step and action, those of disabled actions are not', () => {
     const wrong = action('a', '{')
     const disabled = { ...action('b', '{'), enabled: false }
-    const counted = countProblems(findProblems({ nodes: [node('n', [wrong, disabled])] }, data, clusters))
+    const counted = countProblems(findProblems({ nodes: [node('n', [wrong, disabled])] }, facts))
     expect(counted.total).toEqual({ errors: 1, warnings: 0 })
     expect(counted.byNode.get('n')).toEqual({ errors: 1, warnings: 0 })
     expect(counted.byAction.get(disabled)).toHaveLength(1)
@@ -109,15 +114,15 @@ describe('problems of a process', () => {
 
   test('are not looked for again while action and data are the same', () => {
     const nodes = [node('n', [action('a', '{')])]
-    const first = findProblems({ nodes }, data, clusters)[0]?.problem
-    expect(findProblems({ nodes: [...nodes] }, data, clusters)[0]?.problem).toBe(first)
+    const first = findProblems({ nodes }, facts)[0]?.problem
+    expect(findProblems({ nodes: [...nodes] }, facts)[0]?.problem).toBe(first)
   })
 })
 
 describe('the fix of a problem', () => {
   test('replaces the characters it names', () => {
     const wrong = action('a', '{"t":${order.totl}}')
-    const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
+    const problem = findProblems({ nodes: [node('n', [wrong])] }, facts)[0]?.problem
     const fixed = problem && applyFix(wrong, problem)
     expect(fixed?.parameters.messages[0]?.value).toEqual({ format: 'json', text: '{"t":${order.total}}' })
     expect(wrong.parameters.messages[0]?.value).toEqual({ format: 'json', text: '{"t":${order.totl}}' })
@@ -125,7 +130,7 @@ describe('the fix of a problem', () => {
 
   test('replaces a whole topic', () => {
     const wrong = action('a', '{}', { topics: ['orders', 'orders audit'] })
-    const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
+    const problem = findProblems({ nodes: [node('n', [wrong])] }, facts)[0]?.problem
     expect(problem && applyFix(wrong, problem)?.parameters.topics).toEqual(['orders', 'orders-audit'])
   })
 
@@ -134,7 +139,7 @@ describe('the fix of a problem', () => {
       { ...action('a', '{}', { topics: ['orders audit'] }), ratio: parseExactJson('1.10') },
     ])
     if (wrong === undefined) throw new Error('the list has one action')
-    const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
+    const problem = findProblems({ nodes: [node('n', [wrong])] }, facts)[0]?.problem
     const fixed = problem && applyFix(wrong, problem)
     expect(fixed?.parameters.topics).toEqual(['orders-audit'])
     expect(JSON.stringify(fixed)).toContain('"ratio":1.10')
@@ -142,7 +147,7 @@ describe('the fix of a problem', () => {
 
   test('takes a wrong topic away where the right one is in the list already', () => {
     const wrong = action('a', '{}', { topics: ['orders audit', 'orders', 'orders-audit'] })
-    const problem = findProblems({ nodes: [node('n', [wrong])] }, data, clusters)[0]?.problem
+    const problem = findProblems({ nodes: [node('n', [wrong])] }, facts)[0]?.problem
     expect(problem && applyFix(wrong, problem)?.parameters.topics).toEqual(['orders', 'orders-audit'])
   })
 

@@ -1,4 +1,5 @@
-import type { ClusterFacts } from '@sendwright/message'
+import { boundConnection, type ClusterFacts } from '@sendwright/message'
+import type { EffectiveEnvironment } from '@sendwright/model'
 import type { ConnectionView, TopicSummaryView } from '@sendwright/contract'
 import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
@@ -6,11 +7,13 @@ import { connectionQueries } from '../../../api/connections.ts'
 import { topicQueries } from '../../../api/topics.ts'
 import type { EditorSnapshot } from '../document/editorDocument.ts'
 import type { Clusters } from './actionProblems.ts'
+import { useEnvironment } from './useEnvironment.ts'
 
-/** The connections, and the topics of those that the process sends to. */
-export function useClusters(snapshot: EditorSnapshot): Clusters {
+/** The connections, and the topics of those that the process sends to in the chosen environment. */
+export function useClusters({ nodes }: EditorSnapshot): Clusters {
   const connections = useQuery(connectionQueries.list()).data
-  const usedKey = usedConnections(snapshot).join(' ')
+  const { effective } = useEnvironment()
+  const usedKey = usedConnections(nodes, effective).join(' ')
   const known = useMemo(
     () => usedKey.split(' ').filter((id) => connections?.some((connection) => connection.id === id) ?? false),
     [usedKey, connections],
@@ -42,9 +45,18 @@ function clustersOf(
     const name = connections?.find((connection) => connection.id === id)?.name ?? id
     if (list !== undefined && list !== null) facts.set(id, clusterFacts(name, list))
   }
-  const connectionIds = connections === undefined ? null : new Set(connections.map(({ id }) => id))
-  last = { connections, ids, topics, clusters: { connectionIds, facts } }
-  return last.clusters
+  const brokers = new Map(connections?.map((connection) => [connection.id, clusterName(connection)]))
+  const clusters = { brokers: connections === undefined ? null : brokers, facts }
+  last = { connections, ids, topics, clusters }
+  return clusters
+}
+
+/** The same text for connections that lead to the same brokers. */
+function clusterName({ brokers }: ConnectionView): string {
+  return brokers
+    .map((broker) => broker.toLowerCase())
+    .toSorted()
+    .join(' ')
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -59,15 +71,23 @@ function clusterFacts(connection: string, topics: readonly TopicSummaryView[]): 
   return { connection, partitionCounts: new Map(topics.map(({ name, partitions }) => [name, partitions])) }
 }
 
-const used = new WeakMap<EditorSnapshot['nodes'], readonly string[]>()
+interface Used {
+  readonly environment: EffectiveEnvironment | undefined
+  readonly ids: readonly string[]
+}
 
-/** The ids of the connections that the actions name, sorted. */
-function usedConnections({ nodes }: EditorSnapshot): readonly string[] {
+const used = new WeakMap<EditorSnapshot['nodes'], Used>()
+
+/** The ids of the connections that the actions send to in an environment, sorted. */
+function usedConnections(
+  nodes: EditorSnapshot['nodes'],
+  environment: EffectiveEnvironment | undefined,
+): readonly string[] {
   const known = used.get(nodes)
-  if (known !== undefined) return known
-  const ids = new Set(nodes.flatMap((node) => node.actions.map((action) => action.parameters.connection)))
+  if (known !== undefined && known.environment === environment) return known.ids
+  const ids = new Set(nodes.flatMap((node) => node.actions.map((action) => boundConnection(action, environment))))
   ids.delete('')
   const sorted = [...ids].toSorted()
-  used.set(nodes, sorted)
+  used.set(nodes, { environment, ids: sorted })
   return sorted
 }

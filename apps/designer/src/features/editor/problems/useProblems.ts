@@ -1,10 +1,10 @@
-import { createProblem, type Action, type JsonData, type Problem } from '@sendwright/model'
+import { createProblem, type Action, type Problem } from '@sendwright/model'
 import { useMemo } from 'react'
 import { useEditorSnapshot, type EditorSnapshot } from '../document/editorDocument.ts'
 import { actionRows } from '../panel/actionTree.ts'
-import { actionProblems, type Clusters } from './actionProblems.ts'
+import { actionProblems, type ProblemFacts } from './actionProblems.ts'
+import { useBuildSetting } from './useBuildSetting.ts'
 import { useClusters } from './useClusters.ts'
-import { useSampleContext } from './useSampleContext.ts'
 import { useSettledProblems } from './useSettledProblems.ts'
 
 /** How many problems there are, by severity. */
@@ -38,9 +38,8 @@ export interface ProcessProblems {
  */
 export function useProcessProblems(): ProcessProblems {
   const snapshot = useEditorSnapshot()
-  const { data } = useSampleContext()
-  const clusters = useClusters(snapshot)
-  const found = useMemo(() => findProblems(snapshot, data, clusters), [snapshot, data, clusters])
+  const facts = useProblemFacts(snapshot)
+  const found = useMemo(() => findProblems(snapshot, facts), [snapshot, facts])
   const settled = useSettledProblems(found)
   return useMemo(() => countProblems(settled), [settled])
 }
@@ -48,19 +47,20 @@ export function useProcessProblems(): ProcessProblems {
 /** The problems of one action as they are now, without waiting for a pause. */
 export function useCurrentProblems(action: Action | null, list: readonly Action[]): readonly Problem[] {
   const snapshot = useEditorSnapshot()
-  const { data } = useSampleContext()
+  const facts = useProblemFacts(snapshot)
+  return action === null ? noProblems : actionProblems(action, list, facts)
+}
+
+function useProblemFacts(snapshot: EditorSnapshot): ProblemFacts {
+  const setting = useBuildSetting()
   const clusters = useClusters(snapshot)
-  return action === null ? noProblems : actionProblems(action, list, { data, clusters })
+  return useMemo(() => ({ setting, clusters }), [setting, clusters])
 }
 
 const noProblems: readonly Problem[] = []
 
 /** All problems of a process, in flow order. */
-export function findProblems(
-  { nodes }: Pick<EditorSnapshot, 'nodes'>,
-  data: JsonData,
-  clusters: Clusters,
-): readonly PlacedProblem[] {
+export function findProblems({ nodes }: Pick<EditorSnapshot, 'nodes'>, facts: ProblemFacts): readonly PlacedProblem[] {
   return nodes.flatMap((node): readonly PlacedProblem[] => {
     const nodeName = node.name === '' ? node.id : node.name
     if (node.unreadable !== null) {
@@ -69,7 +69,7 @@ export function findProblems(
     }
     if (node.actions.length === 0) return []
     return actionRows(node.actions).flatMap(({ action }) =>
-      actionProblems(action, node.actions, { data, clusters }).map((problem) => ({
+      actionProblems(action, node.actions, facts).map((problem) => ({
         nodeId: node.id,
         nodeName,
         action,
