@@ -1,1 +1,6 @@
-export {}
+export { checkData, fitsSchema } from './check/checkData.ts'
+export type { MessageCheckOptions } from './check/checkMessage.ts'
+export { checkMessage } from './check/checkMessage.ts'
+export type { TypeOf } from './check/templateSubject.ts'
+export { resolveRef } from './compile/resolveRef.ts'
+export type { JsonType } from './jsonType.ts'

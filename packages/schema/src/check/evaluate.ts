@@ -1,0 +1,80 @@
+import type { CompiledSchema } from '../compile/compiledSchema.ts'
+import type { Budget } from '../pattern/matchPattern.ts'
+import type { Report } from './finding.ts'
+import { checkList } from './list.ts'
+import { checkLogic } from './logic.ts'
+import { checkObject } from './object.ts'
+import { checkNumber, checkText, checkType, checkValues } from './scalar.ts'
+import type { Subject } from './subject.ts'
+import { both, type Verdict } from './verdict.ts'
+
+/** What one check may take: beyond it nothing more is found out, and so tolerated. */
+export interface Run extends Budget {
+  depth: number
+}
+
+/** One value against one schema. */
+export interface Check {
+  readonly run: Run
+  readonly report: Report
+}
+
+const deepest = 1200
+const mostSteps = 3_000_000
+
+/** A run with all it may take. */
+export function createRun(): Run {
+  return { left: mostSteps, depth: 0 }
+}
+
+/**
+ * Whether a value fits a schema; with a report also why not. A schema that leads back to itself at the same value, one
+ * that nests too deep and one that takes too many steps do not decide.
+ */
+export function evaluate(check: Check, schema: CompiledSchema, subject: Subject): Verdict {
+  const { run, report } = check
+  run.left -= 1
+  if (schema.always === true) return 'fits'
+  if (run.left < 0 || run.depth > deepest) return 'unknown'
+  if (schema.always === false) {
+    report?.({ code: 'schema-forbidden', place: subject.place, values: {} })
+    return 'fails'
+  }
+  if (report !== null) {
+    subject.explained ??= new Set()
+    // What was told once is not told again.
+    if (subject.explained.has(schema)) return evaluate({ run, report: null }, schema, subject)
+    subject.explained.add(schema)
+    return decide(check, schema, subject)
+  }
+  if (schema.logic === null && schema.object === null && schema.list === null) return decide(check, schema, subject)
+  const known = subject.memo?.get(schema)
+  if (known !== undefined) return known
+  subject.memo ??= new Map()
+  // Reached again before it is decided, a schema demands nothing that it does not demand already.
+  subject.memo.set(schema, 'fits')
+  const verdict = decide(check, schema, subject)
+  subject.memo.set(schema, verdict)
+  return verdict
+}
+
+function decide(check: Check, schema: CompiledSchema, subject: Subject): Verdict {
+  const { run, report } = check
+  run.depth += 1
+  let verdict: Verdict = 'fits'
+  if (schema.values !== null) verdict = checkValues(check, schema.values, subject)
+  // A value outside a list of values need not be told to be of another type too.
+  const isTold = verdict === 'fails'
+  if (schema.types !== null && !(isTold && report !== null)) {
+    verdict = both(verdict, checkType(check, schema.types, subject))
+  }
+  if (verdict !== 'fails' || report !== null) {
+    if (schema.number !== null) verdict = both(verdict, checkNumber(check, schema.number, subject))
+    if (schema.text !== null && !isTold) verdict = both(verdict, checkText(check, schema.text, subject))
+    if (schema.object !== null) verdict = both(verdict, checkObject(check, schema.object, subject))
+    if (schema.list !== null) verdict = both(verdict, checkList(check, schema.list, subject))
+    if (schema.logic !== null) verdict = both(verdict, checkLogic(check, schema.logic, subject))
+  }
+  run.depth -= 1
+  return verdict
+}

@@ -1,0 +1,82 @@
+import type { JsonData, RawJson } from '@sendwright/model'
+import type { PlaceholderInfo } from '@sendwright/template'
+import type { CompiledSchema } from '../compile/compiledSchema.ts'
+import type { JsonType } from '../jsonType.ts'
+import type { Place } from './place.ts'
+import type { Verdict } from './verdict.ts'
+
+interface SubjectBase {
+  readonly place: Place
+  /** Verdicts found so far. */
+  memo: Map<CompiledSchema, Verdict> | null
+  /** The schemas whose problems with this value have been told. */
+  explained: Set<CompiledSchema> | null
+}
+
+/** An object; `open`: it may have further properties whose names are not known. */
+export interface ObjectSubject extends SubjectBase {
+  readonly kind: 'object'
+  readonly members: ReadonlyMap<string, Member>
+  readonly open: boolean
+  /** The whole value; undefined where a part is not known. */
+  readonly data: JsonData | undefined
+}
+
+/** A property; `sure`: it is there whatever the data. */
+export interface Member {
+  readonly value: Subject
+  readonly sure: boolean
+}
+
+/** A list; `open`: it may have further elements. */
+export interface ListSubject extends SubjectBase {
+  readonly kind: 'list'
+  readonly items: readonly Member[]
+  readonly open: boolean
+  readonly data: JsonData | undefined
+}
+
+/** A text; null where placeholders stand in it, and then its parts are what is known of it. */
+export interface TextSubject extends SubjectBase {
+  readonly kind: 'text'
+  readonly text: string | null
+  readonly pieces: readonly (string | PlaceholderInfo | null)[]
+}
+
+/** A number. */
+export interface NumberSubject extends SubjectBase {
+  readonly kind: 'number'
+  readonly value: number | RawJson
+}
+
+/** true, false or null. */
+export interface WordSubject extends SubjectBase {
+  readonly kind: 'word'
+  readonly value: boolean | null
+}
+
+/** What a placeholder inserts; `types` null = any. */
+export interface UnknownSubject extends SubjectBase {
+  readonly kind: 'unknown'
+  readonly types: readonly JsonType[] | null
+  readonly placeholder: PlaceholderInfo | null
+}
+
+/** A value that is held against a schema, as far as it is known. */
+export type Subject = ObjectSubject | ListSubject | TextSubject | NumberSubject | WordSubject | UnknownSubject
+
+/** The whole value; undefined where a part of it is not known. */
+export function dataOf(subject: Subject): JsonData | undefined {
+  switch (subject.kind) {
+    case 'object':
+    case 'list':
+      return subject.data
+    case 'text':
+      return subject.text ?? undefined
+    case 'number':
+    case 'word':
+      return subject.value
+    case 'unknown':
+      return undefined
+  }
+}
