@@ -1,10 +1,18 @@
-import { createProblem, type JsonData, type KafkaSendAction, type Problem } from '@sendwright/model'
+import {
+  createProblem,
+  type EffectiveEnvironment,
+  type JsonData,
+  type KafkaSendAction,
+  type Problem,
+} from '@sendwright/model'
 import { buildRecords, type BuildEnvironment } from './buildRecords.ts'
+import { connectionSource } from './environment/binding.ts'
+import { boundConnectionProblem } from './environment/boundProblem.ts'
 
 /**
- * All problems of one action that need no cluster: its connection, topics, messages with a context. Paths start at
- * the action. `connectionIds` are the connections that exist; without them only a missing one is found. A disabled
- * action has none: it sends nothing.
+ * All problems of one action that need no cluster: its connection, topics, messages with a context, in an environment
+ * where one is given. Paths start at the action. `connectionIds` are the connections that exist; without them only a
+ * missing one is found. A disabled action has none: it sends nothing.
  */
 export function checkAction(
   action: KafkaSendAction,
@@ -14,14 +22,20 @@ export function checkAction(
 ): readonly Problem[] {
   if (!action.enabled) return []
   return [
-    ...connectionProblems(action.parameters.connection, connectionIds),
+    ...connectionProblems(action, environment.environment, connectionIds),
     ...buildRecords(action, context, environment).problems,
   ]
 }
 
-function connectionProblems(connection: string, connectionIds: ReadonlySet<string> | undefined): readonly Problem[] {
-  const path = '/parameters/connection'
+/** What is wrong with the connection of an action in an environment: none is chosen, or it does not exist. */
+export function connectionProblems(
+  action: KafkaSendAction,
+  environment: EffectiveEnvironment | undefined,
+  connectionIds: ReadonlySet<string> | undefined,
+): readonly Problem[] {
+  const source = connectionSource(action, environment)
+  const { connection, path } = source
   if (connection === '') return [createProblem('no-connection', path, {})]
   if (connectionIds === undefined || connectionIds.has(connection)) return []
-  return [createProblem('unknown-connection', path, { connection })]
+  return [boundConnectionProblem(createProblem('unknown-connection', path, { connection }), source)]
 }

@@ -1,7 +1,8 @@
 import { createProblem, type Problem } from '@sendwright/model'
 import { nearestName } from '@sendwright/template'
-import type { BuiltRecord } from './record.ts'
-import { batchBytes } from './recordSize.ts'
+import { boundTopicProblem } from './environment/boundProblem.ts'
+import { secretsOf, type BuiltRecord } from './record.ts'
+import { batchBytes, sendableBatchBytes } from './recordSize.ts'
 
 /** What a cluster says that bears on records. */
 export interface ClusterFacts {
@@ -13,7 +14,10 @@ export interface ClusterFacts {
   readonly maxMessageBytes?: ReadonlyMap<string, number>
 }
 
-/** Problems that only the cluster can tell: unknown topics with the nearest names, partitions out of range, sizes. */
+/**
+ * Problems that only the cluster can tell: unknown topics with the nearest names, partitions out of range, sizes.
+ * `topicTemplates` are the topics that count, by the index that records name (`boundTopics`).
+ */
 export function checkAgainstCluster(
   records: readonly BuiltRecord[],
   cluster: ClusterFacts,
@@ -33,10 +37,11 @@ export function checkAgainstCluster(
 
 function unknownTopic(record: BuiltRecord, cluster: ClusterFacts, topicTemplates: readonly string[]): Problem {
   const [nearest, ...others] = nearestTopics(record.topic, [...cluster.partitionCounts.keys()])
-  const isLiteral = topicTemplates[record.topicIndex] === record.topic
-  return createProblem(
+  const template = topicTemplates[record.topicIndex] ?? ''
+  const isLiteral = template === record.topic
+  const problem = createProblem(
     'unknown-topic',
-    `/parameters/topics/${record.topicIndex}`,
+    record.topicPath,
     {
       topic: record.topic,
       connection: cluster.connection,
@@ -45,6 +50,7 @@ function unknownTopic(record: BuiltRecord, cluster: ClusterFacts, topicTemplates
     },
     isLiteral && nearest !== undefined ? { fix: { text: nearest } } : {},
   )
+  return boundTopicProblem(problem, { template, path: record.topicPath, boundIn: record.topicBoundIn })
 }
 
 const nearestTopicsShown = 3
@@ -73,9 +79,15 @@ function partitionProblem(record: BuiltRecord, count: number): Problem[] {
 }
 
 function sizeProblem(record: BuiltRecord, cluster: ClusterFacts): Problem[] {
-  const limit = cluster.maxMessageBytes?.get(record.topic)
+  const { topic } = record
+  const limit = cluster.maxMessageBytes?.get(topic)
+  if (limit === undefined) return []
+  const path = `/parameters/messages/${record.messageIndex}/value/text`
   const size = batchBytes(record)
-  if (limit === undefined || size <= limit) return []
-  const values = { topic: record.topic, size, limit }
-  return [createProblem('record-too-large', `/parameters/messages/${record.messageIndex}/value/text`, values)]
+  if (size > limit) return [createProblem('record-too-large', path, { topic, size, limit })]
+  // The real size would tell the length of a secret.
+  const [parameter] = secretsOf(record)
+  if (parameter === undefined || sendableBatchBytes(record) <= limit) return []
+  const place = `a record that topic \`${topic}\` takes (at most ${limit.toLocaleString('en')} B)`
+  return [createProblem('secret-value-unusable', path, { parameter, place })]
 }

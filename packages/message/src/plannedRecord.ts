@@ -1,7 +1,8 @@
-import type { PlannedRecord, RecordBytes, RecordHeader } from '@sendwright/model'
-import type { BuiltRecord } from './record.ts'
+import type { PlannedRecord } from '@sendwright/model'
+import { secretsOf, type BuiltRecord } from './record.ts'
+import { sendableRecord, type ReadBackRecord } from './sendableRecord.ts'
 
-/** A built record as the API shows it. */
+/** A built record as the API shows it: secrets are masked. */
 export function toPlannedRecord(record: BuiltRecord): PlannedRecord {
   return {
     topic: record.topic,
@@ -10,19 +11,18 @@ export function toPlannedRecord(record: BuiltRecord): PlannedRecord {
     value: record.value?.text ?? null,
     headers: record.headers.map(({ name, value }) => ({ name, value: value.text })),
     size: record.sizes.total,
+    ...(secretsOf(record).length > 0 && { masked: true }),
   }
 }
 
-/** Whether a record as read back from Kafka is, byte for byte, the one that was planned. */
-export function isSameRecord(
-  planned: Pick<PlannedRecord, 'key' | 'value' | 'headers'>,
-  stored: { readonly key: RecordBytes; readonly value: RecordBytes; readonly headers: readonly RecordHeader[] },
-): boolean {
+/** Whether a record as read back from Kafka is, byte for byte, the one that was sent. */
+export function isSameRecord(record: BuiltRecord, stored: ReadBackRecord): boolean {
+  const sent = sendableRecord(record)
   return (
-    planned.key === stored.key &&
-    planned.value === stored.value &&
-    planned.headers.length === stored.headers.length &&
-    planned.headers.every(({ name, value }, index) => {
+    sent.key === stored.key &&
+    sent.value === stored.value &&
+    sent.headers.length === stored.headers.length &&
+    sent.headers.every(({ name, value }, index) => {
       const header = stored.headers[index]
       return header !== undefined && header.name === name && header.value === value
     })

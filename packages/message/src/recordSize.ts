@@ -1,5 +1,6 @@
 import { singleBatchBytes } from '@sendwright/model'
 import type { BuiltRecord } from './record.ts'
+import { sendableRecord } from './sendableRecord.ts'
 
 const encoder = new TextEncoder()
 
@@ -30,5 +31,15 @@ export function batchBytes({
     key: key === null ? null : sizes.key,
     value: value === null ? null : sizes.value,
     headers: headers.map((header) => ({ name: utf8Length(header.name), value: utf8Length(header.value.text) })),
+  })
+}
+
+/** As `batchBytes`, of what goes to Kafka: with the values of secrets in place of their masks. */
+export function sendableBatchBytes(record: BuiltRecord): number {
+  const { key, value, headers } = sendableRecord(record)
+  return singleBatchBytes({
+    key: key === null ? null : utf8Length(key),
+    value: value === null ? null : utf8Length(value),
+    headers: headers.map((header) => ({ name: utf8Length(header.name), value: utf8Length(header.value) })),
   })
 }

@@ -32,6 +32,10 @@ export const plannedRecordSchema = z
     value: z.string().nullable(),
     headers: z.array(z.object({ name: z.string(), value: z.string() })),
     size: z.number().describe('Bytes of key, value and headers'),
+    masked: z
+      .literal(true)
+      .optional()
+      .describe('There where secrets are shown as a mask: size is that of what is shown'),
   })
   .meta({ id: 'PlannedRecord' })
 export type PlannedRecord = z.infer<typeof plannedRecordSchema>

