@@ -10,6 +10,8 @@ import { createRequestLog } from './http/requestLog.ts'
 import { createErrorHandler, sendRefusal } from './http/sendError.ts'
 import { createStaticFiles } from './http/staticFiles.ts'
 import { connectionRoutes } from './routes/connections.ts'
+import { createRecounts } from './processes/recounts.ts'
+import { environmentRoutes } from './routes/environments.ts'
 import { processRoutes } from './routes/processes.ts'
 import { sendRoutes } from './routes/sending.ts'
 import { systemRoutes } from './routes/system.ts'
@@ -75,12 +77,14 @@ function createApi(deps: Dependencies, guard: GuardOptions) {
 
 function createHandlers(deps: Dependencies, guard: GuardOptions): Handlers {
   const checks = createConnectionChecks(deps)
+  const recounts = createRecounts(deps)
   return {
     ...systemRoutes(deps, guard),
     ...connectionRoutes(deps, checks, deps.clock.now().toISOString()),
     ...topicRoutes(deps),
     ...processRoutes(deps),
     ...sendRoutes(deps),
+    ...environmentRoutes(deps, recounts),
   }
 }
 

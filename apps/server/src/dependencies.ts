@@ -3,6 +3,7 @@ import type { Connection } from '@sendwright/model'
 import type { Store } from '@sendwright/store'
 import type { Logger } from 'pino'
 import type { BpmnReader } from './bpmn/bpmnReader.ts'
+import type { ParameterVariables } from './env.ts'
 
 /** The built-in broker's address, or null where it is off. */
 export interface SandboxInfo {
@@ -15,6 +16,8 @@ export interface Dependencies {
   readonly kafka: KafkaConnections
   readonly bpmn: BpmnReader
   readonly sandbox: SandboxInfo
+  /** Of the server, that configuration parameters can name. */
+  readonly parameterVariables: ParameterVariables
   readonly clock: { readonly now: () => Date; readonly uuid: () => string }
   readonly log: Logger
   readonly version: string

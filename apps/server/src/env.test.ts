@@ -1,16 +1,16 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { readEnvironment } from './env.ts'
+import { readSettings } from './env.ts'
 
 const root = path.resolve('/srv/sendwright')
 
 function read(source: Record<string, string>) {
-  return readEnvironment(source, root)
+  return readSettings(source, root)
 }
 
 test('defaults: loopback, port 4400, data below the repository, sandbox on 9192', () => {
   expect(read({})).toEqual({
-    environment: {
+    settings: {
       port: 4400,
       host: '127.0.0.1',
       dataDir: path.join(root, '.data'),
@@ -21,6 +21,7 @@ test('defaults: loopback, port 4400, data below the repository, sandbox on 9192'
       token: null,
       hosts: [],
       designerDir: path.join(root, 'apps/designer/dist'),
+      parameters: new Map(),
     },
   })
 })
@@ -41,7 +42,7 @@ test('secrets are not repeated', () => {
 
 test('a token that is set is asked for, also on loopback: a proxy may stand before it', () => {
   const result = read({ SENDWRIGHT_TOKEN: 'x'.repeat(32) })
-  expect('environment' in result && result.environment.token?.reveal()).toBe('x'.repeat(32))
+  expect('settings' in result && result.settings.token?.reveal()).toBe('x'.repeat(32))
 })
 
 test('a host that others can reach needs a token', () => {
@@ -52,5 +53,14 @@ test('a host that others can reach needs a token', () => {
     SENDWRIGHT_TOKEN: 'x'.repeat(32),
     SENDWRIGHT_HOSTS: 'One.example, two.example',
   })
-  expect(allowed).toMatchObject({ environment: { host: '0.0.0.0', hosts: ['one.example', 'two.example'] } })
+  expect(allowed).toMatchObject({ settings: { host: '0.0.0.0', hosts: ['one.example', 'two.example'] } })
+})
+
+test('variables that parameters can name are wrapped, one set to nothing is not there, others are not taken', () => {
+  const result = read({ SENDWRIGHT_PARAM_PREFIX: 'de', SENDWRIGHT_PARAM_EMPTY: '', PREFIX: 'x' })
+  if ('error' in result) throw new Error(result.error)
+  const { parameters } = result.settings
+  expect([...parameters.keys()]).toEqual(['SENDWRIGHT_PARAM_PREFIX'])
+  expect(parameters.get('SENDWRIGHT_PARAM_PREFIX')?.reveal()).toBe('de')
+  expect(JSON.stringify([...parameters])).not.toContain('"de"')
 })

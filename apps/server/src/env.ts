@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
-import { Redacted } from '@sendwright/model'
+import { parameterVariablePrefix, Redacted } from '@sendwright/model'
 
-/** What the environment says, checked. Only `main.ts` reads it. */
-export interface Environment {
+/** What the environment variables say, checked. Only `main.ts` reads them. */
+export interface Settings {
   readonly port: number
   readonly host: string
   readonly dataDir: string
@@ -21,7 +21,12 @@ export interface Environment {
   readonly hosts: readonly string[]
   /** The built designer. */
   readonly designerDir: string
+  /** The variables that configuration parameters can name, by name. Any of them may be a secret. */
+  readonly parameters: ParameterVariables
 }
+
+/** Values of the environment variables whose names begin with `SENDWRIGHT_PARAM_`, by name. */
+export type ParameterVariables = ReadonlyMap<string, Redacted>
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const shortestToken = 32
@@ -58,10 +63,10 @@ const variables = z.object({
 const secretVariables: ReadonlySet<string> = new Set(['DATABASE_URL', 'SENDWRIGHT_KEY', 'SENDWRIGHT_TOKEN'])
 
 /** Reads the environment. `error` names the variable, its value (unless secret) and what was expected. */
-export function readEnvironment(
+export function readSettings(
   source: Readonly<Record<string, string | undefined>>,
   root: string,
-): { readonly environment: Environment } | { readonly error: string } {
+): { readonly settings: Settings } | { readonly error: string } {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = variables.safeParse(present)
   if (!parsed.success) return { error: parsed.error.issues.map((issue) => sentence(issue, present)).join('\n') }
@@ -72,7 +77,7 @@ export function readEnvironment(
     }
   }
   return {
-    environment: {
+    settings: {
       port: values.PORT,
       host: values.HOST,
       dataDir: path.resolve(root, values.DATA_DIR),
@@ -85,6 +90,7 @@ export function readEnvironment(
         .map((host) => host.trim().toLowerCase())
         .filter((host) => host !== ''),
       designerDir: path.resolve(root, values.DESIGNER_DIR ?? 'apps/designer/dist'),
+      parameters: parameterVariables(present),
     },
   }
 }
@@ -94,6 +100,15 @@ function sentence(issue: z.core.$ZodIssue, present: Readonly<Record<string, stri
   const shown = secretVariables.has(name) ? 'has a value that cannot be used' : `is "${present[name]}"`
   // The issue's path comes from the schema above, so it is one of the variables.
   return `${name} ${shown}. It needs ${variables.shape[name as keyof typeof variables.shape].description}.`
+}
+
+/** A variable that is set to nothing counts as not set, like every other. */
+function parameterVariables(present: Readonly<Record<string, string | undefined>>): ParameterVariables {
+  return new Map(
+    Object.entries(present).flatMap(([name, value]): [string, Redacted][] =>
+      name.startsWith(parameterVariablePrefix) && value !== undefined ? [[name, new Redacted(value)]] : [],
+    ),
+  )
 }
 
 function redacted(value: string | undefined): Redacted | null {

@@ -1,8 +1,8 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
-import type { Environment } from './env.ts'
+import type { Settings } from './env.ts'
 
 /** The server's log: one JSON text a line, errors with their message and stack, what is named like a secret left out. */
-export function createLogger(level: Environment['logLevel'], destination?: DestinationStream): Logger {
+export function createLogger(level: Settings['logLevel'], destination?: DestinationStream): Logger {
   return pino(
     {
       level,

@@ -8,23 +8,24 @@ import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
-import { readEnvironment, type Environment } from './env.ts'
+import { seedEnvironment } from './environments/seedEnvironment.ts'
+import { readSettings, type Settings } from './env.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import { createLogger } from './logger.ts'
 import { readSecretKey } from './secretKey.ts'
 import { StartError } from './startError.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
-const read = readEnvironment(process.env, root)
+const read = readSettings(process.env, root)
 if ('error' in read) {
   console.error(read.error)
   process.exit(1)
 }
-await run(read.environment)
+await run(read.settings)
 
 /** Starts everything, in the order in which it depends on each other, and ends it in the reverse order. */
-async function run(environment: Environment): Promise<void> {
-  const log = createLogger(environment.logLevel)
+async function run(settings: Settings): Promise<void> {
+  const log = createLogger(settings.logLevel)
   const cleanUps: (() => Promise<void>)[] = []
   const stopping = new AbortController()
   const starting = Promise.withResolvers<void>()
@@ -40,7 +41,7 @@ async function run(environment: Environment): Promise<void> {
   process.on('disconnect', () => void stop(0))
   process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection'))
   try {
-    const address = await start(environment, log, { cleanUps, signal: stopping.signal }).finally(starting.resolve)
+    const address = await start(settings, log, { cleanUps, signal: stopping.signal }).finally(starting.resolve)
     console.log(`Sendwright is ready: ${address}`)
   } catch (error) {
     if (stopping.signal.aborted) return
@@ -57,21 +58,21 @@ interface Starting {
   readonly signal: AbortSignal
 }
 
-async function start(environment: Environment, log: Logger, { cleanUps, signal }: Starting): Promise<string> {
-  const lock = await lockDataFolder(environment.dataDir)
+async function start(settings: Settings, log: Logger, { cleanUps, signal }: Starting): Promise<string> {
+  const lock = await lockDataFolder(settings.dataDir)
   cleanUps.push(() => lock.release())
   const server = createServer()
-  await listen(server, environment)
+  await listen(server, settings)
   cleanUps.push(() => closeServer(server))
 
-  const databaseUrl = environment.databaseUrl?.reveal() ?? (await startDatabase(lock.dataDir, log, cleanUps))
+  const databaseUrl = settings.databaseUrl?.reveal() ?? (await startDatabase(lock.dataDir, log, cleanUps))
   signal.throwIfAborted()
-  const secretKey = await readSecretKey(environment)
+  const secretKey = await readSecretKey(settings)
   const store = await openStore({ databaseUrl, secretKey, log: (message, details) => log.info(details, message) })
   cleanUps.push(() => store.close())
   signal.throwIfAborted()
 
-  const sandbox = await startSandboxBroker(environment, log)
+  const sandbox = await startSandboxBroker(settings, log)
   if (sandbox !== null) cleanUps.push(() => sandbox.close())
   const kafka = createKafkaConnections({ log: (level, message, details) => log[level](details, message) })
   cleanUps.push(() => kafka.close())
@@ -83,19 +84,21 @@ async function start(environment: Environment, log: Logger, { cleanUps, signal }
     kafka,
     bpmn,
     sandbox: { broker: sandbox === null ? null : `${sandbox.host}:${sandbox.port}` },
+    parameterVariables: settings.parameters,
     clock: { now: () => new Date(), uuid: () => randomUUID() },
     log,
     version: packageJson.version,
   }
   await createExample(deps)
+  await seedEnvironment(deps)
   signal.throwIfAborted()
   const app = createApp(deps, {
-    guard: { hosts: environment.hosts, token: environment.token },
-    designerDir: environment.designerDir,
+    guard: { hosts: settings.hosts, token: settings.token },
+    designerDir: settings.designerDir,
   })
   server.removeAllListeners('request')
   server.on('request', app)
-  return addressOf(server, environment)
+  return addressOf(server, settings)
 }
 
 async function startDatabase(dataDir: string, log: Logger, cleanUps: (() => Promise<void>)[]): Promise<string> {
@@ -104,9 +107,9 @@ async function startDatabase(dataDir: string, log: Logger, cleanUps: (() => Prom
   return postgres.databaseUrl
 }
 
-async function startSandboxBroker(environment: Environment, log: Logger): Promise<Sandbox | null> {
-  if (environment.sandboxPort === 0) return null
-  const { sandboxPort: port } = environment
+async function startSandboxBroker(settings: Settings, log: Logger): Promise<Sandbox | null> {
+  if (settings.sandboxPort === 0) return null
+  const { sandboxPort: port } = settings
   try {
     return await startSandbox({ port, topics: exampleTopics, onError: (error) => log.error({ error }, 'sandbox') })
   } catch (error) {
@@ -118,7 +121,7 @@ async function startSandboxBroker(environment: Environment, log: Logger): Promis
 }
 
 /** Listens at once, so that a taken port is known before anything else starts; answers 503 until all is ready. */
-function listen(server: Server, { host, port }: Environment): Promise<void> {
+function listen(server: Server, { host, port }: Settings): Promise<void> {
   server.on('request', (_request, response) => {
     response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Sendwright is starting.\n')
   })
@@ -139,7 +142,7 @@ function startFailure(error: unknown): string {
   return `Sendwright could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }
 
-function addressOf(server: Server, { host }: Environment): string {
+function addressOf(server: Server, { host }: Settings): string {
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`

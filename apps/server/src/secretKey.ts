@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Environment } from './env.ts'
+import type { Settings } from './env.ts'
 import { StartError } from './startError.ts'
 
 /**
  * The key that secrets are encrypted with: from SENDWRIGHT_KEY, else from a file below the data folder that is made
  * at the first start and that only its owner can read. 32 bytes. Throws `StartError` for a file that holds no key.
  */
-export async function readSecretKey(environment: Pick<Environment, 'key' | 'dataDir'>): Promise<Uint8Array> {
-  if (environment.key !== null) return createHash('sha256').update(environment.key.reveal()).digest()
-  const file = path.join(environment.dataDir, 'secret.key')
+export async function readSecretKey(settings: Pick<Settings, 'key' | 'dataDir'>): Promise<Uint8Array> {
+  if (settings.key !== null) return createHash('sha256').update(settings.key.reveal()).digest()
+  const file = path.join(settings.dataDir, 'secret.key')
   const existing = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error

@@ -74,11 +74,11 @@ describe('preview', () => {
     )
   })
 
-  test('says that there are no environments', async () => {
-    const body = { action: action({ topics: [topic], messages: [message] }), context, environment: 'dev' }
-    expect((await server.api.preview({ body })).problems).toMatchObject([
-      { code: 'unknown-environment', severity: 'warning' },
-    ])
+  test('builds nothing in an environment that is not there', async () => {
+    const body = { action: action({ topics: [topic], messages: [message] }), context, environment: 'moon' }
+    const { records, problems } = await server.api.preview({ body })
+    expect(records).toEqual([])
+    expect(problems).toMatchObject([{ code: 'unknown-environment', path: '/environment', severity: 'error' }])
   })
 })
 

@@ -3,11 +3,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApiError, createApiClient, type ApiClient } from '@sendwright/contract'
 import { createKafkaConnections } from '@sendwright/kafka'
+import { Redacted } from '@sendwright/model'
 import { startTestSandbox, type TestSandbox } from '@sendwright/sandbox/testing'
 import type { Store } from '@sendwright/store'
 import { createTestStore } from '@sendwright/store/testing'
 import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
+import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import type { GuardOptions } from './http/guard.ts'
 import { createLogger } from './logger.ts'
@@ -23,7 +25,10 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** Starts the application on a free port of loopback. */
-export async function startTestServer(guard: Partial<GuardOptions> = {}): Promise<TestServer> {
+export async function startTestServer(
+  guard: Partial<GuardOptions> = {},
+  variables: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
   const stack = new AsyncDisposableStack()
   const { store } = stack.use(await createTestStore())
   const sandbox = stack.use(await startTestSandbox({ topics: exampleTopics }))
@@ -37,11 +42,13 @@ export async function startTestServer(guard: Partial<GuardOptions> = {}): Promis
     kafka,
     bpmn,
     sandbox: { broker: `${sandbox.host}:${sandbox.port}` },
+    parameterVariables: new Map(Object.entries(variables).map(([name, value]) => [name, new Redacted(value)])),
     clock: { now: () => new Date(), uuid: () => randomUUID() },
     log: createLogger('debug', { write: (line) => void log.push(line) }),
     version: 'test',
   }
   await createExample(deps)
+  await seedEnvironment(deps)
   const app = createApp(deps, {
     guard: { hosts: [], token: null, ...guard },
     designerDir: new URL('./example', import.meta.url).pathname,

@@ -93,6 +93,7 @@ test('removing asks for the version too, and takes the history along', async () 
     nodeId: null,
     actionId: null,
     actionName: 'Send',
+    environment: null,
     outcome: 'delivered',
     receipts: [],
     failure: null,

@@ -103,6 +103,7 @@ function entry(changes: Partial<NewTestSend>): NewTestSend {
     nodeId: 'Task_1',
     actionId: 'a1',
     actionName: 'Send order',
+    environment: null,
     outcome: 'delivered',
     receipts: [],
     failure: null,

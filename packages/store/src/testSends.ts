@@ -9,6 +9,8 @@ export interface NewTestSend {
   readonly nodeId: string | null
   readonly actionId: string | null
   readonly actionName: string
+  /** null = none was chosen. */
+  readonly environment: string | null
   readonly outcome: 'delivered' | 'failed'
   readonly receipts: readonly Receipt[]
   readonly failure: { readonly code: string; readonly message: string } | null
@@ -64,11 +66,12 @@ interface StoredTestSend extends Omit<TestSendRow, 'receipts' | 'failure'> {
 }
 
 const columns = `id::text as id, at, connection, process_id as "processId", node_id as "nodeId", action_id as "actionId",
-  action_name as "actionName", outcome, receipts, failure`
+  action_name as "actionName", environment, outcome, receipts, failure`
 
 const insertStatement = `
-insert into test_send (connection, process_id, node_id, action_id, action_name, outcome, receipts, failure, size)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into test_send
+  (connection, process_id, node_id, action_id, action_name, environment, outcome, receipts, failure, size)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 returning ${columns}`
 
 // Reads only the index: the receipts themselves may be large. Rows that another transaction holds are being dropped by
@@ -96,6 +99,7 @@ function testSendValues(entry: NewTestSend): readonly unknown[] {
     entry.nodeId,
     entry.actionId,
     entry.actionName,
+    entry.environment,
     entry.outcome,
     receipts,
     entry.failure && JSON.stringify(entry.failure),

@@ -16,7 +16,7 @@ export const exampleTopics = [
   { name: 'shipping.requests.v1', partitions: 3 },
 ] as const
 
-type Needs = Pick<Dependencies, 'store' | 'bpmn' | 'sandbox' | 'clock'>
+type Needs = Pick<Dependencies, 'store' | 'bpmn' | 'sandbox' | 'clock' | 'parameterVariables'>
 
 const marker = 'example-process'
 

@@ -3,6 +3,7 @@ import type { ProcessView } from '@sendwright/contract'
 import { checkActions, createSampleContext, type Action, type Definition } from '@sendwright/model'
 import type { ProcessRow } from '@sendwright/store'
 import type { Dependencies } from '../dependencies.ts'
+import { eTag } from '../http/eTag.ts'
 import type { Exchange, Handlers } from '../http/mount.ts'
 import { isRefusal, refuse, refuseProblems, type Refusal } from '../http/refusal.ts'
 import { readDocument, type CheckedDocument } from '../processes/readDocument.ts'
@@ -142,10 +143,6 @@ function withETag(row: ProcessRow, exchange: Exchange): ProcessView {
   exchange.setHeader('etag', eTag(row.version))
   const { definition, ...view } = row
   return { ...view, sampleContexts: [...row.sampleContexts], problems: definition.problems }
-}
-
-function eTag(version: number): string {
-  return `"${version}"`
 }
 
 function noSuchProcess(id: string): Refusal {

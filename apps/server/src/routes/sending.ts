@@ -1,10 +1,12 @@
-import { buildRecords, toPlannedRecord } from '@sendwright/message'
+import { boundConnection, buildRecords, toPlannedRecord } from '@sendwright/message'
 import { createProblem, type Problem, type Receipt } from '@sendwright/model'
 import { findConnection } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { findEnvironment, unknownEnvironment } from '../environments/environmentDirectory.ts'
 import { isFailure } from '../http/errors.ts'
 import type { Handlers } from '../http/mount.ts'
 import { refuseProblems } from '../http/refusal.ts'
+import { incompleteConnection } from '../processes/countDocument.ts'
 import { testSend } from '../sending/testSend.ts'
 
 type SendHandlers = Pick<Handlers, 'preview' | 'testSend' | 'listTestSends'>
@@ -13,26 +15,35 @@ type SendHandlers = Pick<Handlers, 'preview' | 'testSend' | 'listTestSends'>
 export function sendRoutes(deps: Dependencies): SendHandlers {
   return {
     preview: async ({ body }) => {
-      const built = buildRecords(body.action, body.context, deps.clock)
+      const environment = await findEnvironment(body.environment ?? null, deps)
+      if (environment === null) return { records: [], problems: [unknownEnvironment(body.environment ?? '')] }
+      const { effective } = environment
+      const connection = await findConnection(boundConnection(body.action, effective), deps)
+      const built = buildRecords(body.action, body.context, { ...deps.clock, environment: effective })
       return {
         records: built.records.map(toPlannedRecord),
-        problems: [...built.problems, ...environmentProblems(body.environment)],
+        problems: [...built.problems, ...incompleteConnection(connection)],
       }
     },
 
     testSend: async ({ body }) => {
       const { action } = body
-      const id = body.connection ?? action.parameters.connection
+      const environment = await findEnvironment(body.environment ?? null, deps)
+      if (environment === null) return refuseProblems([unknownEnvironment(body.environment ?? '')])
+      const id = body.connection ?? boundConnection(action, environment.effective)
       const connection = id === '' ? null : await findConnection(id, deps)
       if (connection === null) return refuseProblems([connectionProblem(id, body.connection)])
+      const incomplete = incompleteConnection(connection, connectionPath(body.connection))
+      if (incomplete.length > 0) return refuseProblems(incomplete)
       const entry = {
         connection: id,
         processId: body.processId ?? null,
         nodeId: body.nodeId ?? null,
         actionId: action.id,
         actionName: action.name,
+        environment: environment.effective.name,
       }
-      const request = { action, context: body.context, connection }
+      const request = { action, context: body.context, environment, connection }
       try {
         const result = await testSend(request, deps.kafka.get(connection), deps)
         if ('refusedBy' in result) return refuseProblems(result.refusedBy)
@@ -41,7 +52,7 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
           id: kept.id,
           at: kept.at,
           receipts: [...result.receipts],
-          problems: [...result.problems, ...kept.problems, ...environmentProblems(body.environment)],
+          problems: [...result.problems, ...kept.problems],
         }
       } catch (error) {
         if (isFailure(error)) await keepFailure(error, entry, deps)
@@ -61,16 +72,15 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
 }
 
 function connectionProblem(id: string, named: string | undefined): Problem {
-  const path = named === undefined ? '/parameters/connection' : '/connection'
+  const path = connectionPath(named)
   return id === ''
     ? createProblem('no-connection', path, {})
     : createProblem('unknown-connection', path, { connection: id })
 }
 
-/** Environments do not exist yet: naming one changes nothing, and that is said. */
-function environmentProblems(environment: string | null | undefined): readonly Problem[] {
-  if (environment === null || environment === undefined) return []
-  return [createProblem('unknown-environment', '/environment', { environment }, { severity: 'warning' })]
+/** Where the connection that counts was named: in the request, or in the action. */
+function connectionPath(named: string | undefined): string {
+  return named === undefined ? '/parameters/connection' : '/connection'
 }
 
 type HistoryEntry = Omit<

@@ -1,10 +1,12 @@
 import { KafkaFailure, type KafkaConnection, type OutgoingRecord, type SentRecord } from '@sendwright/kafka'
 import {
+  boundTopics,
   buildRecords,
   checkAgainstCluster,
   isSameRecord,
   partitionForKey,
-  toPlannedRecord,
+  sendableRecord,
+  shownRecord,
   type BuiltRecord,
 } from '@sendwright/message'
 import {
@@ -16,8 +18,18 @@ import {
   type Receipt,
 } from '@sendwright/model'
 import type { Dependencies } from '../dependencies.ts'
+import type { ResolvedEnvironment } from '../environments/effectiveEnvironment.ts'
+import { createMask, maskAll, type MaskText } from './secretMask.ts'
 
 type Needs = Pick<Dependencies, 'clock' | 'log'>
+
+/** What is sent, with which data, in which environment, over which connection. */
+export interface TestSendRequest {
+  readonly action: KafkaSendAction
+  readonly context: JsonData
+  readonly environment: ResolvedEnvironment
+  readonly connection: Connection
+}
 
 /** What a test send comes to: receipts, or the problems because of which nothing was sent. */
 export type TestSendResult =
@@ -26,27 +38,48 @@ export type TestSendResult =
 
 /**
  * Builds the records of an action, checks them against the cluster, sends them at once without the timer, and reads
- * each back by topic, partition and offset. Throws a `Failure` when the cluster does not take them.
+ * each back by topic, partition and offset. Throws a `Failure` when the cluster does not take them. Nothing that it
+ * returns or throws holds a secret of the environment.
  */
 export async function testSend(
-  request: { readonly action: KafkaSendAction; readonly context: JsonData; readonly connection: Connection },
+  request: TestSendRequest,
   kafka: KafkaConnection,
   needs: Needs,
 ): Promise<TestSendResult> {
-  const built = buildRecords(request.action, request.context, needs.clock)
-  if (hasError(built.problems) || built.records.length === 0) return { refusedBy: built.problems }
-  const timeLeft = createBudget(request.connection.sendTimeoutMs)
+  const mask = createMask(request.environment.secrets.values())
+  try {
+    return await buildAndSend(request, mask, kafka, needs)
+  } catch (error) {
+    throw error instanceof KafkaFailure ? maskFailure(error, mask) : error
+  }
+}
+
+async function buildAndSend(
+  { action, context, environment, connection }: TestSendRequest,
+  mask: MaskText,
+  kafka: KafkaConnection,
+  needs: Needs,
+): Promise<TestSendResult> {
+  const { effective, secrets } = environment
+  const built = buildRecords(action, context, { ...needs.clock, environment: effective, secrets })
+  if (hasError(built.problems) || built.records.length === 0) return { refusedBy: maskAll(built.problems, mask) }
+  const timeLeft = createBudget(connection.sendTimeoutMs)
   const cluster = await askCluster(built.records, kafka, timeLeft).catch(nothingWasSent)
-  const problems = checkAgainstCluster(
-    built.records,
-    { ...cluster, connection: request.connection.name },
-    request.action.parameters.topics,
-  )
-  if (hasError(problems)) return { refusedBy: problems }
+  const topics = boundTopics(action, effective)
+  const problems = checkAgainstCluster(built.records, { ...cluster, connection: connection.name }, topics)
+  if (hasError(problems)) return { refusedBy: maskAll(problems, mask) }
   const outgoing = built.records.map((record) => toOutgoing(record, cluster.partitionCounts))
   const sent = await kafka.send(outgoing, timeLeft())
   const receipts = await Promise.all(built.records.map((record, index) => toReceipt(record, sent[index], kafka, needs)))
-  return { receipts: receipts.filter((receipt) => receipt !== null), problems: built.problems }
+  return { receipts: receipts.filter((receipt) => receipt !== null), problems: maskAll(built.problems, mask) }
+}
+
+/** The client's errors quote what a broker says; its cause is left out where a secret may stand in it. */
+function maskFailure(error: KafkaFailure, mask: MaskText): KafkaFailure {
+  const message = mask(error.message)
+  if (message === error.message) return error
+  const { code, retryable, kafkaErrorCode } = error
+  return new KafkaFailure(code, message, { retryable, ...(kafkaErrorCode !== null && { kafkaErrorCode }) })
 }
 
 /** What is left of the connection's time-out, in milliseconds: all questions and the send share it. */
@@ -88,20 +121,21 @@ async function allPartitionCounts(kafka: KafkaConnection, timeoutMs: number): Pr
 
 const encoder = new TextEncoder()
 
+/** The only place where secrets leave their wrapping. */
 function toOutgoing(record: BuiltRecord, partitionCounts: ReadonlyMap<string, number>): OutgoingRecord {
+  const { topic, partition, key, value, headers } = sendableRecord(record)
   return {
-    topic: record.topic,
-    partition: choosePartition(record, partitionCounts.get(record.topic) ?? 1),
-    key: record.key === null ? null : encoder.encode(record.key.text),
-    value: record.value === null ? null : encoder.encode(record.value.text),
-    headers: record.headers.map(({ name, value }) => ({ name, value: encoder.encode(value.text) })),
+    topic,
+    partition: partition ?? choosePartition(key, partitionCounts.get(topic) ?? 1),
+    key: key === null ? null : encoder.encode(key),
+    value: value === null ? null : encoder.encode(value),
+    headers: headers.map((header) => ({ name: header.name, value: encoder.encode(header.value) })),
   }
 }
 
 /** Computed once, here, before the client sees the record: a retry that chose again could lose or repeat it. */
-function choosePartition(record: BuiltRecord, count: number): number {
-  if (record.partition !== null) return record.partition
-  return record.key === null ? Math.floor(Math.random() * count) : partitionForKey(record.key.text, count)
+function choosePartition(key: string | null, count: number): number {
+  return key === null ? Math.floor(Math.random() * count) : partitionForKey(key, count)
 }
 
 async function toReceipt(
@@ -117,14 +151,15 @@ async function toReceipt(
   const stored = await readBack(sent, kafka, needs)
   const readBackMs = tenths(performance.now() - startedAt)
   if (stored === null) return { topic, partition, offset, timestamp, latencyMs, record: null, readBack: null }
+  const { key, value, headers } = shownRecord(record, stored)
   return {
     topic,
     partition,
     offset,
     timestamp: stored.timestamp,
     latencyMs,
-    record: { key: stored.key, value: stored.value, headers: stored.headers },
-    readBack: { identical: isSameRecord(toPlannedRecord(record), stored), latencyMs: readBackMs },
+    record: { key, value, headers: [...headers] },
+    readBack: { identical: isSameRecord(record, stored), latencyMs: readBackMs },
   }
 }
 

@@ -24,5 +24,7 @@ export const messageProblems = {
   'missing-header-name': () => 'A header has no name. Give it one, or take the header out.',
   'unknown-connection': (v: { connection: string }) =>
     `There is no connection \`${v.connection}\`. Choose one from the list.`,
+  'connection-incomplete': (v: { connection: string; detail: string }) =>
+    `Nothing is sent over ${v.connection} before it is complete: ${v.detail}${/[.!?]$/.test(v.detail) ? '' : '.'} Open the connection, fill in what is missing and save it.`,
   'no-connection': () => 'No connection yet. Choose where this action sends to.',
 } as const

@@ -1,0 +1,44 @@
+import { checkAction } from '@sendwright/message'
+import { createProblem, createSampleContext, type Connection, type Problem } from '@sendwright/model'
+import type { ProcessContent, ProcessCounts } from '@sendwright/store'
+import { allConnections } from '../connections/connectionDirectory.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { findEnvironment } from '../environments/environmentDirectory.ts'
+
+/** What counting needs of the world. */
+export type CountNeeds = Pick<Dependencies, 'store' | 'sandbox' | 'clock' | 'parameterVariables'>
+
+/**
+ * Number of actions, and of problems by severity: with the first sample context and the default values of parameters,
+ * messages held against the models of their scenarios.
+ */
+export async function countDocument(
+  { definition, sampleContexts }: Pick<ProcessContent, 'definition' | 'sampleContexts' | 'dataModel'>,
+  needs: CountNeeds,
+): Promise<ProcessCounts> {
+  const actions = definition.graph.nodes.flatMap((node) => node.actions)
+  const [connections, defaults] = await Promise.all([allConnections(needs), findEnvironment(null, needs)])
+  const known = new Set(connections.map((connection) => connection.id))
+  const context = (sampleContexts[0] ?? createSampleContext('', '')).data
+  const environment = { ...needs.clock, ...(defaults && { environment: defaults.effective }) }
+  const problems = [
+    ...definition.problems,
+    ...actions
+      .filter((action) => action.enabled)
+      .flatMap((action) => [
+        ...checkAction(action, context, environment, known),
+        ...incompleteConnection(connections.find(({ id }) => id === action.parameters.connection)),
+      ]),
+  ]
+  const errorCount = problems.filter((problem) => problem.severity === 'error').length
+  return { actionCount: actions.length, errorCount, warningCount: problems.length - errorCount }
+}
+
+/** Nothing is sent over a connection that an import could not complete. */
+export function incompleteConnection(
+  connection: Connection | null | undefined,
+  path = '/parameters/connection',
+): readonly Problem[] {
+  if (connection?.toComplete === undefined || connection.toComplete === null) return []
+  return [createProblem('connection-incomplete', path, { connection: connection.name, detail: connection.toComplete })]
+}
