@@ -1,5 +1,3 @@
-import type { BpmnResult } from '@sendwright/bpmn'
-
 /** What the worker is asked. Actions travel as JSON text: exact numbers are objects that a thread boundary does not copy. */
 export type BpmnRequest =
   | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly maxBytes: number }
@@ -10,9 +8,3 @@ export interface BpmnText {
   readonly xml: string
   readonly definition: string | null
 }
-
-/** What the worker says: that it is listening, what came of the request, or that our code failed. */
-export type BpmnReport =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly result: BpmnResult<BpmnText> }
-  | { readonly kind: 'defect'; readonly error: unknown }

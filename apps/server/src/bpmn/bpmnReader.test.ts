@@ -4,7 +4,8 @@ import { runInNewContext } from 'node:vm'
 import { createKafkaSend } from '@sendwright/model'
 import { createBpmn, type BpmnResult } from '@sendwright/bpmn'
 import { describe, expect, it } from 'vitest'
-import { BpmnReaderFailure, createBpmnReader, type BpmnReaderOptions } from './bpmnReader.ts'
+import { WorkerQueueFailure } from '../worker/workerQueue.ts'
+import { createBpmnReader, type BpmnReaderOptions } from './bpmnReader.ts'
 
 setFlagsFromString('--expose-gc')
 // The flag gives every new context the function `gc`.
@@ -207,7 +208,7 @@ describe('the reader of BPMN files', () => {
     const file = encoder.encode(createBpmn({ processId: 'P', name: '' }))
     const accepted = [reader.read(file), reader.read(file)]
     const refusal: unknown = await reader.read(file).catch((error: unknown) => error)
-    expect(refusal).toBeInstanceOf(BpmnReaderFailure)
+    expect(refusal).toBeInstanceOf(WorkerQueueFailure)
     expect(refusal).toMatchObject({ code: 'queue-full', retryable: true })
     expect((await Promise.all(accepted)).map(({ ok }) => ok)).toStrictEqual([true, true])
     expect((await reader.read(file)).ok).toBe(true)

@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads'
 import {
   defaultBpmnLimits,
   guardBpmn,
@@ -8,22 +7,10 @@ import {
   replaceNodeActions,
   type BpmnResult,
 } from '@sendwright/bpmn'
-import type { BpmnReport, BpmnRequest, BpmnText } from './bpmnProtocol.ts'
+import { serveWorker } from '../worker/serveWorker.ts'
+import type { BpmnRequest, BpmnText } from './bpmnProtocol.ts'
 
-if (parentPort === null) throw new Error('bpmnWorker.ts runs as a worker thread only')
-const port = parentPort
-
-port.on('message', (request: BpmnRequest) => {
-  answer(request).then(
-    (result) => report({ kind: 'done', result }),
-    (error: unknown) => report({ kind: 'defect', error }),
-  )
-})
-report({ kind: 'ready' })
-
-function report(message: BpmnReport): void {
-  port.postMessage(message)
-}
+serveWorker(answer)
 
 async function answer(request: BpmnRequest): Promise<BpmnResult<BpmnText>> {
   switch (request.kind) {
