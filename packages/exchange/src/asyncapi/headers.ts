@@ -1,0 +1,61 @@
+import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import { resolveRef } from '@sendwright/schema'
+import { entriesOf, itemsOf, objectOf, ownValue } from '../document/pointer.ts'
+
+/**
+ * The header schema of a side: the document's headers, each with the template that an action gets where the document
+ * says one value, the header that names the run, and the content type where the document gives one.
+ */
+export function headerSchema(read: JsonSchema, contentType: string | undefined): JsonObject {
+  const schema = flatObject(isJsonObject(read) ? read : {})
+  const properties = entriesOf(schema['properties']).map(([name, property]): [string, JsonData] => [
+    name,
+    withTemplate(property, schema),
+  ])
+  const names = properties.map(([name]) => name)
+  if (!names.includes('processInstanceId'))
+    properties.push(['processInstanceId', { type: ['string', 'number'], default: '${processInstanceId}' }])
+  if (contentType !== undefined && !names.some((name) => name.toLowerCase() === 'content-type'))
+    properties.push(['content-type', { type: 'string', const: contentType }])
+  return { ...schema, type: 'object', properties: Object.fromEntries(properties) }
+}
+
+/** The properties of all parts of an `allOf` in one list: headers are a flat list. */
+function flatObject(schema: JsonObject): JsonObject {
+  const { allOf, ...rest } = schema
+  const parts = itemsOf(allOf).map((part) => flatObject(objectOf(resolved(part, schema))))
+  if (parts.length === 0) return rest
+  const all = [...parts, rest]
+  const required = [...new Set(all.flatMap((part) => itemsOf(part['required'])))]
+  return {
+    ...rest,
+    properties: Object.fromEntries(all.flatMap((part) => entriesOf(part['properties']))),
+    ...(required.length > 0 && { required }),
+  }
+}
+
+function resolved(property: JsonData, root: JsonSchema): JsonData {
+  const reference = ownValue(property, '$ref')
+  return typeof reference === 'string' ? (resolveRef(root, reference) ?? {}) : property
+}
+
+/** A header with one value that the document gives has it as its template. */
+function withTemplate(property: JsonData, root: JsonSchema): JsonData {
+  if (!isJsonObject(property)) return property
+  const schema = objectOf(resolved(property, root))
+  const given = ownValue(property, 'default') ?? schema['default']
+  if (given !== undefined) return typeof given === 'string' ? property : { ...property, default: headerText(given) }
+  if (schema['const'] !== undefined) return property
+  const choices = itemsOf(schema['enum'])
+  const examples = itemsOf(schema['examples'])
+  const only = choices.length === 1 ? choices[0] : examples.length === 1 ? examples[0] : undefined
+  if (only === undefined || only === null) return property
+  // What differs from message to message, or is a function of another tool, is no template.
+  const text = headerText(only)
+  if (typeof schema['format'] === 'string' || text.includes('{{')) return property
+  return { ...property, default: text.replaceAll('${', '$${') }
+}
+
+function headerText(value: JsonData): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

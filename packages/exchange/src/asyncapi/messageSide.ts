@@ -1,0 +1,97 @@
+import { isJsonObject, type JsonData, type JsonObject, type JsonSchema, type Side } from '@sendwright/model'
+import { objectOf, ownValue, textOf } from '../document/pointer.ts'
+import type { SkippedPart } from '../importedDocument.ts'
+import { headerSchema } from './headers.ts'
+import type { FoundMessage } from './operations.ts'
+import { readSchema, type SchemaReading } from './payload.ts'
+import { readSamples } from './samples.ts'
+import { kafkaBinding } from './topicName.ts'
+import { withTraits } from './traits.ts'
+
+/** What is read of a message: how people name it, and its part of a side. */
+export interface ReadMessage {
+  readonly title: string | null
+  readonly description: string
+  readonly side: Omit<Side, 'topics' | 'connection'>
+  readonly skipped: readonly SkippedPart[]
+}
+
+/** Our word for the message field whose value is the key, which AsyncAPI has none for. */
+export const keyFieldExtension = 'x-sendwright-key-field'
+
+/** Reads a message with its traits; null is a message of which nothing is said. */
+export function readMessage(
+  reading: SchemaReading & { readonly traitsWin: boolean },
+  found: FoundMessage | null,
+): ReadMessage {
+  const { root, traitsWin } = reading
+  const message = found ? withTraits(root, found.located.value, traitsWin) : {}
+  const path = found?.path ?? ''
+  const pointer = found?.located.pointer ?? ''
+  const format = textOf(message['schemaFormat'])
+  const skipped: SkippedPart[] = []
+  const read = (key: string, value: JsonData | undefined): JsonSchema | undefined => {
+    if (value === undefined) return undefined
+    const { schema, reason } = readSchema(reading, value, `${pointer}/${key}`, format)
+    if (reason !== null) skipped.push({ path: `${path}/${key}`, reason })
+    return schema
+  }
+  const schema = read('payload', message['payload']) ?? {}
+  const givenType = textOf(message['contentType']) ?? textOf(ownValue(root, 'defaultContentType'))
+  // A header's schema is JSON Schema whatever form the payload has, unless it says otherwise itself.
+  const headers = headerSchema(readHeaders(reading, message, { pointer, path, skipped }), givenType)
+  const samples = readSamples(message, { schema, headers, path })
+  const binding = kafkaBinding(root, message)
+  const key = readKey(reading, binding['key'], { pointer, format })
+  const keyField = textOf(message[keyFieldExtension]) ?? null
+  return {
+    title: textOf(message['title']) ?? textOf(message['name']) ?? found?.key ?? textOf(message['messageId']) ?? null,
+    description: textOf(message['description']) ?? textOf(message['summary']) ?? '',
+    side: {
+      contentType: givenType ?? 'application/json',
+      ...(key !== undefined && { key }),
+      keyField,
+      headers: withExamples(headers, samples.headers),
+      schema,
+      samples: [...samples.samples],
+      newFields: [],
+    },
+    skipped: [...skipped, ...samples.skipped],
+  }
+}
+
+function readHeaders(
+  reading: SchemaReading,
+  message: JsonObject,
+  { pointer, path, skipped }: { pointer: string; path: string; skipped: SkippedPart[] },
+): JsonSchema {
+  const headers = message['headers']
+  if (headers === undefined) return {}
+  const { schema, reason } = readSchema(reading, headers, `${pointer}/headers`, undefined)
+  if (reason !== null) skipped.push({ path: `${path}/headers`, reason })
+  return schema
+}
+
+/** An Avro message may have an Avro key; what is no Avro type is JSON Schema. */
+function readKey(
+  reading: SchemaReading,
+  key: JsonData | undefined,
+  { pointer, format }: { pointer: string; format: string | undefined },
+): JsonSchema | undefined {
+  if (key === undefined) return undefined
+  const isAvro =
+    format?.toLowerCase().includes('avro') === true &&
+    (!isJsonObject(key) || ['enum', 'fixed', 'record'].includes(String(key['type'])))
+  return readSchema(reading, key, `${pointer}/bindings/kafka/key`, isAvro ? format : undefined).schema
+}
+
+function withExamples(headers: JsonObject, values: ReadonlyMap<string, readonly JsonData[]>): JsonObject {
+  if (values.size === 0) return headers
+  const properties = Object.entries(objectOf(headers['properties'])).map(([name, property]): [string, JsonData] => {
+    const found = values.get(name)
+    return found && isJsonObject(property) && property['examples'] === undefined
+      ? [name, { ...property, examples: [...found] }]
+      : [name, property]
+  })
+  return { ...headers, properties: Object.fromEntries(properties) }
+}

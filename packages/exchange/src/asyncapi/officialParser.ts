@@ -1,0 +1,88 @@
+import type { JsonData } from '@sendwright/model'
+import { isJsonObject, isRawJson } from '@sendwright/model'
+import { ownValue, pointerSegments, toPointer, valueAt } from '../document/pointer.ts'
+import type { SkippedPart } from '../importedDocument.ts'
+
+/**
+ * What the official parser has to say against a bundled document. It is told, not obeyed: what can be read is read.
+ * A document that would keep the parser busy for too long is not shown to it.
+ */
+export async function officialFindings(root: JsonData): Promise<readonly SkippedPart[]> {
+  if (expandedSize(root) > maxExpandedValues)
+    return [
+      {
+        path: '',
+        reason:
+          'The document is too large for the official parser, so its form was not checked against the specification',
+      },
+    ]
+  const [{ Parser }, { AvroSchemaParser }] = await Promise.all([
+    import('@asyncapi/parser'),
+    import('@asyncapi/avro-schema-parser'),
+  ])
+  const parser = new Parser({
+    schemaParsers: [AvroSchemaParser()],
+    __unstable: { resolver: { resolvers: ['file', 'http', 'https'].map(nothingFrom) } },
+  })
+  const diagnostics = await parser.validate(JSON.stringify(withoutForeignReferences(root)))
+  const errors = diagnostics.filter(({ severity }) => severity === 0)
+  const told = errors.slice(0, maxFindings).map(({ message, path }) => ({
+    path: toPointer(path),
+    reason: `The official parser says: ${message}`,
+  }))
+  const more = errors.length - told.length
+  return more > 0
+    ? [
+        ...told,
+        {
+          path: '',
+          reason: `The official parser says ${more} more like these. What could be read was read all the same`,
+        },
+      ]
+    : told
+}
+
+/** In values, references written out: about two seconds of the parser. */
+const maxExpandedValues = 60_000
+
+const maxFindings = 5
+
+/** The parser's own readers fetch; these come before them and answer with an empty document. */
+function nothingFrom(schema: string) {
+  return { schema, order: 0, canRead: true, read: () => '{}' }
+}
+
+/** References that are data of an example still look like references to the parser. */
+function withoutForeignReferences(value: JsonData): JsonData {
+  if (Array.isArray(value)) {
+    const list: readonly JsonData[] = value
+    return list.map(withoutForeignReferences)
+  }
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, child]) => !(key === '$ref' && typeof child === 'string' && !child.startsWith('#')))
+      .map(([key, child]) => [key, withoutForeignReferences(child)]),
+  )
+}
+
+/** How many values a document has when each reference stands for what it leads to; what leads back into itself counts once. */
+function expandedSize(root: JsonData): number {
+  const known = new Map<object, number>()
+  const sizeOf = (value: JsonData): number => {
+    if (typeof value !== 'object' || value === null || isRawJson(value)) return 1
+    const before = known.get(value)
+    if (before !== undefined) return before
+    known.set(value, 1)
+    const reference = ownValue(value, '$ref')
+    const target =
+      typeof reference === 'string' && reference.startsWith('#')
+        ? valueAt(root, pointerSegments(reference.slice(1)) ?? [])
+        : undefined
+    let size = 1 + (target === undefined ? 0 : sizeOf(target))
+    for (const child of Array.isArray(value) ? value : Object.values(value)) size += sizeOf(child)
+    known.set(value, size)
+    return size
+  }
+  return sizeOf(root)
+}

@@ -1,0 +1,39 @@
+import { isJsonObject, type JsonData, type JsonObject } from '@sendwright/model'
+import { follow } from '../document/follow.ts'
+import { itemsOf, objectOf } from '../document/pointer.ts'
+
+/**
+ * An operation or a message with its traits merged in. In 2.x a trait wins over what it is put on, in 3.x it does not;
+ * later traits win over earlier ones. Rule: JSON Merge Patch (RFC 7396), as the specifications ask for.
+ */
+export function withTraits(root: JsonData, value: JsonData, traitsWin: boolean): JsonObject {
+  const { traits, ...own } = objectOf(value)
+  const parts = itemsOf(traits).map((trait) => objectOf(follow(root, trait, '').value))
+  if (parts.length === 0) return own
+  const ordered = traitsWin ? [own, ...parts] : [...parts, own]
+  const merged = ordered.reduce((before, part) => mergePatch(root, before, part, 0), {})
+  // A merge patch would put a trait's examples in place of the message's own.
+  const examples = [own, ...parts].flatMap((part) => itemsOf(part['examples']))
+  return examples.length > 0 ? { ...merged, examples } : merged
+}
+
+function mergePatch(root: JsonData, target: JsonObject, patch: JsonObject, depth: number): JsonObject {
+  const merged = new Map(Object.entries(target))
+  for (const [key, value] of Object.entries(patch)) {
+    const before = merged.get(key)
+    if (value === null) merged.delete(key)
+    else if (before === undefined || depth > maxDepth || !isJsonObject(before) || !isJsonObject(value))
+      merged.set(key, value)
+    else merged.set(key, mergeObjects(root, before, value, depth))
+  }
+  return Object.fromEntries(merged)
+}
+
+/** References meet as what they stand for; two that are the same stay one. */
+function mergeObjects(root: JsonData, before: JsonObject, value: JsonObject, depth: number): JsonObject {
+  if (before['$ref'] !== undefined && before['$ref'] === value['$ref']) return { ...before, ...value }
+  return mergePatch(root, objectOf(follow(root, before, '').value), objectOf(follow(root, value, '').value), depth + 1)
+}
+
+/** Schemas that contain themselves have no last level. */
+const maxDepth = 32

@@ -1,0 +1,157 @@
+import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import { referencePointer } from '../document/follow.ts'
+import { pointerSegment, pointerSegments, toPointer, valueAt } from '../document/pointer.ts'
+import { annotationKeywords, toJsonSchemaWords } from './openApi.ts'
+import { definitionKeywords, schemaKeywords, schemaMapKeywords } from './keywords.ts'
+
+/** How much may still be copied, in values, over all schemas of a document: shared definitions are copied to each. */
+export interface CopyBudget {
+  left: number
+}
+
+/** Where a schema stands in a document whose references are all local. */
+export interface SchemaPlace {
+  readonly root: JsonData
+  readonly value: JsonData
+  readonly pointer: string
+  readonly budget: CopyBudget
+}
+
+/**
+ * A schema that carries its definitions, out of a document that it shares them with: every `$ref` leads to its own
+ * `$defs` (or to the `definitions` it already had), also where schemas contain themselves. Returns null when the
+ * budget is used up.
+ */
+export function normaliseSchema({ root, value, pointer, budget }: SchemaPlace): JsonSchema | null {
+  const start = startOf(root, value, pointer)
+  const state: Copying = { root, start: start.pointer, budget, names: new Map(), taken: new Set(), waiting: [] }
+  for (const keyword of definitionKeywords) {
+    const own = isJsonObject(start.value) ? start.value[keyword] : undefined
+    if (own !== undefined && isJsonObject(own)) for (const name of Object.keys(own)) state.taken.add(name)
+  }
+  const schema = copySchema(start.value, state, true)
+  const definitions: [string, JsonSchema][] = []
+  for (let next = state.waiting.shift(); next; next = state.waiting.shift()) {
+    const target = valueAt(root, pointerSegments(next.pointer) ?? [])
+    definitions.push([next.name, copySchema(target ?? true, state, false)])
+    if (budget.left < 0) return null
+  }
+  if (budget.left < 0) return null
+  if (definitions.length === 0 || typeof schema === 'boolean') return schema
+  const own = schema['$defs']
+  const kept = own !== undefined && isJsonObject(own) ? own : {}
+  return { ...schema, $defs: { ...kept, ...Object.fromEntries(definitions) } }
+}
+
+interface Copying {
+  readonly root: JsonData
+  /** The pointer of the schema itself. */
+  readonly start: string
+  readonly budget: CopyBudget
+  /** Names in `$defs` by the pointer of the definition. */
+  readonly names: Map<string, string>
+  readonly taken: Set<string>
+  readonly waiting: { readonly name: string; readonly pointer: string }[]
+}
+
+/** A schema that is only a reference is what it leads to. */
+function startOf(root: JsonData, value: JsonData, pointer: string): { value: JsonData; pointer: string } {
+  const reference = isJsonObject(value) ? value['$ref'] : undefined
+  if (typeof reference !== 'string' || !isJsonObject(value)) return { value, pointer }
+  const target = referencePointer(root, reference)
+  if (target === undefined) return { value: withoutReference(value), pointer }
+  const found = valueAt(root, pointerSegments(target) ?? [])
+  if (found === undefined || !isJsonObject(found)) return { value: found ?? true, pointer: target }
+  return { value: { ...found, ...withoutReference(value) }, pointer: target }
+}
+
+function copySchema(value: JsonData, state: Copying, isStart: boolean): JsonSchema {
+  state.budget.left -= 1
+  if (state.budget.left < 0) return true
+  if (!isJsonObject(value)) return typeof value === 'boolean' ? value : true
+  const { $ref: reference, ...others } = value
+  if (typeof reference === 'string') {
+    const local = localReference(reference, state)
+    const beside = withoutReference(value)
+    return toJsonSchemaWords(local === undefined ? beside : { $ref: local, ...beside })
+  }
+  return copyEntries(reference === undefined ? value : others, state, isStart)
+}
+
+function copyEntries(schema: JsonObject, state: Copying, isStart: boolean): JsonObject {
+  const entries = Object.entries(schema).flatMap(([key, child]): [string, JsonData][] => {
+    // Other definitions come into the schema's own where they are used; an address inside would change what `#` means.
+    if (!isStart && (definitionKeywords.has(key) || key === '$id' || key === '$schema')) return []
+    return [[key, copyKeyword(key, child, state)]]
+  })
+  return toJsonSchemaWords(Object.fromEntries(entries))
+}
+
+function copyKeyword(key: string, child: JsonData, state: Copying): JsonData {
+  if (schemaKeywords.has(key)) {
+    if (!Array.isArray(child)) return copySchema(child, state, false)
+    const list: readonly JsonData[] = child
+    return list.map((item) => copySchema(item, state, false))
+  }
+  if (!(schemaMapKeywords.has(key) || definitionKeywords.has(key)) || !isJsonObject(child)) return child
+  return Object.fromEntries(
+    // The older `dependencies` holds lists of names beside schemas.
+    Object.entries(child).map(([name, inner]) => [
+      name,
+      Array.isArray(inner) ? inner : copySchema(inner, state, false),
+    ]),
+  )
+}
+
+function localReference(reference: string, state: Copying): string | undefined {
+  const pointer = reference.startsWith('#') ? referencePointer(state.root, reference) : undefined
+  if (pointer === undefined) return undefined
+  const own = ownDefinition(pointer, state.start)
+  if (own !== undefined) return own
+  let name = state.names.get(pointer)
+  if (name === undefined) {
+    name = freeName(pointer, state.taken)
+    state.names.set(pointer, name)
+    state.taken.add(name)
+    state.waiting.push({ name, pointer })
+  }
+  return `#/$defs/${encodeURI(pointerSegment(name))}`
+}
+
+/** `#/definitions/x` for a definition that the schema itself has. */
+function ownDefinition(pointer: string, start: string): string | undefined {
+  if (!pointer.startsWith(`${start}/`)) return undefined
+  const inside = pointerSegments(pointer.slice(start.length)) ?? []
+  return inside.length === 2 && definitionKeywords.has(inside[0] ?? '') ? `#${encodeURI(toPointer(inside))}` : undefined
+}
+
+function freeName(pointer: string, taken: ReadonlySet<string>): string {
+  const segments = pointerSegments(pointer) ?? []
+  const last =
+    (segments.at(-1) ?? '')
+      .replace(/\.(?:ya?ml|json|avsc)$/i, '')
+      .split('/')
+      .at(-1) ?? ''
+  // Places such as `…/items` or `…/payload` are named by what they belong to.
+  const plain = (
+    /^(?:items|payload|schema|\d*)$/.test(last)
+      ? segments
+          .slice(-3)
+          .filter((part) => !/^\d+$/.test(part))
+          .join('-')
+      : last
+  ).replace(/[^\w.-]+/g, '-')
+  const wanted = plain === '' || plain === '__proto__' ? 'schema' : plain
+  if (!taken.has(wanted)) return wanted
+  for (let count = 2; ; count += 1) if (!taken.has(`${wanted}-${count}`)) return `${wanted}-${count}`
+}
+
+/** What may stand beside a reference in every draft: words about the value. */
+function withoutReference(schema: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(schema).filter(
+      ([key]) =>
+        annotationKeywords.has(key) || key === 'nullable' || (key.startsWith('x-') && !key.startsWith('x-parser-')),
+    ),
+  )
+}
