@@ -2,14 +2,14 @@ import type { JsonData } from '@sendwright/model'
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
 import { inTypeOrder, type JsonType } from '../jsonType.ts'
 import { partsOf } from '../compile/parts.ts'
-import { evaluate, type Check, type Run } from './evaluate.ts'
+import { judge, judgeQuietly, type Check } from './check.ts'
 import { checkType, typeVerdict, valueFinding } from './scalar.ts'
 import type { ObjectSubject, Subject } from './subject.ts'
 import { sampleOfSubject } from './words.ts'
 
 /** Tells why a value fits none of the alternatives: by the one it was probably meant to be. */
 export function explainAlternatives(check: Check, branches: readonly CompiledSchema[], subject: Subject): void {
-  const { run, report } = check
+  const { report } = check
   if (report === null) return
   const values = commonValues(branches)
   if (values !== null) {
@@ -22,14 +22,14 @@ export function explainAlternatives(check: Check, branches: readonly CompiledSch
     checkType(check, types, subject)
     return
   }
-  const best = bestOf(run, ofItsType.length > 0 ? ofItsType : branches, subject)
+  const best = bestOf(check, ofItsType.length > 0 ? ofItsType : branches, subject)
   if (best !== null) {
     let told = 0
     const counting = (finding: Parameters<typeof report>[0]) => {
       told += 1
       report(finding)
     }
-    evaluate({ run, report: counting }, best, subject)
+    judge({ run: check.run, report: counting }, best, subject)
     if (told > 0) return
   }
   const { place } = subject
@@ -40,9 +40,9 @@ export function explainAlternatives(check: Check, branches: readonly CompiledSch
 function commonValues(branches: readonly CompiledSchema[]): readonly JsonData[] | null {
   const values: JsonData[] = []
   for (const branch of branches) {
-    const listed = partsOf(branch).find((part) => part.values !== null)?.values
-    if (listed == null) return null
-    values.push(...listed.allowed)
+    const listed = partsOf(branch).flatMap((part) => part.values ?? [])
+    if (listed.length === 0) return null
+    values.push(...listed.flatMap(({ allowed }) => allowed))
   }
   return values
 }
@@ -54,22 +54,22 @@ function hasType(branch: CompiledSchema, subject: Subject): boolean {
 function unitedTypes(branches: readonly CompiledSchema[]): readonly JsonType[] | null {
   const all: JsonType[] = []
   for (const branch of branches) {
-    const types = partsOf(branch).find((part) => part.types !== null)?.types
-    if (types == null) return null
+    const types = partsOf(branch).flatMap((part) => part.types ?? [])
+    if (types.length === 0) return null
     all.push(...types)
   }
   return inTypeOrder(all)
 }
 
 /** The alternative that the value comes closest to; null where none is closer than others, and they are many. */
-function bestOf(run: Run, branches: readonly CompiledSchema[], subject: Subject): CompiledSchema | null {
+function bestOf(check: Check, branches: readonly CompiledSchema[], subject: Subject): CompiledSchema | null {
   const [first] = branches
   if (first === undefined || branches.length === 1) return first ?? null
   if (subject.kind !== 'object') return branches.length === 1 ? first : null
   let best = first
   let highest = -Infinity
   for (const branch of branches) {
-    const points = closeness(run, branch, subject)
+    const points = closeness(check, branch, subject)
     if (points > highest) {
       best = branch
       highest = points
@@ -79,14 +79,14 @@ function bestOf(run: Run, branches: readonly CompiledSchema[], subject: Subject)
 }
 
 /** A property that says which alternative it is (`type: "card"`) weighs most, then what fits, then what is missing. */
-function closeness(run: Run, branch: CompiledSchema, subject: ObjectSubject): number {
+function closeness(check: Check, branch: CompiledSchema, subject: ObjectSubject): number {
   let points = 0
   for (const { object } of partsOf(branch)) {
     if (object === null) continue
     for (const [name, { value }] of subject.members) {
       const schema = object.properties.get(name)
       if (schema === undefined) continue
-      const fails = evaluate({ run, report: null }, schema, value) === 'fails'
+      const fails = judgeQuietly(check, schema, value) === 'fails'
       const isTag = partsOf(schema).some(({ values }) => values !== null)
       points += fails ? (isTag ? -1000 : -1) : isTag ? 100 : 3
     }

@@ -1,6 +1,5 @@
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
-import type { Budget } from '../pattern/matchPattern.ts'
-import type { Report } from './finding.ts'
+import type { Check, Run } from './check.ts'
 import { checkList } from './list.ts'
 import { checkLogic } from './logic.ts'
 import { checkObject } from './object.ts'
@@ -8,23 +7,12 @@ import { checkNumber, checkText, checkType, checkValues } from './scalar.ts'
 import type { Subject } from './subject.ts'
 import { both, type Verdict } from './verdict.ts'
 
-/** What one check may take: beyond it nothing more is found out, and so tolerated. */
-export interface Run extends Budget {
-  depth: number
-}
-
-/** One value against one schema. */
-export interface Check {
-  readonly run: Run
-  readonly report: Report
-}
-
 const deepest = 1200
 const mostSteps = 3_000_000
 
 /** A run with all it may take. */
 export function createRun(): Run {
-  return { left: mostSteps, depth: 0 }
+  return { left: mostSteps, depth: 0, judge: evaluate }
 }
 
 /**

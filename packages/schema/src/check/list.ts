@@ -1,6 +1,6 @@
 import type { ListRules } from '../compile/compiledSchema.ts'
 import { keyOf } from '../compile/dataKey.ts'
-import { evaluate, type Check } from './evaluate.ts'
+import { judge, judgeQuietly, type Check } from './check.ts'
 import { fieldOf } from './place.ts'
 import { unknownIf } from './scalar.ts'
 import { dataOf, type ListSubject, type Subject } from './subject.ts'
@@ -29,7 +29,7 @@ function checkItems(check: Check, { first, rest }: ListRules, subject: ListSubje
       verdict = both(verdict, 'unknown')
       continue
     }
-    const found = evaluate(check, schema, value)
+    const found = judge(check, schema, value)
     verdict = both(verdict, found === 'fails' && !sure ? 'unknown' : found)
     if (verdict === 'fails' && check.report === null) return verdict
   }
@@ -52,21 +52,21 @@ function checkCount({ report }: Check, { minItems, maxItems }: ListRules, subjec
 }
 
 function checkContains(
-  { run, report }: Check,
+  check: Check,
   { schema, least, most }: NonNullable<ListRules['contains']>,
   subject: ListSubject,
 ): Verdict {
   let sure = 0
   let possible = subject.open ? Infinity : 0
   for (const item of subject.items) {
-    const verdict = evaluate({ run, report: null }, schema, item.value)
+    const verdict = judgeQuietly(check, schema, item.value)
     if (verdict === 'fits' && item.sure) sure += 1
     if (verdict !== 'fails') possible += 1
   }
   if (sure >= least && possible <= most) return 'fits'
   if (possible >= least && sure <= most) return 'unknown'
   const bound = possible < least ? `at least ${least}` : `at most ${most}`
-  report?.({ code: 'schema-contains', place: subject.place, values: { count: sure, bound } })
+  check.report?.({ code: 'schema-contains', place: subject.place, values: { count: sure, bound } })
   return 'fails'
 }
 

@@ -1,6 +1,6 @@
 import type { CompiledSchema, LogicRules } from '../compile/compiledSchema.ts'
 import { explainAlternatives } from './alternatives.ts'
-import { evaluate, type Check } from './evaluate.ts'
+import { judge, judgeQuietly, type Check } from './check.ts'
 import type { Subject } from './subject.ts'
 import { both, opposite, type Verdict } from './verdict.ts'
 import { sampleOfSubject } from './words.ts'
@@ -12,8 +12,8 @@ export function checkLogic(check: Check, rules: LogicRules, subject: Subject): V
     if (verdict !== 'fails' || check.report !== null) verdict = both(verdict, found())
   }
   const { ref, allOf, anyOf, oneOf, not, condition } = rules
-  if (ref !== null) demand(() => evaluate(check, ref, subject))
-  for (const schema of allOf) demand(() => evaluate(check, schema, subject))
+  if (ref !== null) demand(() => judge(check, ref, subject))
+  for (const schema of allOf) demand(() => judge(check, schema, subject))
   if (anyOf.length > 0) demand(() => checkAnyOf(check, anyOf, subject))
   if (oneOf.length > 0) demand(() => checkOneOf(check, oneOf, subject))
   if (not !== null) demand(() => checkNot(check, not, subject))
@@ -22,10 +22,9 @@ export function checkLogic(check: Check, rules: LogicRules, subject: Subject): V
 }
 
 function checkAnyOf(check: Check, branches: readonly CompiledSchema[], subject: Subject): Verdict {
-  const quietly = { run: check.run, report: null }
   let verdict: Verdict = 'fails'
   for (const branch of branches) {
-    const found = evaluate(quietly, branch, subject)
+    const found = judgeQuietly(check, branch, subject)
     if (found === 'fits') return 'fits'
     if (found === 'unknown') verdict = 'unknown'
   }
@@ -34,11 +33,10 @@ function checkAnyOf(check: Check, branches: readonly CompiledSchema[], subject: 
 }
 
 function checkOneOf(check: Check, branches: readonly CompiledSchema[], subject: Subject): Verdict {
-  const quietly = { run: check.run, report: null }
   let fitting = 0
   let unknown = 0
   for (const branch of branches) {
-    const found = evaluate(quietly, branch, subject)
+    const found = judgeQuietly(check, branch, subject)
     if (found === 'fits') fitting += 1
     if (found === 'unknown') unknown += 1
   }
@@ -52,8 +50,9 @@ function checkOneOf(check: Check, branches: readonly CompiledSchema[], subject: 
   return 'fails'
 }
 
-function checkNot({ run, report }: Check, schema: CompiledSchema, subject: Subject): Verdict {
-  const verdict = opposite(evaluate({ run, report: null }, schema, subject))
+function checkNot(check: Check, schema: CompiledSchema, subject: Subject): Verdict {
+  const verdict = opposite(judgeQuietly(check, schema, subject))
+  const { report } = check
   if (verdict !== 'fails' || report === null) return verdict
   const { place } = subject
   if (schema.always === true) report({ code: 'schema-forbidden', place, values: {} })
@@ -62,13 +61,14 @@ function checkNot({ run, report }: Check, schema: CompiledSchema, subject: Subje
 }
 
 function checkCondition(check: Check, rules: LogicRules, subject: Subject): Verdict {
-  const { condition, then, otherwise } = rules
+  const { condition, consequence, otherwise } = rules
   if (condition === null) return 'fits'
-  const holds = evaluate({ run: check.run, report: null }, condition, subject)
-  if (holds === 'fits') return then === null ? 'fits' : evaluate(check, then, subject)
-  if (holds === 'fails') return otherwise === null ? 'fits' : evaluate(check, otherwise, subject)
-  const quietly = { run: check.run, report: null }
-  const both = [then, otherwise].map((schema) => (schema === null ? 'fits' : evaluate(quietly, schema, subject)))
-  if (both.every((verdict) => verdict === 'fits')) return 'fits'
-  return both.every((verdict) => verdict === 'fails') ? 'fails' : 'unknown'
+  const holds = judgeQuietly(check, condition, subject)
+  if (holds === 'fits') return consequence === null ? 'fits' : judge(check, consequence, subject)
+  if (holds === 'fails') return otherwise === null ? 'fits' : judge(check, otherwise, subject)
+  const verdicts = [consequence, otherwise].map((schema) =>
+    schema === null ? 'fits' : judgeQuietly(check, schema, subject),
+  )
+  if (verdicts.every((verdict) => verdict === 'fits')) return 'fits'
+  return verdicts.every((verdict) => verdict === 'fails') ? 'fails' : 'unknown'
 }

@@ -1,6 +1,6 @@
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
 import { partsOf } from '../compile/parts.ts'
-import type { Run } from './evaluate.ts'
+import type { Run } from './check.ts'
 import type { Finding } from './finding.ts'
 import type { Subject } from './subject.ts'
 

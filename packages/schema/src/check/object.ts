@@ -1,7 +1,7 @@
 import { nearestName } from '@sendwright/template'
 import type { CompiledSchema, ObjectRules } from '../compile/compiledSchema.ts'
 import { matchPattern } from '../pattern/matchPattern.ts'
-import { evaluate, type Check } from './evaluate.ts'
+import { judge, judgeQuietly, type Check } from './check.ts'
 import { unknownIf } from './scalar.ts'
 import type { Member, ObjectSubject, Subject } from './subject.ts'
 import { both, type Verdict } from './verdict.ts'
@@ -91,7 +91,7 @@ function checkMember(
   if (rules.names !== null) {
     const { place } = member.value
     const nameSubject: Subject = { kind: 'text', text: name, pieces: [name], place, memo: null, explained: null }
-    const allowed = evaluate({ run, report: null }, rules.names, nameSubject)
+    const allowed = judgeQuietly(check, rules.names, nameSubject)
     if (allowed === 'fails') report?.({ code: 'schema-name', place: subject.place, atName: true, values: { name } })
     verdict = both(verdict, allowed)
   }
@@ -100,7 +100,7 @@ function checkMember(
 
 /** A property that may be left out does not make the object fail surely. */
 function evaluateMember(check: Check, schema: CompiledSchema, { value, sure }: Member): Verdict {
-  const verdict = evaluate(check, schema, value)
+  const verdict = judge(check, schema, value)
   return verdict === 'fails' && !sure ? 'unknown' : verdict
 }
 
@@ -163,7 +163,7 @@ function checkDependent(check: Check, rules: ObjectRules, subject: ObjectSubject
   for (const [name, schema] of rules.dependentSchemas) {
     const member = subject.members.get(name)
     if (member === undefined) continue
-    const found = evaluate(member.sure ? check : { run: check.run, report: null }, schema, subject)
+    const found = member.sure ? judge(check, schema, subject) : judgeQuietly(check, schema, subject)
     verdict = both(verdict, member.sure || found === 'fits' ? found : 'unknown')
   }
   return verdict

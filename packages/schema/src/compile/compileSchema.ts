@@ -2,6 +2,8 @@ import {
   isJsonObject,
   isJsonSchema,
   isRawJson,
+  maxJsonDepth,
+  nestsDeeperThan,
   type JsonData,
   type JsonObject,
   type JsonSchema,
@@ -28,17 +30,28 @@ import { resolveRef } from './resolveRef.ts'
  * proportion to the schema, and no stack.
  */
 export function compileSchema(root: JsonSchema): CompiledSchema {
-  if (typeof root === 'boolean') return root ? everything : nothing
-  const known = compiledByRoot.get(root)
-  if (known !== undefined) return known
-  const compiler: Compiler = { root, refHidesOthers: isOldDraft(root), bySource: new Map(), queue: [] }
-  const compiled = link(compiler, root)
-  for (let next = compiler.queue.pop(); next !== undefined; next = compiler.queue.pop()) fill(compiler, next)
-  compiledByRoot.set(root, compiled)
-  return compiled
+  return compiledPart(root, root)
 }
 
-const compiledByRoot = new WeakMap<JsonObject, CompiledSchema>()
+/** The compiled form of a schema that stands in the root: the very object, not one like it. */
+export function compiledPart(root: JsonSchema, part: JsonSchema): CompiledSchema {
+  if (typeof part === 'boolean' || typeof root === 'boolean') return part === false ? nothing : everything
+  return compilerOf(root).bySource.get(part) ?? everything
+}
+
+function compilerOf(root: JsonObject): Compiler {
+  const known = compilerByRoot.get(root)
+  if (known !== undefined) return known
+  const compiler: Compiler = { root, refHidesOthers: isOldDraft(root), bySource: new Map(), queue: [] }
+  compilerByRoot.set(root, compiler)
+  // Nothing is told about schemas that nest deeper than any that is kept.
+  if (nestsDeeperThan(root, maxJsonDepth)) return compiler
+  link(compiler, root)
+  for (let next = compiler.queue.pop(); next !== undefined; next = compiler.queue.pop()) fill(compiler, next)
+  return compiler
+}
+
+const compilerByRoot = new WeakMap<JsonObject, Compiler>()
 
 const everything = blank(true)
 const nothing = blank(false)
@@ -85,11 +98,12 @@ function fill(compiler: Compiler, compiled: MutableSchema): void {
     compiler,
     keyword: (name) => (Object.hasOwn(source, name) ? source[name] : undefined),
   }
-  compiled.logic = logicRules(read)
-  if (compiler.refHidesOthers && compiled.logic?.ref != null) {
-    compiled.logic = { ...noLogic, ref: compiled.logic.ref }
+  const logic = logicRules(read)
+  if (compiler.refHidesOthers && logic !== null && logic.ref !== null) {
+    compiled.logic = { ...noLogic, ref: logic.ref }
     return
   }
+  compiled.logic = logic
   compiled.types = typesOf(read.keyword('type'))
   compiled.values = valueRules(read)
   compiled.number = numberRules(read)
@@ -227,7 +241,7 @@ const noLogic: LogicRules = {
   oneOf: [],
   not: null,
   condition: null,
-  then: null,
+  consequence: null,
   otherwise: null,
 }
 
@@ -242,7 +256,7 @@ function logicRules({ compiler, keyword }: Reader): LogicRules | null {
     oneOf: linkList(compiler, keyword('oneOf')),
     not: linkIfSchema(compiler, keyword('not')),
     condition: linkIfSchema(compiler, keyword('if')),
-    then: linkIfSchema(compiler, keyword('then')),
+    consequence: linkIfSchema(compiler, keyword('then')),
     otherwise: linkIfSchema(compiler, keyword('else')),
   }
   const isEmpty =

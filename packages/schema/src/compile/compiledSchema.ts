@@ -85,6 +85,7 @@ export interface LogicRules {
   readonly oneOf: readonly CompiledSchema[]
   readonly not: CompiledSchema | null
   readonly condition: CompiledSchema | null
-  readonly then: CompiledSchema | null
+  /** `if` is the condition, `then` the consequence, `else` otherwise. */
+  readonly consequence: CompiledSchema | null
   readonly otherwise: CompiledSchema | null
 }

@@ -1,0 +1,28 @@
+import type { CompiledSchema } from '../compile/compiledSchema.ts'
+import type { Budget } from '../pattern/matchPattern.ts'
+import type { Report } from './finding.ts'
+import type { Subject } from './subject.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What one check may take: beyond it nothing more is found out, and so tolerated. */
+export interface Run extends Budget {
+  depth: number
+  /** Judges a value inside the value that is being judged; given here, so that each keyword can be a file. */
+  readonly judge: (check: Check, schema: CompiledSchema, subject: Subject) => Verdict
+}
+
+/** A run that tells what does not fit, or only whether something does. */
+export interface Check {
+  readonly run: Run
+  readonly report: Report
+}
+
+/** Whether a value fits a schema; with a report also why not. */
+export function judge(check: Check, schema: CompiledSchema, subject: Subject): Verdict {
+  return check.run.judge(check, schema, subject)
+}
+
+/** Whether a value fits a schema. */
+export function judgeQuietly({ run }: Check, schema: CompiledSchema, subject: Subject): Verdict {
+  return run.judge({ run, report: null }, schema, subject)
+}
