@@ -19,6 +19,8 @@ export interface CompletionItem {
   readonly detail: string
   /** More than one line about it, where there is more to say. */
   readonly description?: string
+  /** What the typed characters are compared with, where it is not the label: the name with its quotes. */
+  readonly filter?: string
   /** Whether the path can go on from here: a list or an object. */
   readonly continues: boolean
   /** What the insertion replaces, where it is not the range of the whole completion. */

@@ -44,16 +44,14 @@ export function changeField(schema: JsonSchema, path: string, change: FieldChang
 }
 
 /** Keywords that say what a value is: they go when it becomes another. Annotations and unknown keywords stay. */
-const typeKeywords = [
-  ...['type', 'enum', 'const', '$ref', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'nullable'],
-  ...['format', 'pattern', 'minLength', 'maxLength', 'contentEncoding', 'contentMediaType'],
-  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  ...['items', 'prefixItems', 'additionalItems', 'contains', 'minContains', 'maxContains'],
-  ...['minItems', 'maxItems', 'uniqueItems', 'unevaluatedItems'],
-  ...['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames', 'unevaluatedProperties'],
-  ...['minProperties', 'maxProperties', 'dependencies', 'dependentRequired', 'dependentSchemas', 'discriminator'],
-  'x-process-value',
-]
+const typeKeywords: readonly string[] = [
+  'type enum const $ref allOf anyOf oneOf not if then else nullable x-process-value',
+  'format pattern minLength maxLength contentEncoding contentMediaType',
+  'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf',
+  'items prefixItems additionalItems contains minContains maxContains minItems maxItems uniqueItems unevaluatedItems',
+  'properties required additionalProperties patternProperties propertyNames unevaluatedProperties discriminator',
+  'minProperties maxProperties dependencies dependentRequired dependentSchemas',
+].flatMap((names) => names.split(' '))
 
 const jsonTypeOf = {
   STRING: 'string',
