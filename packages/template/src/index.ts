@@ -51,4 +51,4 @@ export type {
   TemplateString,
 } from './templateTree.ts'
 export { templateTree } from './templateTree.ts'
-export { valueAt } from './path.ts'
+export { valueAt, writePath } from './path.ts'

@@ -1,0 +1,30 @@
+import { parseTemplate } from '@sendwright/template'
+
+/**
+ * A text template as a JSON text of a JSON template that gives the same text: what stands around the placeholders is
+ * escaped, they stay as they are. null where the template has problems of its own.
+ */
+export function quotedTemplate(text: string): string | null {
+  if (!text.includes('$')) return JSON.stringify(text)
+  const { problems, placeholders } = parseTemplate(text, 'text')
+  if (problems.length > 0) return null
+  let quoted = '"'
+  let at = 0
+  for (const { range } of placeholders) {
+    quoted += escaped(text.slice(at, range.start)) + text.slice(range.start, range.end)
+    at = range.end
+  }
+  return `${quoted}${escaped(text.slice(at))}"`
+}
+
+/** The only placeholder of a template, where nothing else stands in it; null elsewhere. */
+export function onlyPlaceholder(text: string): string | null {
+  const [placeholder, ...others] = parseTemplate(text, 'text').placeholders
+  if (placeholder === undefined || others.length > 0) return null
+  const { start, end } = placeholder.range
+  return start === 0 && end === text.length ? text : null
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
