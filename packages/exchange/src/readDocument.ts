@@ -3,6 +3,9 @@ import { readAsyncApiFiles } from './asyncapi/readAsyncApiFiles.ts'
 import type { DocumentFile } from './document/documentFile.ts'
 import { parseDocumentFile } from './document/parseDocumentFile.ts'
 import { refusedImport, type ReadImport } from './importedDocument.ts'
+import { readLibrary } from './library/readLibrary.ts'
+import { readJsonSample } from './readJsonSample.ts'
+import { readJsonSchema } from './readJsonSchema.ts'
 
 /** A form of file that can be imported. */
 export type DocumentFormat = 'asyncapi' | 'jsonSchema' | 'json' | 'sendwright'
@@ -21,19 +24,21 @@ export interface ReadRequest {
  * Reads somebody else's document into integrations and connections. Nothing is fetched: only the given files count.
  * With `problems` nothing could be read; what was left out of what could is told in `skipped`.
  */
-export async function readDocument({ format, files, name, directions = {} }: ReadRequest): Promise<ReadImport> {
+export async function readDocument(request: ReadRequest): Promise<ReadImport> {
+  const { format, files, directions = {} } = request
   const [main] = files
   if (main === undefined || main.text.trim() === '')
     return refusedImport([createProblem('import-empty', '/files/0/text', { file: main?.name ?? 'document' })])
   const parsed = parseDocumentFile(main, '/files/0/text')
   if ('problem' in parsed) return refusedImport([parsed.problem])
-  void name
   switch (format) {
     case 'asyncapi':
       return readAsyncApiFiles(parsed.data, files, directions)
     case 'jsonSchema':
+      return readJsonSchema(parsed.data, request)
     case 'json':
+      return readJsonSample(parsed.data, request)
     case 'sendwright':
-      return refusedImport([])
+      return readLibrary(parsed.data, main.name)
   }
 }

@@ -81,7 +81,7 @@ function readKey(
   if (key === undefined) return undefined
   const isAvro =
     format?.toLowerCase().includes('avro') === true &&
-    (!isJsonObject(key) || ['enum', 'fixed', 'record'].includes(String(key['type'])))
+    (!isJsonObject(key) || ['enum', 'fixed', 'record'].includes(textOf(key['type']) ?? ''))
   return readSchema(reading, key, `${pointer}/bindings/kafka/key`, isAvro ? format : undefined).schema
 }
 

@@ -46,18 +46,22 @@ function parameterTexts(root: JsonData, channel: JsonData): readonly string[] {
       const parameter = objectOf(follow(root, entry, '').value)
       // In 2.x the values stand in a schema of their own.
       const values = { ...objectOf(follow(root, parameter['schema'] ?? null, '').value), ...parameter }
-      const choices = itemsOf(values['enum']).map(String)
-      const examples = itemsOf(values['examples']).map(String)
+      const choices = itemsOf(values['enum']).map(plainText)
+      const examples = itemsOf(values['examples']).map(plainText)
       const description = textOf(values['description'])
       const location = textOf(values['location'])
       const parts = [
         description === undefined ? '' : `${description.trim().replace(/\.$/, '')}.`,
         choices.length > 0 ? `One of ${choices.join(', ')}.` : '',
-        values['default'] === undefined || values['default'] === null ? '' : `Default ${String(values['default'])}.`,
+        values['default'] === undefined || values['default'] === null ? '' : `Default ${plainText(values['default'])}.`,
         examples.length > 0 ? `For example ${examples.join(', ')}.` : '',
         location === undefined ? '' : `Found at ${location}.`,
       ]
       return `\`${name}\`: ${parts.filter((part) => part !== '').join(' ')}`.trim().replace(/:$/, '')
     },
   )
+}
+
+function plainText(value: JsonData): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -131,8 +131,10 @@ function childRole(role: Role, key: string): Role {
 
 const dataKeys: ReadonlySet<string> = new Set(['examples', 'example', 'default', 'enum', 'const'])
 
-const nameKeys: ReadonlySet<string> = new Set([
-  ...['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'],
-  ...['channels', 'operations', 'servers', 'messages', 'parameters', 'replies', 'schemas', 'variables'],
-  ...['messageTraits', 'operationTraits', 'securitySchemes', 'correlationIds', 'serverVariables', 'replyAddresses'],
-])
+const nameKeys: ReadonlySet<string> = new Set(
+  (
+    'properties patternProperties $defs definitions dependentSchemas channels operations servers messages parameters ' +
+    'replies schemas variables messageTraits operationTraits securitySchemes correlationIds serverVariables ' +
+    'replyAddresses'
+  ).split(' '),
+)

@@ -52,7 +52,7 @@ function toData(node: unknown, walk: Walk): JsonData {
 function scalarToData(node: unknown): JsonData {
   const value: unknown = isScalar(node) ? node.value : null
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || isRawJson(value)) return value
-  return typeof value === 'number' ? value : String(value)
+  return typeof value === 'number' ? value : null
 }
 
 interface Entry {
@@ -64,7 +64,7 @@ function mapToData(items: readonly Entry[], walk: Walk): JsonObject {
   const entries = new Map<string, JsonData>()
   const merged = new Map<string, JsonData>()
   for (const { key, value } of items) {
-    const name = isScalar(key) || isAlias(key) ? String(toData(key, walk) ?? '') : ''
+    const name = keyText(isScalar(key) || isAlias(key) ? toData(key, walk) : null)
     if (name === '<<') {
       for (const [inner, part] of mergedEntries(toData(value, walk), value)) {
         walk.merged += 1
@@ -78,6 +78,11 @@ function mapToData(items: readonly Entry[], walk: Walk): JsonObject {
   for (const [name, value] of merged) if (!entries.has(name)) entries.set(name, value)
   // Defines own properties, also for a key such as `__proto__`.
   return Object.fromEntries(entries)
+}
+
+/** Keys are read as texts; only an alias can stand for something else. */
+function keyText(key: JsonData): string {
+  return typeof key === 'string' ? key : key === null ? '' : JSON.stringify(key)
 }
 
 function mergedEntries(source: JsonData, node: unknown): readonly [string, JsonData][] {

@@ -123,14 +123,17 @@ function convertNamed(state: Converting, type: JsonObject, { name, namespace }: 
   }
   const fields = itemsOf(type['fields'])
     .map(objectOf)
-    .filter((field) => typeof field['name'] === 'string')
-  const properties = fields.map((field): [string, JsonData] => [
-    String(field['name']),
+    .flatMap((field) => {
+      const fieldName = textOf(field['name'])
+      return fieldName === undefined ? [] : [{ name: fieldName, field }]
+    })
+  const properties = fields.map(({ name: fieldName, field }): [string, JsonData] => [
+    fieldName,
     { ...convert(state, field['type'] ?? {}, namespace), ...annotate(field) },
   ])
   const required = fields
-    .filter((field) => field['default'] === undefined && !takesNull(field['type']))
-    .map((field) => String(field['name']))
+    .filter(({ field }) => field['default'] === undefined && !takesNull(field['type']))
+    .map((entry) => entry.name)
   return {
     type: 'object',
     title: name,
@@ -146,7 +149,7 @@ function takesNull(type: JsonData | undefined): boolean {
 
 /** The name of a record, enum or fixed type; null for every other type. */
 export function namedType(type: JsonObject, namespace: string): NamedType | null {
-  if (!['record', 'error', 'enum', 'fixed'].includes(String(type['type']))) return null
+  if (!['record', 'error', 'enum', 'fixed'].includes(textOf(type['type']) ?? '')) return null
   const name = textOf(type['name']) ?? 'Record'
   const dotted = name.split('.')
   const space = dotted.length > 1 ? dotted.slice(0, -1).join('.') : (textOf(type['namespace']) ?? namespace)

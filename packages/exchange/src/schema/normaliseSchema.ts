@@ -1,13 +1,16 @@
 import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
 import { referencePointer } from '../document/follow.ts'
 import { pointerSegment, pointerSegments, toPointer, valueAt } from '../document/pointer.ts'
-import { annotationKeywords, toJsonSchemaWords } from './openApi.ts'
-import { definitionKeywords, schemaKeywords, schemaMapKeywords } from './keywords.ts'
+import { annotationKeywords, definitionKeywords, schemaKeywords, schemaMapKeywords } from './keywords.ts'
+import { toJsonSchemaWords } from './openApi.ts'
 
 /** How much may still be copied, in values, over all schemas of a document: shared definitions are copied to each. */
 export interface CopyBudget {
   left: number
 }
+
+/** Values in all schemas of one import together. */
+export const maxCopiedValues = 1_500_000
 
 /** Where a schema stands in a document whose references are all local. */
 export interface SchemaPlace {

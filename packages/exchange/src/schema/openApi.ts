@@ -1,4 +1,5 @@
 import { isRawJson, type JsonData, type JsonObject } from '@sendwright/model'
+import { annotationKeywords } from './keywords.ts'
 
 /**
  * One schema object in the words of JSON Schema: OpenAPI's `nullable`, `example` and boolean `exclusiveMinimum`, which
@@ -29,11 +30,6 @@ export function withNull(schema: JsonObject): JsonObject {
   const outer = Object.fromEntries(Object.entries(schema).filter(([key]) => annotationKeywords.has(key)))
   return { ...outer, anyOf: [inner, { type: 'null' }] }
 }
-
-/** Keywords that say something about a value and ask nothing of it. */
-export const annotationKeywords: ReadonlySet<string> = new Set([
-  ...['title', 'description', 'default', 'examples', 'example', 'deprecated', 'readOnly', 'writeOnly', '$comment'],
-])
 
 function withoutParserMarks(schema: JsonObject): JsonObject {
   const entries = Object.entries(schema)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bpmnProblems } from './bpmnProblems.ts'
 import { documentProblems } from './documentProblems.ts'
 import { environmentProblems } from './environmentProblems.ts'
+import { importProblems } from './importProblems.ts'
 import { integrationProblems } from './integrationProblems.ts'
 import { messageProblems } from './messageProblems.ts'
 import { schemaProblems } from './schemaProblems.ts'
@@ -16,6 +17,7 @@ export const problemSentences = {
   ...schemaProblems,
   ...environmentProblems,
   ...integrationProblems,
+  ...importProblems,
 }
 
 /** The closed list of problem codes. */

@@ -1,0 +1,34 @@
+/** Sentences of problems that keep a file from being imported, by code. */
+export const importProblems = {
+  'import-not-readable': (v: { file: string; line: number; column: number; detail: string }) =>
+    `\`${v.file}\` is neither JSON nor YAML. Line ${v.line}, column ${v.column}: ${sentenceEnd(v.detail)}`,
+  'import-too-large': (v: { file: string; length: number; limit: number }) =>
+    `\`${v.file}\` is too large: ${megabytes(v.length)}. Up to ${megabytes(v.limit)} of this form are read; JSON may be larger than YAML.`,
+  'import-too-deep': (v: { file: string; limit: number }) =>
+    `\`${v.file}\` nests too deep. Up to ${v.limit} levels are read.`,
+  'import-grows': (v: { file: string; limit: number }) =>
+    `The aliases of \`${v.file}\` stand for more than ${v.limit.toLocaleString('en')} values. Write it with fewer aliases.`,
+  'import-empty': (v: { file: string }) => `\`${v.file}\` is empty.`,
+  'import-not-asyncapi': (v: { file: string }) =>
+    `\`${v.file}\` is no AsyncAPI document: it has no \`asyncapi\` with a version.`,
+  'import-asyncapi-version': (v: { file: string; version: string }) =>
+    `\`${v.file}\` is written in AsyncAPI ${v.version}. Versions 2.0 to 2.6 and 3.x are read.`,
+  'import-no-channels': (v: { file: string }) =>
+    `\`${v.file}\` has nothing that can be used: no channel and no operation of Kafka.`,
+  'import-not-schema': (v: { file: string }) => `\`${v.file}\` is no JSON Schema. Use an object, or true.`,
+  'import-not-json': (v: { file: string }) => `\`${v.file}\` is neither JSON nor a YAML map or list.`,
+  'import-not-library': (v: { file: string }) =>
+    `\`${v.file}\` is no library of Sendwright: it has no \`sendwright\` with a version.`,
+  'import-library-newer': (v: { file: string; version: string; known: number }) =>
+    `\`${v.file}\` was written by a newer Sendwright (version ${v.version} of the file, this one reads up to ${v.known}). Update Sendwright, or export the file from an older one.`,
+  'import-library-shape': (v: { file: string; field: string; detail: string }) =>
+    `\`${v.file}\`, \`${v.field}\`: ${sentenceEnd(v.detail)}`,
+} as const
+
+function sentenceEnd(detail: string): string {
+  return /[.!?]$/.test(detail) ? detail : `${detail}.`
+}
+
+function megabytes(length: number): string {
+  return `${(length / 1_000_000).toFixed(1)} MB`
+}
