@@ -1,8 +1,10 @@
 import { connectionsText } from './connections.ts'
+import { dataModelText } from './dataModel.ts'
 import { dockText } from './dock.ts'
 import { editorText } from './editor.ts'
 import { environmentsText } from './environments.ts'
 import { integrationsText } from './integrations.ts'
+import { importParametersText } from './importParameters.ts'
 import { panelText } from './panel.ts'
 import { processesText } from './processes.ts'
 import { shellText } from './shell.ts'
@@ -17,4 +19,6 @@ export const text = {
   editor: editorText,
   panel: panelText,
   dock: dockText,
+  dataModel: dataModelText,
+  importParameters: importParametersText,
 }

@@ -8,6 +8,7 @@ import {
   IconChevronDown,
   IconChevronUp,
   IconCopy,
+  IconBookUpload,
   IconDots,
   IconGripVertical,
   IconPlayerPause,
@@ -15,10 +16,13 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import type { Action, Problem } from '@sendwright/model'
-import type { KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { text } from '../../../text/en.ts'
 import { StateChip } from '../../../ui/StateText.tsx'
 import type { EditorNode } from '../document/editorDocument.ts'
+import { SaveScenarioDialog } from '../importParameters/SaveScenarioDialog.tsx'
+import { ScenarioChip, ScenarioMark } from '../importParameters/ScenarioChip.tsx'
+import { ScenarioLinkScope } from '../importParameters/ScenarioLinkScope.tsx'
 import { problemTab } from '../problems/problemPlace.ts'
 import classes from './ActionCard.module.css'
 import { actionName } from './actionName.ts'
@@ -96,6 +100,7 @@ export function ActionCard(props: ActionCardProps) {
           <button type="button" className={classes['title']} aria-expanded={isOpen} onClick={() => onVerb('toggle')}>
             <span className={classes['name']}>{name}</span>
             <Summary action={action} isOpen={isOpen} />
+            {!isOpen && <ScenarioMark action={action} />}
           </button>
           <ProblemCount problems={problems} />
           <CardMenu node={node} action={action} name={name} onVerb={onVerb} />
@@ -109,7 +114,11 @@ export function ActionCard(props: ActionCardProps) {
             </ActionIcon>
           </Tooltip>
         </div>
-        {isOpen && <OpenCard {...props} problems={problems} />}
+        {isOpen && (
+          <ScenarioLinkScope node={node} action={action}>
+            <OpenCard {...props} problems={problems} />
+          </ScenarioLinkScope>
+        )}
       </div>
     </li>
   )
@@ -126,13 +135,16 @@ function OpenCard({ node, row, tab, onTab, problems, timerDraft, onTimerDraft }:
       keepMounted={false}
       className={classes['tabs']}
     >
-      <Tabs.List className={classes['tabList']}>
-        {(['action', 'parameters'] as const).map((each) => (
-          <Tabs.Tab key={each} value={each} rightSection={<TabDot problems={problems} tab={each} />}>
-            {text.panel.tabs[each]}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
+      <div className={classes['tabRow']}>
+        <Tabs.List className={classes['tabList']}>
+          {(['action', 'parameters'] as const).map((each) => (
+            <Tabs.Tab key={each} value={each} rightSection={<TabDot problems={problems} tab={each} />}>
+              {text.panel.tabs[each]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <ScenarioChip />
+      </div>
       <Tabs.Panel value="action">
         <ActionTab {...common} timerDraft={timerDraft} onTimerDraft={onTimerDraft} />
       </Tabs.Panel>
@@ -203,46 +215,53 @@ function CardMenu({
   readonly onVerb: (verb: ActionVerb) => void
 }) {
   const words = text.panel.card
+  const [isSaving, setSaving] = useState(false)
   return (
-    <Menu>
-      <Menu.Target>
-        <Tooltip label={words.more(name)}>
-          <ActionIcon aria-label={words.more(name)}>
-            <IconDots size={16} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => onVerb('duplicate')}>
-          {words.duplicate}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={
-            action.enabled ? <IconPlayerPause size={16} stroke={1.6} /> : <IconPlayerPlay size={16} stroke={1.6} />
-          }
-          onClick={() => onVerb('setEnabled')}
-        >
-          {action.enabled ? words.disable : words.enable}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconArrowUp size={16} stroke={1.6} />}
-          disabled={!canMoveActionBy(node.actions, action.id, -1)}
-          onClick={() => onVerb('moveUp')}
-        >
-          {words.moveUp}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconArrowDown size={16} stroke={1.6} />}
-          disabled={!canMoveActionBy(node.actions, action.id, 1)}
-          onClick={() => onVerb('moveDown')}
-        >
-          {words.moveDown}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => onVerb('delete')}>
-          {words.delete}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu>
+        <Menu.Target>
+          <Tooltip label={words.more(name)}>
+            <ActionIcon aria-label={words.more(name)}>
+              <IconDots size={16} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => onVerb('duplicate')}>
+            {words.duplicate}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={
+              action.enabled ? <IconPlayerPause size={16} stroke={1.6} /> : <IconPlayerPlay size={16} stroke={1.6} />
+            }
+            onClick={() => onVerb('setEnabled')}
+          >
+            {action.enabled ? words.disable : words.enable}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconArrowUp size={16} stroke={1.6} />}
+            disabled={!canMoveActionBy(node.actions, action.id, -1)}
+            onClick={() => onVerb('moveUp')}
+          >
+            {words.moveUp}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconArrowDown size={16} stroke={1.6} />}
+            disabled={!canMoveActionBy(node.actions, action.id, 1)}
+            onClick={() => onVerb('moveDown')}
+          >
+            {words.moveDown}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconBookUpload size={16} stroke={1.6} />} onClick={() => setSaving(true)}>
+            {text.importParameters.saveScenario.open}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => onVerb('delete')}>
+            {words.delete}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <SaveScenarioDialog opened={isSaving} node={node} action={action} onClose={() => setSaving(false)} />
+    </>
   )
 }

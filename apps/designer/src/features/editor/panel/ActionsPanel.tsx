@@ -1,13 +1,14 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconAlertCircle, IconPlus, IconPointer, IconSend } from '@tabler/icons-react'
+import { IconAlertCircle, IconDownload, IconPlus, IconPointer, IconSend } from '@tabler/icons-react'
 import { createKafkaSend, type Action } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
-import type { KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { text } from '../../../text/en.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { useEditorDocument, type EditorNode } from '../document/editorDocument.ts'
 import { createActionId } from '../document/modeling/actionId.ts'
+import { ImportParametersDialog } from '../importParameters/ImportParametersDialog.tsx'
 import { useEditorPlace } from '../problems/useEditorPlace.ts'
 import { usePreloadedCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
 import { ActionList } from './ActionList.tsx'
@@ -47,7 +48,18 @@ export function ActionsPanel() {
 }
 
 function StepActions({ node }: { readonly node: EditorNode }) {
-  const addAction = useAddAction(node)
+  const document = useEditorDocument()
+  const { open } = useEditorPlace()
+  const { action, isOpen } = useOpenAction()
+  const createAction = useCreateAction(node)
+  const [isImporting, setImporting] = useState(false)
+
+  function addAction(): void {
+    const added = createAction()
+    document.setActions(node.id, [...node.actions, added])
+    open({ node: node.id, action: added.id, tab: 'parameters' })
+  }
+
   if (node.unreadable !== null) {
     return (
       <>
@@ -60,36 +72,54 @@ function StepActions({ node }: { readonly node: EditorNode }) {
       </>
     )
   }
-  if (node.actions.length === 0) {
-    return (
-      <>
-        <StepHeader node={node} />
+  return (
+    <>
+      <StepHeader node={node} />
+      {node.actions.length === 0 ? (
         <EmptyState
           icon={<IconSend size={20} stroke={1.6} />}
           title={text.panel.noActions.title}
           note={text.panel.noActions.note}
           actions={
-            <Button leftSection={<IconPlus size={16} stroke={1.6} />} onClick={addAction}>
-              {text.panel.addSendAction}
-            </Button>
+            <>
+              <Button leftSection={<IconPlus size={16} stroke={1.6} />} onClick={addAction}>
+                {text.panel.addSendAction}
+              </Button>
+              <Button variant="default" onClick={() => setImporting(true)}>
+                {text.importParameters.open}
+              </Button>
+            </>
           }
         />
-      </>
-    )
-  }
-  return (
-    <>
-      <StepHeader node={node} />
-      <div className={classes['listHeader']}>
-        <h3 className={classes['listTitle']}>{text.panel.title}</h3>
-        <span className={classes['listNote']}>{listNote(node.actions)}</span>
-        <Tooltip label={text.panel.addAction}>
-          <ActionIcon variant="default" size={26} aria-label={text.panel.addAction} onClick={addAction}>
-            <IconPlus size={16} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
-      </div>
-      <ActionList node={node} />
+      ) : (
+        <>
+          <div className={classes['listHeader']}>
+            <h3 className={classes['listTitle']}>{text.panel.title}</h3>
+            <span className={classes['listNote']}>{listNote(node.actions)}</span>
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconDownload size={14} stroke={1.6} />}
+              onClick={() => setImporting(true)}
+            >
+              {text.importParameters.open}
+            </Button>
+            <Tooltip label={text.panel.addAction}>
+              <ActionIcon variant="default" size={26} aria-label={text.panel.addAction} onClick={addAction}>
+                <IconPlus size={16} stroke={1.6} />
+              </ActionIcon>
+            </Tooltip>
+          </div>
+          <ActionList node={node} />
+        </>
+      )}
+      <ImportParametersDialog
+        opened={isImporting}
+        node={node}
+        action={isOpen ? action : null}
+        createAction={createAction}
+        onClose={() => setImporting(false)}
+      />
     </>
   )
 }
@@ -100,16 +130,12 @@ function listNote(actions: readonly Action[]): string {
   return actions.length > 1 ? text.panel.order : ''
 }
 
-/** Adds an action with the connection that the step, or the only one there is, suggests; and opens it. */
-function useAddAction(node: EditorNode): () => void {
-  const document = useEditorDocument()
-  const { open } = useEditorPlace()
+/** Makes an action with the connection that the step, or the only one there is, suggests. */
+function useCreateAction(node: EditorNode): () => Action {
   const connections = useQuery(connectionQueries.list()).data ?? []
   return () => {
     const connection = node.actions.at(-1)?.parameters.connection ?? connections[0]?.id ?? ''
-    const action = createKafkaSend(createActionId(), text.panel.newActionName, connection)
-    document.setActions(node.id, [...node.actions, action])
-    open({ node: node.id, action: action.id, tab: 'parameters' })
+    return createKafkaSend(createActionId(), text.panel.newActionName, connection)
   }
 }
 

@@ -4,6 +4,7 @@ import { createMessageTemplate, type MessageTemplate, type Problem } from '@send
 import { text } from '../../../text/en.ts'
 import { useFieldRequest } from '../../../app/codeEditor/fieldFocus.ts'
 import type { ActionFieldProps } from './actionField.ts'
+import { ScenarioHint } from '../importParameters/ScenarioHint.tsx'
 import { ConnectionField } from './ConnectionField.tsx'
 import fields from './Field.module.css'
 import { HeadersField } from './HeadersField.tsx'
@@ -42,6 +43,7 @@ export function ParametersTab({ action, problems, edits }: ActionFieldProps) {
           <ConnectionField action={action} problems={problems} edits={edits} />
           <TopicsField action={action} problems={problems} edits={edits} />
         </div>
+        <ScenarioHint kinds={['connection', 'topic']} />
         {messages.length > 1 && (
           <MessageTabs
             messages={messages}
@@ -54,7 +56,9 @@ export function ParametersTab({ action, problems, edits }: ActionFieldProps) {
         {message !== undefined && (
           <>
             <KeyField action={action} index={index} message={message} problems={problems} edits={edits} />
+            <ScenarioHint kinds={['key']} />
             <ValueField action={action} index={index} message={message} problems={problems} edits={edits} />
+            <ScenarioHint kinds={['field', 'header']} />
           </>
         )}
         {message === undefined && <p className={classes['none']}>{text.panel.parameters.noMessages}</p>}

@@ -1,0 +1,22 @@
+import type { ImportRow } from '@sendwright/message'
+import { text } from '../../../text/en.ts'
+import classes from './ScenarioChip.module.css'
+import { useOpenScenarioLink } from './ScenarioLinkScope.tsx'
+
+/** Below a field: that the scenario has changed here, where it would change what the field shows. */
+export function ScenarioHint({ kinds }: { readonly kinds: readonly ImportRow['kind'][] }) {
+  const link = useOpenScenarioLink()
+  const isHere = link?.rows.some(
+    ({ kind, change }) => kinds.includes(kind) && change !== 'kept' && change !== 'omitted',
+  )
+  if (link === null || isHere !== true) return null
+  const words = text.importParameters.link
+  return (
+    <p className={classes['hint']}>
+      {words.changedHere}{' '}
+      <button type="button" className={classes['link']} onClick={link.show}>
+        {words.showDifference}
+      </button>
+    </p>
+  )
+}

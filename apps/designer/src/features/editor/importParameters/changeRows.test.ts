@@ -1,0 +1,52 @@
+import { createKafkaSend } from '@sendwright/model'
+import type { ImportRow } from '@sendwright/message'
+import { expect, test } from 'vitest'
+import { changeGroups, countsSentence, messageText, rowName } from './changeRows.ts'
+
+const row: ImportRow = {
+  id: '1',
+  kind: 'field',
+  label: 'orderId',
+  environments: [],
+  type: 'string',
+  mandatory: true,
+  now: null,
+  after: '${order.id}',
+  change: 'added',
+  suggestions: [],
+}
+
+test('fields stand apart, and those with a value of the process’s data are counted', () => {
+  const groups = changeGroups([
+    { ...row, kind: 'topic', label: 'orders.v1' },
+    row,
+    { ...row, change: 'kept' },
+    { ...row, after: '"fixed"' },
+    { ...row, after: '${warehouse}', change: 'toFill' },
+    { ...row, after: null, change: 'omitted' },
+  ])
+  expect(groups.envelope).toHaveLength(1)
+  expect(groups.fields).toHaveLength(5)
+  expect(groups.found).toBe(2)
+})
+
+test('what an import does is counted in words', () => {
+  const none = { added: 0, replaced: 0, removed: 0, kept: 3, toFill: 0, omitted: 2 }
+  expect(countsSentence({ ...none, added: 7, replaced: 1, toFill: 1 })).toBe('Adds 7, replaces 1, 1 left to fill')
+  expect(countsSentence({ ...none, toFill: 2 })).toBe('2 left to fill')
+  expect(countsSentence({ ...none, removed: 1 })).toBe('Removes 1')
+  expect(countsSentence(none)).toBe('Changes nothing')
+})
+
+test('rows have a name for those who hear them', () => {
+  expect(rowName({ ...row, kind: 'header', label: 'content-type' })).toBe('Header content-type')
+  expect(rowName({ ...row, kind: 'topic', label: 'orders.v1' })).toBe('Topic')
+  expect(rowName({ ...row, label: 'customer.id' })).toBe('customer.id')
+  expect(rowName({ ...row, label: '' })).toBe('whole message')
+})
+
+test('a tombstone and a message that is not there have no text', () => {
+  const action = createKafkaSend('a', 'A', 'sandbox')
+  expect(messageText(action, 0)).toBe('{\n  \n}')
+  expect(messageText(action, 1)).toBe('')
+})

@@ -1,0 +1,49 @@
+import type { ImportPlan, ImportRow } from '@sendwright/message'
+import { text } from '../../../text/en.ts'
+
+/** The rows of a plan as the table shows them: where it goes and how it travels, then the message's fields. */
+export interface ChangeGroups {
+  readonly envelope: readonly ImportRow[]
+  readonly fields: readonly ImportRow[]
+  /** How many of the fields got their value from the process's data. */
+  readonly found: number
+}
+
+/** Groups the rows of a plan for the table. */
+export function changeGroups(rows: readonly ImportRow[]): ChangeGroups {
+  const fields = rows.filter(({ kind }) => kind === 'field')
+  return {
+    envelope: rows.filter(({ kind }) => kind !== 'field'),
+    fields,
+    found: fields.filter(isFound).length,
+  }
+}
+
+function isFound({ change, after }: ImportRow): boolean {
+  return change !== 'toFill' && after !== null && after.includes('${')
+}
+
+/** What the import does, counted: "Adds 7, replaces 1, 1 left to fill". */
+export function countsSentence({ added, replaced, removed, toFill }: ImportPlan['counts']): string {
+  const words = text.importParameters.footer
+  const parts = [
+    ...(added > 0 ? [words.adds(added)] : []),
+    ...(replaced > 0 ? [words.replaces(replaced)] : []),
+    ...(removed > 0 ? [words.removes(removed)] : []),
+    ...(toFill > 0 ? [words.toFill(toFill)] : []),
+  ]
+  return parts.length === 0 ? words.nothing : words.counts(parts)
+}
+
+/** What a row is about, in one line: "Topic", "Header content-type", "customer.id". */
+export function rowName({ kind, label }: ImportRow): string {
+  const words = text.importParameters.table
+  if (kind === 'header') return `${words.header} ${label}`
+  return kind === 'field' ? label || words.wholeMessage : words[kind]
+}
+
+/** The JSON or text template of a message; empty where it has none. */
+export function messageText({ parameters }: ImportPlan['action'], messageIndex: number): string {
+  const value = parameters.messages[messageIndex]?.value
+  return value !== undefined && (value.format === 'json' || value.format === 'text') ? value.text : ''
+}

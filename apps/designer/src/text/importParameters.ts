@@ -1,0 +1,197 @@
+import { formatCount, formatPlural, formatWhen } from './format.ts'
+
+/** Texts of importing parameters into an action, and of its link to a scenario. */
+export const importParametersText = {
+  open: 'Import parameters',
+  title: 'Import parameters',
+  into: (action: string, step: string) => `into “${action}” on ${step}`,
+  asNew: (step: string) => `as a new action on ${step}`,
+  asNewInstead: 'Import as a new action instead',
+  intoInstead: (action: string) => `Import into “${action}” instead`,
+  ofMessage: (number: number) => `, message ${number}`,
+  newActionName: (scenario: string) => `Send ${scenario.charAt(0).toLowerCase()}${scenario.slice(1)}`,
+
+  search: {
+    label: 'Search scenarios',
+    placeholder: 'Search names, topics and fields',
+    clear: 'Clear the search',
+    results: 'Scenarios and other sources',
+    updated: (iso: string, now: Date) => {
+      const isToday = new Date(iso).toDateString() === now.toDateString()
+      return `updated ${isToday ? 'today' : formatWhen(iso, now)}`
+    },
+    direction: { send: 'we send', receive: 'we receive' },
+    fields: (count: number) => formatPlural(count, 'field', 'fields'),
+    noFields: 'no fields yet',
+    noTopic: 'no topic yet',
+    moreTopics: (count: number) => `+${formatCount(count)}`,
+    found: { field: 'field', header: 'header' },
+    receiving: 'Messages that we only receive',
+    count: (count: number) => formatPlural(count, 'scenario found', 'scenarios found'),
+    some: (shown: number, total: number) =>
+      `${formatCount(shown)} of ${formatCount(total)} scenarios. Type more to narrow them down.`,
+    nothing: (query: string) => `Nothing here is called “${query}”, nor has such a topic, field or header.`,
+    empty: 'The library has no scenario yet. Bring one in from elsewhere:',
+    loading: 'The scenarios are loading',
+    failed: 'The scenarios could not be loaded',
+  },
+  elsewhere: {
+    title: 'From elsewhere',
+    document: 'AsyncAPI document',
+    json: 'JSON or JSON Schema, pasted',
+    action: 'An action in FLOWX style, pasted',
+  },
+
+  nothingChosen: {
+    title: 'Choose a scenario',
+    note: 'What its parameters would change in this action is shown here, before anything changes.',
+  },
+  document: {
+    title: 'AsyncAPI document',
+    note: 'A document becomes scenarios of the library. The new one is then chosen here.',
+    open: 'Choose a document',
+  },
+  receiveNote:
+    'This is a message that we receive. Importing it makes the action send one, as the other side does: for example to test what listens to it.',
+  scenarioFailed: 'The scenario could not be loaded',
+  scenarioGone: 'This scenario is not in the library any more.',
+
+  table: {
+    title: 'What will change',
+    view: 'Show the change as',
+    views: { fields: 'Fields', text: 'Text' },
+    field: 'Field',
+    now: 'Now',
+    after: 'After import',
+    change: 'Change',
+    none: 'none',
+    leftOut: 'left out',
+    connection: 'Connection',
+    topic: 'Topic',
+    key: 'Key',
+    header: 'Header',
+    message: 'Message',
+    wholeMessage: 'whole message',
+    mandatory: 'mandatory',
+    found: (fields: number, found: number) =>
+      found === 0
+        ? `${formatPlural(fields, 'field', 'fields')}, none found in the process’s data`
+        : `${formatPlural(fields, 'field', 'fields')}, ${formatCount(found)} found in the process’s data by path or name`,
+    fieldCount: (fields: number) => formatPlural(fields, 'field', 'fields'),
+    fill: (field: string) => `Value for ${field}`,
+    fillPlaceholder: 'choose a path or type a value',
+    edit: (field: string, value: string) => `Change ${field}, ${value}`,
+    suggestions: 'Paths and values that fit',
+    changes: {
+      added: 'Added',
+      replaced: 'Replaced',
+      removed: 'Removed',
+      kept: 'Kept',
+      toFill: 'To fill',
+      omitted: 'Left out',
+    },
+    textLabel: 'The message, line by line',
+    textSame: 'The text of the message stays as it is.',
+    lineKinds: { removed: 'removed', added: 'added', same: '' },
+  },
+
+  footer: {
+    keepLinked: 'Keep linked: say when the scenario changes',
+    nothing: 'Changes nothing',
+    nothingChosen: 'Choose what to import first',
+    counts: (parts: readonly string[]) => {
+      const sentence = parts.join(', ')
+      return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+    },
+    adds: (count: number) => `adds ${formatCount(count)}`,
+    replaces: (count: number) => `replaces ${formatCount(count)}`,
+    removes: (count: number) => `removes ${formatCount(count)}`,
+    toFill: (count: number) => `${formatCount(count)} left to fill`,
+    import: 'Import parameters',
+    failed: 'The scenario could not be saved',
+  },
+  done: (action: string) => `Parameters of “${action}” imported`,
+  doneNew: (action: string) => `Action “${action}” added`,
+
+  paste: {
+    json: 'JSON or JSON Schema',
+    jsonPlaceholder: '{ "orderId": "A-10427" }',
+    jsonHelp: 'A message as it is sent, or the schema of one.',
+    readAs: { json: 'Read as a sample message', jsonSchema: 'Read as a JSON Schema' },
+    readInstead: { json: 'Read as a sample message instead', jsonSchema: 'Read as a JSON Schema instead' },
+    reading: 'Reading',
+    isDocument: 'This is a whole document, which can have several scenarios.',
+    importDocument: 'Import it as a document',
+    atLine: (line: number) => `Line ${line}: `,
+    shape: 'How it is pasted',
+    shapes: { text: 'One text', parts: 'Topic, message, headers' },
+    action: 'Action',
+    actionHelp: 'Placeholders such as ${processInstanceId} may stand without quotes, as FLOWX writes them.',
+    topic: 'Topic',
+    message: 'Message',
+    headers: 'Headers',
+    failed: 'This could not be read',
+    save: 'Also save it to the library as a scenario',
+    integration: 'Integration',
+    newIntegration: 'New integration',
+    integrationName: 'Name of the integration',
+    scenario: 'Scenario',
+    pastedName: 'Pasted message',
+    integrationDefault: 'My scenarios',
+    nameMissing: 'Give it a name',
+    nameTaken: (name: string) => `${name} has a scenario of this name already.`,
+  },
+
+  link: {
+    name: (integration: string, scenario: string) => `${integration} / ${scenario}`,
+    unknown: 'Linked scenario',
+    gone: 'Scenario is gone',
+    after: 'After update',
+    changed: 'Scenario has changed',
+    open: (name: string) => `Linked to ${name}`,
+    openChanged: (name: string) => `${name} has changed: show the difference`,
+    openGone: 'The scenario that this action is linked to is not in the library any more',
+    kept: (differences: number) => `${formatPlural(differences, 'difference', 'differences')}, kept`,
+    changedHere: 'The scenario has changed here.',
+    showDifference: 'Show the difference',
+    title: {
+      asks: 'The scenario has changed',
+      same: 'Linked scenario',
+      kept: 'Linked scenario',
+      gone: 'Linked scenario',
+    },
+    notes: {
+      asks: (count: number) =>
+        `Since its parameters were imported the scenario has changed: ${formatPlural(count, 'place differs', 'places differ')} from this action.`,
+      same: 'This action is as its scenario says. When the scenario changes, it says so here.',
+      kept: (count: number) =>
+        `${formatPlural(count, 'place differs', 'places differ')} from the scenario, and you keep this action as it is. When the scenario changes again, it says so here.`,
+      gone: 'It is not in the library any more. The action keeps its parameters.',
+      unknown: 'The scenario could not be loaded from the library. The action keeps its parameters.',
+    },
+    verbs: {
+      update: 'Update',
+      updateNote: 'Changes the action as shown above. You can undo it.',
+      keep: 'Keep',
+      keepNote: 'Leaves the action as it is, and asks again when the scenario changes the next time.',
+      unlink: 'Unlink',
+      unlinkNote: 'Leaves the action as it is, and forgets the scenario.',
+    },
+    openInLibrary: 'Open in the library',
+    updated: (action: string) => `“${action}” updated from its scenario`,
+    keptDone: (action: string) => `“${action}” kept as it is`,
+    unlinked: (action: string) => `“${action}” is not linked any more`,
+  },
+
+  saveScenario: {
+    open: 'Save as scenario in the library…',
+    title: 'Save as scenario',
+    note: 'Its topics, key, headers and the fields of its message become a scenario that other actions can import.',
+    fields: (count: number) => `${formatPlural(count, 'field', 'fields')} read from the message and the sample data.`,
+    link: 'Link this action to it',
+    save: 'Save scenario',
+    failed: 'The scenario could not be saved',
+    saved: (name: string) => `Scenario “${name}” saved`,
+    openSaved: 'Open',
+  },
+}
