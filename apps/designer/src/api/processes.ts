@@ -59,6 +59,11 @@ export function useDuplicateProcess() {
   })
 }
 
+/** The sends of a process as an AsyncAPI document in YAML, as they are in an environment; null for none. */
+export function exportAsyncApi(id: string, environment: string | null): Promise<string> {
+  return api.exportProcessAsyncApi({ params: { id }, query: environment === null ? {} : { environment } })
+}
+
 /** Saves the draft over `version`; `ApiError` with `version-conflict` when there is a newer one. */
 export function saveProcess(
   id: string,

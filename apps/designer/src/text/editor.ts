@@ -133,6 +133,8 @@ export const editorText = {
     draft: 'Draft',
     menu: 'More for this process',
     download: 'Download .bpmn',
+    exportAsyncApi: 'Export as AsyncAPI',
+    exportFailed: (reason: string) => `The AsyncAPI document could not be written. ${reason}`,
     duplicate: 'Duplicate',
     delete: 'Delete',
     downloadSetAside: (when: string) => `Download your version set aside ${when}`,

@@ -173,6 +173,9 @@ export const panelText = {
     tombstone: 'A tombstone has no value: a compacted topic forgets the key.',
     tombstoneNeedsKey: 'A tombstone needs a key to say what is forgotten.',
     format: 'Format the message',
+    formatMenu: 'Format, or fill with a sample',
+    fillWithSample: 'Fill with a sample',
+    replaceWithSample: 'Replace with a sample',
     cannotFormat: 'Only a message without problems can be formatted',
     openLarge: 'Open large',
     closeLarge: 'Back to the panel',
@@ -201,6 +204,8 @@ export const panelText = {
     leftOut: (count: number) => `${count} left out`,
     withoutValue: (count: number) => `${count} without a value`,
     suggestions: 'What can be inserted',
+    openEnvironments: 'Open environments',
+    secretNote: 'Secret: hidden here and in receipts. Kafka itself and Live have it.',
   },
   environment: {
     labelIn: (label: string, environment: string) => `${label} in ${environment}`,
@@ -214,6 +219,12 @@ export const panelText = {
     },
     boundIn: (environment: string) => `in ${environment}:`,
     differsIn: 'other in',
+  },
+  insight: {
+    defaultValue: 'default value',
+    parameter: (value: string, from: string) => `${value} · ${from}`,
+    secret: (mask: string, from: string) => `${mask} · secret, ${from}`,
+    modelOnly: (type: string) => `${type} · no sample`,
   },
   generated: {
     fromModel: (integration: string, scenario: string) => `Made up from the model of ${integration} / ${scenario}.`,
@@ -239,6 +250,7 @@ export const panelText = {
       object: 'object',
       missing: 'no value',
     },
+    noSample: 'in the data model, no value in this sample',
     keepsType: 'Keeps its type.',
     asText: 'Inserted as text.',
   },
@@ -261,6 +273,7 @@ export const panelText = {
     message: 'Message',
     messageFields,
     header: (number: number) => `Header ${number}`,
+    inEnvironment: (place: string, environment: string) => `${place} in ${environment}`,
     line: (place: string, line: number) => `${place}, line ${line}`,
     ofMessage: (number: number, place: string) =>
       `Message ${number}, ${place.charAt(0).toLowerCase()}${place.slice(1)}`,

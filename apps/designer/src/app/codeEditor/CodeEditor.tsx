@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core'
-import type { JsonData, Problem } from '@sendwright/model'
+import type { JsonData, JsonSchema, Problem } from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { text as catalogue } from '../../text/en.ts'
@@ -7,6 +7,7 @@ import { useFieldFocus } from './fieldFocus.ts'
 import classes from './CodeEditor.module.css'
 import { minimalEdit } from './minimalEdit.ts'
 import { languageIds, monaco, themeName } from './monacoSetup.ts'
+import type { TemplateInsight } from './templateInsight.ts'
 import { setTemplateFacts, toRange } from './templateProviders.ts'
 
 export interface CodeEditorProps {
@@ -17,13 +18,19 @@ export interface CodeEditorProps {
   readonly label: string
   /** The data that placeholders name; for templates. */
   readonly data?: JsonData
+  /** What else is known of what placeholders name. */
+  readonly insight?: TemplateInsight
+  /** The model of the message that a JSON template makes. */
+  readonly messageSchema?: JsonSchema | undefined
   /** Problems with positions in the text; the characters are underlined. */
   readonly problems: readonly Problem[]
   /** Where it stands in an action, to be found from a problem. */
   readonly field?: { readonly actionId: string; readonly path: string }
   /** Fills its parent instead of growing with its lines. */
   readonly fill?: boolean
-  readonly onChange: (value: string) => void
+  /** To be read and copied only. */
+  readonly readOnly?: boolean
+  readonly onChange?: (value: string) => void
   /** Where undo goes; without it the editor undoes by itself. */
   readonly onUndo?: () => void
   readonly onRedo?: () => void
@@ -41,7 +48,18 @@ const mostLines = 26
  * outside arrives as the smallest edit, so that the caret stays.
  */
 export function CodeEditor(props: CodeEditorProps) {
-  const { value, language, label, data, problems, field, fill = false } = props
+  const {
+    value,
+    language,
+    label,
+    data,
+    insight,
+    messageSchema,
+    problems,
+    field,
+    fill = false,
+    readOnly = false,
+  } = props
   const host = useRef<HTMLDivElement>(null)
   const editorRef = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
   const applying = useRef(false)
@@ -49,7 +67,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const hasHistory = props.onUndo !== undefined
 
   const changed = useEffectEvent((text: string) => {
-    if (!applying.current && text !== value) props.onChange(text)
+    if (!applying.current && text !== value) props.onChange?.(text)
   })
   const undo = useEffectEvent(() => props.onUndo?.())
   const redo = useEffectEvent(() => props.onRedo?.())
@@ -102,8 +120,8 @@ export function CodeEditor(props: CodeEditorProps) {
     const model = editorRef.current?.getModel()
     if (!model) return
     monaco.editor.setModelLanguage(model, languageIds[language])
-    if (language !== 'data') setTemplateFacts(model, { format: language, data: data ?? null })
-  }, [language, data, fill])
+    if (language !== 'data') setTemplateFacts(model, { format: language, data: data ?? null, insight, messageSchema })
+  }, [language, data, insight, messageSchema, fill])
 
   usePlaceholderDecorations(editorRef, { value, language, fill })
 
@@ -112,7 +130,7 @@ export function CodeEditor(props: CodeEditorProps) {
     if (model) monaco.editor.setModelMarkers(model, 'problems', markers(model, problems))
   }, [problems, value, fill])
 
-  useEffect(() => editorRef.current?.updateOptions({ ariaLabel: label }), [label])
+  useEffect(() => editorRef.current?.updateOptions({ ariaLabel: label, readOnly }), [label, readOnly, fill])
   useEffect(() => monaco.editor.setTheme(themeName(scheme)), [scheme])
 
   useFieldFocus(field ?? noField, ({ position }) => {

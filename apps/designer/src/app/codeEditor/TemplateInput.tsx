@@ -1,11 +1,13 @@
 import { Combobox, useCombobox } from '@mantine/core'
 import type { JsonData, Problem } from '@sendwright/model'
-import { completeTemplate, parseTemplate, type Completion, type CompletionItem } from '@sendwright/template'
+import { parseTemplate, type Completion, type CompletionItem } from '@sendwright/template'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { text as catalogue } from '../../text/en.ts'
 import { useFieldFocus } from './fieldFocus.ts'
+import { completePlaceholders } from './completePlaceholders.ts'
 import { closeBegunPlaceholder, insertItem, matchingItems } from './inlineCompletion.ts'
 import classes from './TemplateInput.module.css'
+import type { TemplateInsight } from './templateInsight.ts'
 import { templatePieces } from './templatePieces.ts'
 
 export interface TemplateInputProps {
@@ -13,9 +15,11 @@ export interface TemplateInputProps {
   readonly onChange: (value: string) => void
   /** The data whose paths are offered. */
   readonly data: JsonData
+  /** What else is known of what placeholders name. */
+  readonly insight?: TemplateInsight
   readonly problems: readonly Problem[]
   /** Where it stands in an action, to be found from a problem. */
-  readonly field: { readonly actionId: string; readonly path: string }
+  readonly field?: { readonly actionId: string; readonly path: string }
   readonly id?: string
   /** The accessible name, where no label points at `id`. */
   readonly label?: string
@@ -28,6 +32,8 @@ export interface TemplateInputProps {
   /** Keys that mean something to what is around, such as Enter. Not called while a suggestion takes the key. */
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
 }
+
+const noField = { actionId: '', path: '' }
 
 /** A template of one line: placeholders are marked, and what can be inserted is offered while one is typed. */
 export function TemplateInput(props: TemplateInputProps) {
@@ -55,7 +61,7 @@ export function TemplateInput(props: TemplateInputProps) {
     syncScroll()
   }, [value])
 
-  useFieldFocus(props.field, ({ position }) => {
+  useFieldFocus(props.field ?? noField, ({ position }) => {
     input.current?.focus()
     if (position !== null) input.current?.setSelectionRange(position.start, position.end)
   })
@@ -65,7 +71,7 @@ export function TemplateInput(props: TemplateInputProps) {
   }
 
   function offerAt(source: string, offset: number): void {
-    const completion = completeTemplate(source, 'text', offset, data)
+    const completion = completePlaceholders(source, 'text', offset, { data, insight: props.insight })
     const items = matchingItems(source, completion, offset)
     if (items.length === 0) return combobox.closeDropdown()
     setOffer({ completion, items })

@@ -1,11 +1,24 @@
 import { Menu } from '@mantine/core'
-import { IconBraces, IconCheck, IconChevronDown, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react'
+import {
+  IconBraces,
+  IconCheck,
+  IconChevronDown,
+  IconCopy,
+  IconPlus,
+  IconSchema,
+  IconSparkles,
+  IconTrash,
+} from '@tabler/icons-react'
 import type { SampleContext } from '@sendwright/model'
 import { useState } from 'react'
 import { notify } from '../../../app/notify.tsx'
 import { text } from '../../../text/en.ts'
+import { DataModelDialog } from '../dataModel/DataModelDialog.tsx'
+import { fillMissing, generateContext } from '../dataModel/generateContext.ts'
 import { useEditorDocument, useEditorSnapshot } from '../document/editorDocument.ts'
+import { randomSeed } from '../panel/generatedSchema.ts'
 import { randomUuid } from '../problems/buildAction.ts'
+import { useDataModel } from '../problems/useDataModel.ts'
 import { useEditorPlace } from '../problems/useEditorPlace.ts'
 import { emptyContextData, useSampleContext } from '../problems/useSampleContext.ts'
 import { ContextDialog } from './ContextDialog.tsx'
@@ -18,13 +31,19 @@ export function ContextSelect() {
   const { sampleContexts } = useEditorSnapshot()
   const { context, data } = useSampleContext()
   const { open } = useEditorPlace()
-  const [isEditing, setEditing] = useState(false)
+  const dataModel = useDataModel()
+  const [dialog, setDialog] = useState<'data' | 'model' | null>(null)
 
   function add(name: string, added: SampleContext['data']): void {
     const id = randomUuid()
     document.setSampleContexts([...sampleContexts, { id, name, data: added }])
     open({ context: id })
-    setEditing(true)
+    setDialog('data')
+  }
+
+  function fill(filled: SampleContext): void {
+    const data = fillMissing(filled.data, dataModel, randomSeed())
+    document.setSampleContexts(sampleContexts.map((each) => (each === filled ? { ...each, data } : each)))
   }
 
   function remove(removed: SampleContext): void {
@@ -64,7 +83,7 @@ export function ContextSelect() {
           ))}
           {sampleContexts.length > 0 && <Menu.Divider />}
           {context !== null && (
-            <Menu.Item leftSection={<IconBraces size={16} stroke={1.6} />} onClick={() => setEditing(true)}>
+            <Menu.Item leftSection={<IconBraces size={16} stroke={1.6} />} onClick={() => setDialog('data')}>
               {words.edit}
             </Menu.Item>
           )}
@@ -74,6 +93,17 @@ export function ContextSelect() {
           >
             {words.create}
           </Menu.Item>
+          <Menu.Item
+            leftSection={<IconSparkles size={16} stroke={1.6} />}
+            onClick={() => add(words.generatedName, generateContext(dataModel, randomSeed()))}
+          >
+            {words.generate}
+          </Menu.Item>
+          {context !== null && (
+            <Menu.Item leftSection={<IconSparkles size={16} stroke={1.6} />} onClick={() => fill(context)}>
+              {words.fillMissing}
+            </Menu.Item>
+          )}
           {context !== null && (
             <>
               <Menu.Item
@@ -87,11 +117,16 @@ export function ContextSelect() {
               </Menu.Item>
             </>
           )}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconSchema size={16} stroke={1.6} />} onClick={() => setDialog('model')}>
+            {words.dataModel}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {context !== null && isEditing && (
-        <ContextDialog key={context.id} context={context} onClose={() => setEditing(false)} />
+      {context !== null && dialog === 'data' && (
+        <ContextDialog key={context.id} context={context} onClose={() => setDialog(null)} />
       )}
+      {dialog === 'model' && <DataModelDialog onClose={() => setDialog(null)} />}
     </>
   )
 }

@@ -6,6 +6,8 @@ import { plannedPartition, receiptDifferences } from './receiptComparison.ts'
 const planned: BuiltRecord = {
   topic: 't',
   topicIndex: 0,
+  topicPath: '/parameters/topics/0',
+  topicBoundIn: null,
   messageIndex: 0,
   partition: null,
   key: { text: 'A-1', spans: [] },

@@ -1,9 +1,18 @@
 /** Gives the person a file with a process, named after it. */
 export function downloadBpmn(name: string, bpmn: string): void {
+  download(`${fileName(name)}.bpmn`, bpmn, 'application/xml')
+}
+
+/** Gives the person a file with the AsyncAPI document of a process, named after it. */
+export function downloadAsyncApi(name: string, document: string): void {
+  download(`${fileName(name)}.asyncapi.yaml`, document, 'application/yaml')
+}
+
+function download(file: string, content: string, type: string): void {
   const link = document.createElement('a')
-  const url = URL.createObjectURL(new Blob([bpmn], { type: 'application/xml' }))
+  const url = URL.createObjectURL(new Blob([content], { type }))
   link.href = url
-  link.download = `${fileName(name)}.bpmn`
+  link.download = file
   link.click()
   URL.revokeObjectURL(url)
 }

@@ -1,18 +1,21 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { HeaderTemplate } from '@sendwright/model'
+import { Link } from '@tanstack/react-router'
+import { paths } from '../../../app/paths.ts'
 import { text } from '../../../text/en.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
-import { useSampleContext } from '../problems/useSampleContext.ts'
+import { useTemplateData } from '../template/useTemplateData.ts'
 import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
 import { FoldedField } from './FoldedField.tsx'
 import classes from './HeadersField.module.css'
+import { SecretNote } from './SecretNote.tsx'
 import type { MessageFieldProps } from './actionField.ts'
 
 /** A message's headers, in order; a name may repeat. The empty last row adds one. */
 export function HeadersField({ action, index, message, problems, edits }: MessageFieldProps) {
   const words = text.panel.parameters
-  const { data } = useSampleContext()
+  const templateData = useTemplateData()
   const path = `/parameters/messages/${index}/headers`
   const { headers } = message
   const own = problems.filter((problem) => problem.path.startsWith(`${path}/`))
@@ -62,7 +65,7 @@ export function HeadersField({ action, index, message, problems, edits }: Messag
                   <TemplateInput
                     bare
                     value={header?.[part] ?? ''}
-                    data={data}
+                    {...templateData}
                     problems={own.filter((problem) => problem.path === `${path}/${at}/${part}`)}
                     field={{ actionId: action.id, path: `${path}/${at}/${part}` }}
                     label={labelOf(header, at, part)}
@@ -84,7 +87,20 @@ export function HeadersField({ action, index, message, problems, edits }: Messag
           ))}
         </tbody>
       </table>
-      <FieldProblems action={action} problems={own} onFix={edits.fix} />
+      <SecretNote action={action} index={index} part="headers" />
+      <FieldProblems
+        action={action}
+        problems={own}
+        onFix={edits.fix}
+        extra={(problem) =>
+          problem.code === 'header-looks-secret' && (
+            <>
+              {' '}
+              <Link {...paths.environments()}>{words.openEnvironments}</Link>
+            </>
+          )
+        }
+      />
     </FoldedField>
   )
 }

@@ -1,9 +1,10 @@
 import { useId } from 'react'
 import { text } from '../../../text/en.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
-import { useSampleContext } from '../problems/useSampleContext.ts'
+import { useTemplateData } from '../template/useTemplateData.ts'
 import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
 import fields from './Field.module.css'
+import { SecretNote } from './SecretNote.tsx'
 import type { MessageFieldProps } from './actionField.ts'
 
 /** A message's key. Emptying the field sends without a key; an empty key is a choice of its own. */
@@ -11,7 +12,7 @@ export function KeyField({ action, index, message, problems, edits }: MessageFie
   const words = text.panel.parameters
   const id = useId()
   const help = useId()
-  const { data } = useSampleContext()
+  const templateData = useTemplateData()
   const path = `/parameters/messages/${index}/key`
   const own = problems.filter((problem) => problem.path === path)
   const setKey = (key: string | null): void => edits.changeMessage(index, 'key', (each) => ({ ...each, key }))
@@ -39,13 +40,14 @@ export function KeyField({ action, index, message, problems, edits }: MessageFie
       <TemplateInput
         id={id}
         value={message.key ?? ''}
-        data={data}
+        {...templateData}
         problems={own}
         field={{ actionId: action.id, path }}
         placeholder={message.key === null ? words.noKey : words.emptyKey}
         describedBy={help}
         onChange={(typed) => setKey(typed === '' ? null : typed)}
       />
+      <SecretNote action={action} index={index} part="key" />
       <FieldProblems id={help} action={action} problems={own} onFix={edits.fix} />
     </div>
   )

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import { text } from '../../../text/en.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
-import { useSampleContext } from '../problems/useSampleContext.ts'
+import { useTemplateData } from '../template/useTemplateData.ts'
 import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
 import { FoldedField } from './FoldedField.tsx'
 import type { MessageFieldProps } from './actionField.ts'
@@ -10,7 +10,7 @@ import type { MessageFieldProps } from './actionField.ts'
 export function PartitionField({ action, index, message, problems, edits }: MessageFieldProps) {
   const words = text.panel.parameters
   const help = useId()
-  const { data } = useSampleContext()
+  const templateData = useTemplateData()
   const path = `/parameters/messages/${index}/partition`
   const own = problems.filter((problem) => problem.path === path)
   const severity = own.some((problem) => problem.severity === 'error') ? 'error' : own[0]?.severity
@@ -25,7 +25,7 @@ export function PartitionField({ action, index, message, problems, edits }: Mess
     >
       <TemplateInput
         value={message.partition ?? ''}
-        data={data}
+        {...templateData}
         problems={own}
         field={{ actionId: action.id, path }}
         label={words.partition}

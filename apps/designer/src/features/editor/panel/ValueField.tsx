@@ -1,5 +1,5 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
-import { IconArrowsMaximize, IconArrowsMinimize, IconWand } from '@tabler/icons-react'
+import { IconArrowsMaximize, IconArrowsMinimize } from '@tabler/icons-react'
 import {
   valueFormats,
   type JsonData,
@@ -8,7 +8,7 @@ import {
   type ValueFormat,
   type ValueTemplate,
 } from '@sendwright/model'
-import { formatTemplate, parseTemplate } from '@sendwright/template'
+import { parseTemplate } from '@sendwright/template'
 import { useRef } from 'react'
 import { text } from '../../../text/en.ts'
 import { useEditorDocument } from '../document/editorDocument.ts'
@@ -16,11 +16,14 @@ import { placeholderSources } from '../problems/contextUse.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useLinkedSides } from '../problems/useLinkedSides.ts'
 import { useSampleContext } from '../problems/useSampleContext.ts'
+import { useTemplateData } from '../template/useTemplateData.ts'
 import { LazyCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
 import { useLargeEditor } from '../largeEditor.ts'
 import fields from './Field.module.css'
 import type { MessageFieldProps } from './actionField.ts'
+import { FormatButton } from './FormatButton.tsx'
 import { GeneratedValue } from './GeneratedValue.tsx'
+import { SecretNote } from './SecretNote.tsx'
 import classes from './ValueField.module.css'
 
 /** A message's value: a JSON template, a text template, a tombstone, or generated. `large` fills its parent. */
@@ -34,7 +37,8 @@ export function ValueField({
 }: MessageFieldProps & { readonly large?: boolean }) {
   const words = text.panel.parameters
   const document = useEditorDocument()
-  const { context, data } = useSampleContext()
+  const { context } = useSampleContext()
+  const templateData = useTemplateData()
   const largeEditor = useLargeEditor()
   const { value } = message
   const linked = useLinkedSides().of(action.scenario)
@@ -67,7 +71,7 @@ export function ValueField({
           data={valueFormats.map((format) => ({ value: format, label: words.formats[format] }))}
           onChange={(format) => setFormat(valueFormats.find((each) => each === format) ?? 'json')}
         />
-        {value.format === 'json' && <FormatButton text={value.text} onFormat={setText} />}
+        {value.format === 'json' && <FormatButton text={value.text} linked={linked} onText={setText} />}
         <Tooltip label={largeEditor.isOpen ? words.closeLarge : words.openLarge}>
           <ActionIcon
             aria-label={largeEditor.isOpen ? words.closeLarge : words.openLarge}
@@ -103,7 +107,8 @@ export function ValueField({
           value={template.text}
           language={template.format}
           label={words.value}
-          data={data}
+          {...templateData}
+          messageSchema={linked?.side.schema}
           problems={own.filter((problem) => problem.position !== undefined)}
           field={{ actionId: action.id, path: valuePath }}
           fill={large}
@@ -112,11 +117,16 @@ export function ValueField({
           onRedo={() => document.redo()}
         />
       )}
+      <SecretNote action={action} index={index} part="value" />
       <FieldProblems
         action={action}
         problems={own}
         onFix={edits.fix}
-        help={template === null ? undefined : sourcesSentence(template.text, template.format, { context, data })}
+        help={
+          template === null
+            ? undefined
+            : sourcesSentence(template.text, template.format, { context, data: templateData.data })
+        }
       />
     </div>
   )
@@ -135,32 +145,6 @@ function valueOf(format: ValueFormat, lastText: string, schema: JsonSchema): Val
     generated: { format: 'generated', schema, seed: null },
   } as const satisfies Record<ValueFormat, ValueTemplate>
   return values[format]
-}
-
-function FormatButton({
-  text: source,
-  onFormat,
-}: {
-  readonly text: string
-  readonly onFormat: (text: string) => void
-}) {
-  const words = text.panel.parameters
-  const formatted = formatTemplate(source)
-  const label = formatted === null ? words.cannotFormat : words.format
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        aria-label={words.format}
-        data-disabled={formatted === null || undefined}
-        aria-disabled={formatted === null}
-        onClick={() => {
-          if (formatted !== null && formatted !== source) onFormat(formatted)
-        }}
-      >
-        <IconWand size={16} stroke={1.6} />
-      </ActionIcon>
-    </Tooltip>
-  )
 }
 
 function sourcesSentence(

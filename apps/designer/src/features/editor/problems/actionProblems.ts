@@ -1,14 +1,14 @@
 import {
+  boundConnection,
   boundTopics,
   buildRecords,
   checkAgainstCluster,
-  connectionSource,
-  topicSources,
+  connectionProblems,
   type BuiltRecord,
   type ClusterFacts,
-  type TopicSource,
 } from '@sendwright/message'
-import { checkActions, createProblem, type Action, type Problem } from '@sendwright/model'
+import { checkActions, type Action, type Problem } from '@sendwright/model'
+import { actionAdvice, type AdviceFacts } from './actionAdvice.ts'
 import { buildAction, buildEnvironment, type BuildSetting } from './buildAction.ts'
 
 /** What is known of the connections, for checks that no template can tell. */
@@ -19,32 +19,28 @@ export interface Clusters {
   readonly facts: ReadonlyMap<string, ClusterFacts>
 }
 
-/** What problems are found with. */
-export interface ProblemFacts {
-  readonly setting: BuildSetting
-  readonly clusters: Clusters
-}
-
 /** What is wrong with one action of a step's list, in the order of its fields. Paths start at the action. */
-export function actionProblems(
-  action: Action,
-  list: readonly Action[],
-  { setting, clusters }: ProblemFacts,
-): readonly Problem[] {
+export function actionProblems(action: Action, list: readonly Action[], facts: AdviceFacts): readonly Problem[] {
   const known = cache.get(action)
-  if (known !== undefined && known.list === list && known.setting === setting && known.clusters === clusters)
-    return known.problems
+  if (known !== undefined && known.list === list && known.facts === facts) return known.problems
+  const { setting, clusters } = facts
   const problems = [
     ...listProblems(action, list),
-    ...connectionProblems(action, setting, clusters),
+    ...connectionProblems(action, setting.environment, connectionIds(clusters)),
     ...buildAction(action, setting).problems,
     ...clusterProblems(action, setting, clusters),
+    ...actionAdvice(action, facts),
   ]
-  cache.set(action, { list, setting, clusters, problems })
+  cache.set(action, { list, facts, problems })
   return problems
 }
 
-interface Checked extends ProblemFacts {
+function connectionIds({ brokers }: Clusters): ReadonlySet<string> | undefined {
+  return brokers === null ? undefined : new Set(brokers.keys())
+}
+
+interface Checked {
+  readonly facts: AdviceFacts
   readonly list: readonly Action[]
   readonly problems: readonly Problem[]
 }
@@ -58,34 +54,16 @@ function listProblems(action: Action, list: readonly Action[]): readonly Problem
   )
 }
 
-function connectionProblems(action: Action, { environment }: BuildSetting, { brokers }: Clusters): readonly Problem[] {
-  const { connection, path } = connectionSource(action, environment)
-  if (connection === '') return [createProblem('no-connection', path, {})]
-  if (brokers === null || brokers.has(connection)) return []
-  return [createProblem('unknown-connection', path, { connection })]
-}
-
 /**
  * What the cluster would refuse now. Warnings, because a topic may be created before the action runs, and because
  * what is known of the cluster is some seconds old; a test send asks it again.
  */
 function clusterProblems(action: Action, setting: BuildSetting, { facts }: Clusters): readonly Problem[] {
   const { environment } = setting
-  const cluster = facts.get(connectionSource(action, environment).connection)
+  const cluster = facts.get(boundConnection(action, environment))
   if (cluster === undefined) return []
-  const topics = topicSources(action, environment)
-  const templates = topics.map(({ template }) => template)
-  const problems = checkAgainstCluster(recordsToCheck(action, setting), cluster, templates)
-  return problems.map((problem) => ({ ...atTopicSource(problem, topics), severity: 'warning' }))
-}
-
-/** A problem of a topic where the action names it; one that an environment binds cannot be mended there. */
-function atTopicSource(problem: Problem, topics: readonly TopicSource[]): Problem {
-  const index = /^\/parameters\/topics\/(\d+)$/.exec(problem.path)?.[1]
-  const source = index === undefined ? undefined : topics[Number(index)]
-  if (source === undefined) return problem
-  const { fix: _fix, ...rest } = problem
-  return { ...(source.boundIn === null ? problem : rest), path: source.path }
+  const problems = checkAgainstCluster(recordsToCheck(action, setting), cluster, boundTopics(action, environment))
+  return problems.map((problem) => ({ ...problem, severity: 'warning' }))
 }
 
 /** The records there are; of those that another problem keeps from being built, topic and partition. */

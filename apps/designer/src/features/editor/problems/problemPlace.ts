@@ -20,11 +20,19 @@ export function problemPlace(action: Action, problem: Problem): string {
   if (part !== 'parameters') return words.actionFields[part] ?? words.action
   if (field === 'connection') return words.connection
   if (field === 'topics') return words.topics
+  const environment = problemEnvironment(problem)
+  if (environment !== null)
+    return words.inEnvironment(rest[0] === 'topics' ? words.topics : words.connection, environment)
   const [name = '', header = ''] = rest
   const inMessage = name === 'headers' ? words.header(Number(header) + 1) : (words.messageFields[name] ?? words.message)
   const line = problemLine(action, problem)
   const place = line === null ? inMessage : words.line(inMessage, line)
   return action.parameters.messages.length > 1 ? words.ofMessage(Number(index) + 1, place) : place
+}
+
+/** The environment whose own field a problem is about; null for fields that hold everywhere. */
+export function problemEnvironment({ path }: Problem): string | null {
+  return /^\/parameters\/environments\/([^/]+)\//.exec(path)?.[1] ?? null
 }
 
 function valueText(action: Action, path: string): string | null {

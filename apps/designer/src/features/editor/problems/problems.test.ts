@@ -5,9 +5,11 @@ import type { EditorNode } from '../document/editorDocument.ts'
 import type { BuildSetting } from './buildAction.ts'
 import { applyFix } from './applyFix.ts'
 import { placeholderSources, usedPaths } from './contextUse.ts'
-import { problemPlace, problemTab } from './problemPlace.ts'
+import { problemEnvironment, problemPlace, problemTab } from './problemPlace.ts'
 import { countProblems, findProblems } from './useProblems.ts'
-import type { Clusters, ProblemFacts } from './actionProblems.ts'
+import type { AdviceFacts } from './actionAdvice.ts'
+import type { Clusters } from './actionProblems.ts'
+import { createLinkedSides } from './useLinkedSides.ts'
 
 const data = parseExactJson(
   '{"processInstanceId":7,"order":{"id":"A-1","total":149.90,"currency":null,"lines":[{"sku":"x"}]}}',
@@ -32,10 +34,10 @@ const clusters: Clusters = {
   facts: new Map([['sandbox', { connection: 'Sandbox', partitionCounts: new Map([['orders', 3]]) }]]),
 }
 
-const facts: ProblemFacts = { setting, clusters }
+const facts: AdviceFacts = { setting, clusters, environments: [], sides: createLinkedSides([]), dataModel: true }
 
 function codes(nodes: readonly EditorNode[], known: Clusters = clusters) {
-  return findProblems({ nodes }, { setting, clusters: known }).map(
+  return findProblems({ nodes }, { ...facts, clusters: known }).map(
     ({ nodeId, problem }) => `${nodeId} ${problem.severity} ${problem.code}`,
   )
 }
@@ -179,6 +181,13 @@ describe('the place of a problem', () => {
     expect(problemPlace(one, at('/parameters/messages/0/headers/1/value', 0))).toBe('Header 2')
     expect(problemPlace(one, at('/parameters/topics/0'))).toBe('Topics')
     expect(problemPlace(one, at('/timer'))).toBe('Timer')
+    expect(problemPlace(one, at('/parameters/environments/prod/topics/0'))).toBe('Topics in prod')
+    expect(problemPlace(one, at('/parameters/environments/prod/connection'))).toBe('Connection in prod')
+  })
+
+  test('tells the environment whose own field it is', () => {
+    expect(problemEnvironment(at('/parameters/environments/prod/topics/0'))).toBe('prod')
+    expect(problemEnvironment(at('/parameters/topics/0'))).toBeNull()
   })
 
   test('names the message where there are several', () => {

@@ -16,6 +16,8 @@ export interface EditorEnvironment {
   readonly effective: EffectiveEnvironment | undefined
   /** Those that can be chosen. */
   readonly all: readonly EnvironmentView[]
+  /** The same as records are built in them; the same list for the same answer. */
+  readonly allEffective: readonly EffectiveEnvironment[]
   /** Chooses an environment by name; null for none. */
   readonly choose: (name: string | null) => void
 }
@@ -23,8 +25,8 @@ export interface EditorEnvironment {
 /** The environment in the address, else the one remembered for this process; only below the editor's route. */
 export function useEnvironment(): EditorEnvironment {
   const { processId, place, open } = useEditorPlace()
-  const views = useQuery(environmentQueries.list()).data?.environments ?? none
-  const all = selectable(views)
+  const views = useQuery(environmentQueries.list()).data?.environments
+  const { all, allEffective, defaults } = listOf(views)
   const chosen = chooseEnvironment(all, [place.environment, rememberedEnvironment(processId)])
   const choose = useCallback(
     (name: string | null) => {
@@ -33,22 +35,29 @@ export function useEnvironment(): EditorEnvironment {
     },
     [processId, open],
   )
-  const defaults = views.find(({ name }) => name === defaultEnvironmentName)
-  const effective = (chosen ?? defaults)?.effective
-  return { chosen, effective: effective && keepEffective(effective.name ?? '', effective), all, choose }
+  return { chosen, effective: (chosen ?? defaults)?.effective, all, allEffective, choose }
 }
 
-const keepEffective = createKeeper<EffectiveEnvironment>()
+interface EnvironmentList {
+  readonly defaults: EnvironmentView | undefined
+  readonly all: readonly EnvironmentView[]
+  readonly allEffective: readonly EffectiveEnvironment[]
+}
 
-const none: readonly EnvironmentView[] = []
+const noEnvironments: EnvironmentList = { defaults: undefined, all: [], allEffective: [] }
 
-const selectableOf = new WeakMap<readonly EnvironmentView[], readonly EnvironmentView[]>()
+const keepViews = createKeeper<readonly EnvironmentView[]>()
+const lists = new WeakMap<readonly EnvironmentView[], EnvironmentList>()
 
 /** The same list for the same answer. */
-function selectable(views: readonly EnvironmentView[]): readonly EnvironmentView[] {
-  const known = selectableOf.get(views)
+function listOf(answer: readonly EnvironmentView[] | undefined): EnvironmentList {
+  if (answer === undefined) return noEnvironments
+  const views = keepViews('', answer)
+  const known = lists.get(views)
   if (known !== undefined) return known
-  const list = views.filter(({ name }) => name !== defaultEnvironmentName)
-  selectableOf.set(views, list)
+  const all = views.filter(({ name }) => name !== defaultEnvironmentName)
+  const defaults = views.find(({ name }) => name === defaultEnvironmentName)
+  const list = { defaults, all, allEffective: all.map(({ effective }) => effective) }
+  lists.set(views, list)
   return list
 }

@@ -1,11 +1,11 @@
 import { useCallback } from 'react'
 import { useEditorDocument } from '../document/editorDocument.ts'
 import { focusField } from '../../../app/codeEditor/fieldFocus.ts'
-import { problemTab } from './problemPlace.ts'
+import { problemEnvironment, problemTab } from './problemPlace.ts'
 import { useEditorPlace } from './useEditorPlace.ts'
 import type { PlacedProblem } from './useProblems.ts'
 
-/** Opens the step, action and tab of a problem and puts the caret where it is. */
+/** Opens the step, action and tab of a problem, in its environment where it is of one, and puts the caret where it is. */
 export function useGoToProblem(): (placed: Pick<PlacedProblem, 'nodeId' | 'action' | 'problem'>) => void {
   const document = useEditorDocument()
   const { open } = useEditorPlace()
@@ -13,7 +13,9 @@ export function useGoToProblem(): (placed: Pick<PlacedProblem, 'nodeId' | 'actio
     ({ nodeId, action, problem }) => {
       document.select(nodeId)
       if (action === null) return open({ node: nodeId })
-      open({ node: nodeId, action: action.id, tab: problemTab(problem) })
+      const environment = problemEnvironment(problem)
+      const place = { node: nodeId, action: action.id, tab: problemTab(problem) }
+      open(environment === null ? place : { ...place, environment })
       focusField({ actionId: action.id, path: problem.path, position: problem.position ?? null })
     },
     [document, open],

@@ -2,8 +2,12 @@ import { createProblem, type Action, type Problem } from '@sendwright/model'
 import { useMemo } from 'react'
 import { useEditorSnapshot, type EditorSnapshot } from '../document/editorDocument.ts'
 import { actionRows } from '../panel/actionTree.ts'
-import { actionProblems, type ProblemFacts } from './actionProblems.ts'
+import type { AdviceFacts } from './actionAdvice.ts'
+import { actionProblems } from './actionProblems.ts'
 import { useBuildSetting } from './useBuildSetting.ts'
+import { useDataModel } from './useDataModel.ts'
+import { useEnvironment } from './useEnvironment.ts'
+import { useLinkedSides } from './useLinkedSides.ts'
 import { useClusters } from './useClusters.ts'
 import { useSettledProblems } from './useSettledProblems.ts'
 
@@ -51,16 +55,32 @@ export function useCurrentProblems(action: Action | null, list: readonly Action[
   return action === null ? noProblems : actionProblems(action, list, facts)
 }
 
-function useProblemFacts(snapshot: EditorSnapshot): ProblemFacts {
+function useProblemFacts(snapshot: EditorSnapshot): AdviceFacts {
   const setting = useBuildSetting()
   const clusters = useClusters(snapshot)
-  return useMemo(() => ({ setting, clusters }), [setting, clusters])
+  const { allEffective } = useEnvironment()
+  const sides = useLinkedSides()
+  return factsOf({ setting, clusters, environments: allEffective, sides, dataModel: useDataModel() })
+}
+
+let last: AdviceFacts | null = null
+
+/** The same object to every part of the page, as long as nothing has changed: problems are remembered by it. */
+function factsOf(facts: AdviceFacts): AdviceFacts {
+  const isSame =
+    last?.setting === facts.setting &&
+    last.clusters === facts.clusters &&
+    last.environments === facts.environments &&
+    last.sides === facts.sides &&
+    last.dataModel === facts.dataModel
+  if (!isSame || last === null) last = facts
+  return last
 }
 
 const noProblems: readonly Problem[] = []
 
 /** All problems of a process, in flow order. */
-export function findProblems({ nodes }: Pick<EditorSnapshot, 'nodes'>, facts: ProblemFacts): readonly PlacedProblem[] {
+export function findProblems({ nodes }: Pick<EditorSnapshot, 'nodes'>, facts: AdviceFacts): readonly PlacedProblem[] {
   return nodes.flatMap((node): readonly PlacedProblem[] => {
     const nodeName = node.name === '' ? node.id : node.name
     if (node.unreadable !== null) {

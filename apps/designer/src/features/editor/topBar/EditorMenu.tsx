@@ -1,8 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconCopy, IconDots, IconDownload, IconHistory, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconDots, IconDownload, IconFileExport, IconHistory, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useCreateProcess } from '../../../api/processes.ts'
+import { exportAsyncApi, useCreateProcess } from '../../../api/processes.ts'
 import { errorView } from '../../../app/errorView.ts'
 import { notify } from '../../../app/notify.tsx'
 import { paths } from '../../../app/paths.ts'
@@ -10,8 +10,10 @@ import { text } from '../../../text/en.ts'
 import { formatWhen } from '../../../text/format.ts'
 import { processDeletions } from '../../processes/processDeletions.ts'
 import type { KeptEdits } from '../document/autosave/keptEdits.ts'
-import { downloadBpmn } from '../document/downloadBpmn.ts'
+import type { Autosave } from '../document/autosave/autosave.ts'
+import { downloadAsyncApi, downloadBpmn } from '../document/downloadBpmn.ts'
 import { useEditorSession } from '../document/editorSessionContext.ts'
+import { useEnvironment } from '../problems/useEnvironment.ts'
 
 /** What can be done with the open process as a whole. */
 export function EditorMenu({ processId }: { readonly processId: string }) {
@@ -19,11 +21,23 @@ export function EditorMenu({ processId }: { readonly processId: string }) {
   const navigate = useNavigate()
   const create = useCreateProcess()
   const [setAside, setSetAside] = useState<readonly KeptEdits[]>([])
+  const { chosen } = useEnvironment()
   const words = text.editor.topBar
 
   async function download(): Promise<void> {
     const { name, bpmn } = await session.document.content()
     downloadBpmn(name, bpmn)
+  }
+
+  /** The server writes it from the draft that it has, in the environment that is shown here. */
+  async function exportDocument(): Promise<void> {
+    const { name } = session.document.snapshot()
+    await saved(session.autosave)
+    try {
+      downloadAsyncApi(name, await exportAsyncApi(processId, chosen?.name ?? null))
+    } catch (error) {
+      notify({ message: words.exportFailed(errorView(error).detail) })
+    }
   }
 
   /** What is seen is copied, saved or not. */
@@ -72,6 +86,9 @@ export function EditorMenu({ processId }: { readonly processId: string }) {
         <Menu.Item leftSection={<IconDownload size={16} stroke={1.6} />} onClick={() => void download()}>
           {words.download}
         </Menu.Item>
+        <Menu.Item leftSection={<IconFileExport size={16} stroke={1.6} />} onClick={() => void exportDocument()}>
+          {words.exportAsyncApi}
+        </Menu.Item>
         <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => void duplicate()}>
           {words.duplicate}
         </Menu.Item>
@@ -91,4 +108,18 @@ export function EditorMenu({ processId }: { readonly processId: string }) {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** Waits until the edits are saved, or cannot be for now. */
+function saved(autosave: Autosave): Promise<void> {
+  return new Promise((resolve) => {
+    const isDone = (): boolean => autosave.state().kind !== 'editing' && autosave.state().kind !== 'saving'
+    autosave.flush()
+    if (isDone()) return resolve()
+    const stop = autosave.subscribe(() => {
+      if (!isDone()) return
+      stop()
+      resolve()
+    })
+  })
 }

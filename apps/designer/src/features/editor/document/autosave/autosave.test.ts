@@ -288,7 +288,10 @@ describe('autosave', () => {
   })
 
   it('saves kept edits that it starts with', async () => {
-    const { server } = start({ edits: 2, content: async () => ({ name: 'kept', bpmn: '', sampleContexts: [], dataModel: null }) })
+    const { server } = start({
+      edits: 2,
+      content: async () => ({ name: 'kept', bpmn: '', sampleContexts: [], dataModel: null }),
+    })
     await vi.advanceTimersByTimeAsync(pauseMs)
     expect(server.process.name).toBe('kept')
   })

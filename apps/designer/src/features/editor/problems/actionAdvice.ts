@@ -1,0 +1,36 @@
+import { checkAgainstModel, lintAction, lintEnvironments } from '@sendwright/message'
+import type { Action, EffectiveEnvironment, JsonSchema, Problem } from '@sendwright/model'
+import type { BuildSetting } from './buildAction.ts'
+import type { Clusters } from './actionProblems.ts'
+import type { LinkedSides } from './useLinkedSides.ts'
+import { withParameterTypes } from './withParameterTypes.ts'
+
+/** What warnings about an action are found with. */
+export interface AdviceFacts {
+  readonly setting: BuildSetting
+  readonly clusters: Clusters
+  /** Every environment that can be chosen. */
+  readonly environments: readonly EffectiveEnvironment[]
+  readonly sides: LinkedSides
+  /** The effective data model of the process. */
+  readonly dataModel: JsonSchema
+}
+
+/**
+ * Warnings about an action: where it does not fit the model of its scenario, headers that look like secrets, and what
+ * would be wrong in environments other than the chosen one.
+ */
+export function actionAdvice(action: Action, facts: AdviceFacts): readonly Problem[] {
+  const { setting, clusters, environments, sides, dataModel } = facts
+  if (!action.enabled) return []
+  const side = sides.of(action.scenario)?.side ?? null
+  const { brokers } = clusters
+  return [
+    ...lintAction(action, setting.environment),
+    ...checkAgainstModel(action, side, withParameterTypes(dataModel, setting.environment)),
+    ...lintEnvironments(action, setting.data, environments, {
+      clusters: (id) => brokers?.get(id) ?? null,
+      chosen: setting.environment?.name ?? null,
+    }),
+  ]
+}
