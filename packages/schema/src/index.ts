@@ -18,3 +18,4 @@ export type { FieldChange, FieldType, NewField, SchemaField } from './fields/fie
 export { fieldTypes } from './fields/field.ts'
 export { fieldsOf } from './fields/fieldsOf.ts'
 export { completeMessage } from './complete/completeMessage.ts'
+export { generateData } from './generate/generateData.ts'

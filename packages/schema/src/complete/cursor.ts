@@ -55,7 +55,7 @@ function isInside(node: TemplateNode, offset: number): node is TemplateObject | 
 
 /** The property that the offset belongs to: one reaches from its name to where its value ends, or its comma. */
 function propertyAt({ properties }: TemplateObject, offset: number): TemplateProperty | null {
-  return properties.findLast(({ nameRange }) => nameRange.start < offset || nameRange.start === offset) ?? null
+  return properties.findLast(({ nameRange }) => nameRange.start < offset) ?? null
 }
 
 function isAtValue({ colon, value, comma }: TemplateProperty, offset: number): boolean {
