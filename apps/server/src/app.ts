@@ -12,6 +12,7 @@ import { createStaticFiles } from './http/staticFiles.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { createRecounts } from './processes/recounts.ts'
 import { environmentRoutes } from './routes/environments.ts'
+import { integrationRoutes } from './routes/integrations.ts'
 import { processRoutes } from './routes/processes.ts'
 import { sendRoutes } from './routes/sending.ts'
 import { systemRoutes } from './routes/system.ts'
@@ -85,6 +86,7 @@ function createHandlers(deps: Dependencies, guard: GuardOptions): Handlers {
     ...processRoutes(deps),
     ...sendRoutes(deps),
     ...environmentRoutes(deps, recounts),
+    ...integrationRoutes(deps, recounts),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Store } from '@sendwright/store'
 import type { Logger } from 'pino'
 import type { BpmnReader } from './bpmn/bpmnReader.ts'
 import type { ParameterVariables } from './env.ts'
+import type { ImportReader } from './import/importReader.ts'
 
 /** The built-in broker's address, or null where it is off. */
 export interface SandboxInfo {
@@ -15,6 +16,7 @@ export interface Dependencies {
   readonly store: Store
   readonly kafka: KafkaConnections
   readonly bpmn: BpmnReader
+  readonly imports: ImportReader
   readonly sandbox: SandboxInfo
   /** Of the server, that configuration parameters can name. */
   readonly parameterVariables: ParameterVariables

@@ -11,6 +11,7 @@ import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { readSettings, type Settings } from './env.ts'
 import { createExample, exampleTopics } from './example/example.ts'
+import { createImportReader } from './import/importReader.ts'
 import { createLogger } from './logger.ts'
 import { readSecretKey } from './secretKey.ts'
 import { StartError } from './startError.ts'
@@ -78,11 +79,14 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal }: Star
   cleanUps.push(() => kafka.close())
   const bpmn = createBpmnReader({})
   cleanUps.push(() => bpmn.close())
+  const imports = createImportReader()
+  cleanUps.push(() => imports.close())
 
   const deps = {
     store,
     kafka,
     bpmn,
+    imports,
     sandbox: { broker: sandbox === null ? null : `${sandbox.host}:${sandbox.port}` },
     parameterVariables: settings.parameters,
     clock: { now: () => new Date(), uuid: () => randomUUID() },

@@ -12,6 +12,7 @@ import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import type { GuardOptions } from './http/guard.ts'
+import { createImportReader } from './import/importReader.ts'
 import { createLogger } from './logger.ts'
 
 /** The real application over real HTTP, with a database and a sandbox of its own. */
@@ -37,10 +38,13 @@ export async function startTestServer(
   stack.defer(() => kafka.close())
   const bpmn = createBpmnReader()
   stack.defer(() => bpmn.close())
+  const imports = createImportReader()
+  stack.defer(() => imports.close())
   const deps = {
     store,
     kafka,
     bpmn,
+    imports,
     sandbox: { broker: `${sandbox.host}:${sandbox.port}` },
     parameterVariables: new Map(Object.entries(variables).map(([name, value]) => [name, new Redacted(value)])),
     clock: { now: () => new Date(), uuid: () => randomUUID() },

@@ -21,6 +21,7 @@ export const requestErrorCodes = [
   'environment-in-use',
   'environment-built-in',
   'duplicate-connection',
+  'duplicate-integration',
   'connection-built-in',
   'defect',
 ] as const

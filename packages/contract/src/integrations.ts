@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { connectionSchema, directions, integrationSchema, problemSchema, scenarioSchema } from '@sendwright/model'
+import {
+  connectionSchema,
+  directions,
+  integrationSchema,
+  integrationSourceSchema,
+  problemSchema,
+  scenarioSchema,
+} from '@sendwright/model'
 import type { Endpoint } from './endpoint.ts'
 
 /** A side in a list of all: enough to be found by topic and field. */
@@ -105,7 +112,9 @@ const importAnswerSchema = z
   .meta({ id: 'IntegrationImport' })
 export type IntegrationImport = z.infer<typeof importAnswerSchema>
 
-const integrationBody = integrationSchema.partial({ id: true })
+const integrationBody = integrationSchema.partial({ id: true }).extend({
+  source: integrationSourceSchema.optional().describe('Left out = as it is; a new integration is made by hand'),
+})
 
 /** The library: integrations, their scenarios, where they are used, import and export. */
 export const integrationEndpoints = {

@@ -19,6 +19,7 @@ export const statusByCode = {
   'version-conflict': 412,
   'if-match-required': 428,
   'duplicate-connection': 409,
+  'duplicate-integration': 409,
   'connection-built-in': 403,
   'foreign-host': 403,
   'foreign-origin': 403,

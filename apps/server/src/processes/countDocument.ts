@@ -1,9 +1,11 @@
-import { checkAction } from '@sendwright/message'
+import { checkAction, checkAgainstModel } from '@sendwright/message'
 import { createProblem, createSampleContext, type Connection, type Problem } from '@sendwright/model'
+import { effectiveDataModel } from '@sendwright/schema'
 import type { ProcessContent, ProcessCounts } from '@sendwright/store'
 import { allConnections } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findEnvironment } from '../environments/environmentDirectory.ts'
+import { findSides } from '../integrations/linkedSides.ts'
 
 /** What counting needs of the world. */
 export type CountNeeds = Pick<Dependencies, 'store' | 'sandbox' | 'clock' | 'parameterVariables'>
@@ -13,13 +15,20 @@ export type CountNeeds = Pick<Dependencies, 'store' | 'sandbox' | 'clock' | 'par
  * messages held against the models of their scenarios.
  */
 export async function countDocument(
-  { definition, sampleContexts }: Pick<ProcessContent, 'definition' | 'sampleContexts' | 'dataModel'>,
+  { definition, sampleContexts, dataModel }: Pick<ProcessContent, 'definition' | 'sampleContexts' | 'dataModel'>,
   needs: CountNeeds,
 ): Promise<ProcessCounts> {
   const actions = definition.graph.nodes.flatMap((node) => node.actions)
-  const [connections, defaults] = await Promise.all([allConnections(needs), findEnvironment(null, needs)])
+  const links = actions.flatMap(({ scenario }) => (scenario === null ? [] : [scenario]))
+  const [connections, defaults, sideOf] = await Promise.all([
+    allConnections(needs),
+    findEnvironment(null, needs),
+    findSides(links, needs),
+  ])
   const known = new Set(connections.map((connection) => connection.id))
   const context = (sampleContexts[0] ?? createSampleContext('', '')).data
+  const samples = sampleContexts.map((sample) => sample.data)
+  const variables = effectiveDataModel(dataModel, samples)
   const environment = { ...needs.clock, ...(defaults && { environment: defaults.effective }) }
   const problems = [
     ...definition.problems,
@@ -28,6 +37,7 @@ export async function countDocument(
       .flatMap((action) => [
         ...checkAction(action, context, environment, known),
         ...incompleteConnection(connections.find(({ id }) => id === action.parameters.connection)),
+        ...checkAgainstModel(action, action.scenario && (sideOf(action.scenario)?.side ?? null), variables),
       ]),
   ]
   const errorCount = problems.filter((problem) => problem.severity === 'error').length

@@ -1,12 +1,13 @@
 import type { EnvironmentView } from '@sendwright/contract'
+import { lintParameters } from '@sendwright/message'
 import {
   createProblem,
   defaultEnvironmentName,
   environmentNameSchema,
   environmentSchema,
   environmentStages,
-  hasError,
   type Environment,
+  type Problem,
 } from '@sendwright/model'
 import type { EnvironmentRow } from '@sendwright/store'
 import { connectionIds } from '../connections/connectionDirectory.ts'
@@ -54,8 +55,8 @@ export function environmentRoutes(deps: Dependencies, recounts: Recounts): Envir
       const name = environmentNameSchema.safeParse(params.name)
       if (!name.success) return refuseProblems([illegalName(params.name, name.error.issues[0]?.message ?? '')])
       const environment: Environment = { ...body, name: name.data }
-      const problems = checkEnvironment(environment, await connectionIds(deps))
-      if (hasError(problems)) return refuseProblems(problems.filter(({ severity }) => severity === 'error'))
+      const problems = [...checkEnvironment(environment, await connectionIds(deps)), ...keepingFromSaving(environment)]
+      if (problems.length > 0) return refuseProblems(problems)
       const before = isDefault({ environment }) ? await environments.get(name.data) : null
       const row = await environments.put(environment, ifMatch)
       if ('conflict' in row) return conflict(params.name, row.conflict)
@@ -73,6 +74,14 @@ export function environmentRoutes(deps: Dependencies, recounts: Recounts): Envir
       return removed === 'removed' ? undefined : conflict(params.name, removed.conflict)
     },
   }
+}
+
+/** A parameter with the name that every run sets could never be used; other warnings are shown beside the fields. */
+function keepingFromSaving(environment: Environment): readonly Problem[] {
+  return lintParameters(environment).flatMap((problem) => {
+    if (problem.code === 'reserved-name') return [{ ...problem, severity: 'error' as const }]
+    return problem.severity === 'error' ? [problem] : []
+  })
 }
 
 /** The defaults before anybody has saved any: version 0. */

@@ -7,6 +7,7 @@ import { isFailure } from '../http/errors.ts'
 import type { Handlers } from '../http/mount.ts'
 import { refuseProblems } from '../http/refusal.ts'
 import { incompleteConnection } from '../processes/countDocument.ts'
+import { problemsWithModel } from '../sending/problemsWithModel.ts'
 import { testSend } from '../sending/testSend.ts'
 
 type SendHandlers = Pick<Handlers, 'preview' | 'testSend' | 'listTestSends'>
@@ -18,11 +19,14 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
       const environment = await findEnvironment(body.environment ?? null, deps)
       if (environment === null) return { records: [], problems: [unknownEnvironment(body.environment ?? '')] }
       const { effective } = environment
-      const connection = await findConnection(boundConnection(body.action, effective), deps)
+      const [connection, modelProblems] = await Promise.all([
+        findConnection(boundConnection(body.action, effective), deps),
+        problemsWithModel(body.action, body.context, deps),
+      ])
       const built = buildRecords(body.action, body.context, { ...deps.clock, environment: effective })
       return {
         records: built.records.map(toPlannedRecord),
-        problems: [...built.problems, ...incompleteConnection(connection)],
+        problems: [...built.problems, ...incompleteConnection(connection), ...modelProblems],
       }
     },
 
@@ -43,6 +47,8 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
         actionName: action.name,
         environment: environment.effective.name,
       }
+      // Before anything is sent: a database that does not answer must not hide that records were delivered.
+      const modelProblems = await problemsWithModel(action, body.context, deps)
       const request = { action, context: body.context, environment, connection }
       try {
         const result = await testSend(request, deps.kafka.get(connection), deps)
@@ -52,7 +58,7 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
           id: kept.id,
           at: kept.at,
           receipts: [...result.receipts],
-          problems: [...result.problems, ...kept.problems],
+          problems: [...result.problems, ...modelProblems, ...kept.problems],
         }
       } catch (error) {
         if (isFailure(error)) await keepFailure(error, entry, deps)

@@ -3,6 +3,8 @@ export const documentProblems = {
   'invalid-json-body': (v: { detail: string }) => `The body is not JSON: ${v.detail}`,
   'invalid-shape': (v: { path: string; detail: string }) => (v.path === '' ? v.detail : `\`${v.path}\`: ${v.detail}`),
   'duplicate-action-id': (v: { id: string }) => `Two actions have the id \`${v.id}\`. Each needs its own.`,
+  'duplicate-scenario-id': (v: { id: string }) =>
+    `Two scenarios of the integration have the id \`${v.id}\`. Each needs its own.`,
   'unknown-parent': (v: { parent: string }) => `There is no action \`${v.parent}\` on this step to be the parent.`,
   'parent-cycle': (v: { id: string }) => `Action \`${v.id}\` is its own parent, directly or through others.`,
   'illegal-timer': (v: { value: string }) =>

@@ -1,5 +1,9 @@
-/** Sentences of problems that keep a file from being imported, by code. */
+/** Sentences of problems that keep a file, or a pasted text, from being imported, by code. */
 export const importProblems = {
+  'import-too-slow': (v: { seconds: number }) =>
+    `The import took longer than ${v.seconds} s, so it was stopped. Split the document, or import it in parts.`,
+  'import-out-of-memory': (v: { megabytes: number }) =>
+    `The import needed more than ${v.megabytes} MB of memory, so it was stopped. Split the document, or import it in parts.`,
   'import-not-readable': (v: { file: string; line: number; column: number; detail: string }) =>
     `\`${v.file}\` is neither JSON nor YAML. Line ${v.line}, column ${v.column}: ${sentenceEnd(v.detail)}`,
   'import-too-large': (v: { file: string; length: number; limit: number }) =>
@@ -23,6 +27,9 @@ export const importProblems = {
     `\`${v.file}\` was written by a newer Sendwright (version ${v.version} of the file, this one reads up to ${v.known}). Update Sendwright, or export the file from an older one.`,
   'import-library-shape': (v: { file: string; field: string; detail: string }) =>
     `\`${v.file}\`, \`${v.field}\`: ${sentenceEnd(v.detail)}`,
+  'paste-empty': () => 'There is no topic, message or header in this text.',
+  'paste-headers': () =>
+    'Headers are a JSON object, such as {"processInstanceId": ${processInstanceId}}. This text is none.',
 } as const
 
 function sentenceEnd(detail: string): string {

@@ -1,0 +1,128 @@
+import { integrationSchema, type Environment, type Integration } from '@sendwright/model'
+import type { IntegrationState, IntegrationSummaryRow } from '@sendwright/store'
+import { connectionIds } from '../connections/connectionDirectory.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { eTag } from '../http/eTag.ts'
+import type { Exchange, Handlers } from '../http/mount.ts'
+import { isRefusal, refuseProblems, type Refusal } from '../http/refusal.ts'
+import { importDocuments } from '../import/importDocuments.ts'
+import { readDocuments } from '../import/readDocuments.ts'
+import { checkIntegration, checkScenarioIds } from '../integrations/checkIntegration.ts'
+import { integrationContent } from '../integrations/integrationContent.ts'
+import { integrationConflict, noSuchIntegration } from '../integrations/integrationRefusals.ts'
+import { integrationView, storedSummary, summaryView } from '../integrations/integrationView.ts'
+import { scenarioUses } from '../integrations/scenarioUses.ts'
+import { summarise, type StoredSummary } from '../integrations/summary.ts'
+import type { Recounts } from '../processes/recounts.ts'
+
+type IntegrationHandlers = Pick<
+  Handlers,
+  | 'listIntegrations'
+  | 'createIntegration'
+  | 'importIntegrations'
+  | 'getIntegration'
+  | 'updateIntegration'
+  | 'deleteIntegration'
+  | 'getIntegrationUse'
+  | 'checkIntegration'
+>
+
+/** The library: integrations with their scenarios, where they are used, and what is imported into it. */
+export function integrationRoutes(deps: Dependencies, recounts: Recounts): IntegrationHandlers {
+  const { store } = deps
+
+  function answer(integration: Integration, state: IntegrationState, exchange: Exchange) {
+    exchange.setHeader('etag', eTag(state.version))
+    return integrationView(integration, state)
+  }
+
+  async function save(
+    integration: Integration,
+    expectedVersion: number | null | 'new',
+    exchange: Exchange,
+  ): Promise<ReturnType<typeof answer> | Refusal> {
+    const problems = checkScenarioIds(integration)
+    if (problems.length > 0) return refuseProblems(problems)
+    const { id } = integration
+    const content = integrationContent(integration)
+    const saved = await store.integrations.save([
+      expectedVersion === 'new' ? { kind: 'create', id, content } : { kind: 'update', id, expectedVersion, content },
+    ])
+    if (saved === 'not-found') return noSuchIntegration(id)
+    if ('conflict' in saved || 'taken' in saved) return integrationConflict(saved)
+    await recounts.afterIntegrations([id])
+    const [state] = saved
+    return state === undefined ? noSuchIntegration(id) : answer(integration, state, exchange)
+  }
+
+  return {
+    listIntegrations: async () => {
+      const [rows, uses] = await Promise.all([store.integrations.list(), store.processes.uses()])
+      const counts = Map.groupBy(uses, ({ integration, scenario }) => JSON.stringify([integration, scenario]))
+      const views = await Promise.all(
+        rows.map(async (row) =>
+          summaryView(
+            await summaryOf(row, deps),
+            row,
+            (scenario) => counts.get(JSON.stringify([row.id, scenario]))?.length ?? 0,
+          ),
+        ),
+      )
+      return { integrations: views.toSorted((one, other) => one.name.localeCompare(other.name, 'en')) }
+    },
+
+    createIntegration: async ({ body }, exchange) => {
+      const id = body.id ?? (await store.integrations.freeId(body.name))
+      return save(integrationSchema.parse({ ...body, id }), 'new', exchange)
+    },
+
+    importIntegrations: async ({ body }, exchange) => {
+      const { format, files, name, directions, dryRun } = body
+      const read = await readDocuments({ format, files, name, directions }, deps)
+      if (read.problems.length > 0) return refuseProblems(read.problems)
+      const isPasted = format === 'json' || format === 'jsonSchema'
+      const into = isPasted ? (body.integration ?? null) : null
+      const outcome = await importDocuments({ read, directions, into, dryRun }, deps.imports.merge, deps)
+      if (isRefusal(outcome)) return outcome
+      await recounts.afterIntegrations(outcome.saved)
+      if (dryRun) exchange.setStatus(200)
+      return outcome.answer
+    },
+
+    getIntegration: async ({ params }, exchange) => {
+      const row = await store.integrations.get(params.id)
+      return row === null ? noSuchIntegration(params.id) : answer(row.integration, row, exchange)
+    },
+
+    updateIntegration: async ({ params, body, ifMatch }, exchange) => {
+      const stored = await store.integrations.get(params.id)
+      if (stored === null) return noSuchIntegration(params.id)
+      const source = body.source ?? stored.integration.source
+      return save(integrationSchema.parse({ ...body, source, id: params.id }), ifMatch, exchange)
+    },
+
+    deleteIntegration: async ({ params, ifMatch }) => {
+      const removed = await store.integrations.remove(params.id, ifMatch)
+      if (removed === 'not-found') return noSuchIntegration(params.id)
+      if (removed !== 'removed') return integrationConflict(removed)
+      await recounts.afterIntegrations([params.id])
+      return undefined
+    },
+
+    getIntegrationUse: async ({ params }) => ({ uses: await scenarioUses(params.id, deps) }),
+
+    checkIntegration: async ({ body }) => {
+      const [connections, environments] = await Promise.all([connectionIds(deps), store.environments.list()])
+      const names = new Set(environments.map(({ environment }: { environment: Environment }) => environment.name))
+      return { problems: [...checkIntegration(body, { connections, environments: names })] }
+    },
+  }
+}
+
+/** The summary as it was stored, or made anew where it has the shape of another version. */
+async function summaryOf(row: IntegrationSummaryRow, { store }: Dependencies): Promise<StoredSummary> {
+  const stored = storedSummary(row)
+  if (stored !== null) return stored
+  const [found] = await store.integrations.documents([row.id])
+  return summarise(found?.integration ?? integrationSchema.parse({ id: row.id, name: row.id }))
+}
