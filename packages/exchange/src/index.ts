@@ -1,1 +1,7 @@
-export {}
+export {
+  readFlowxAction,
+  type ActionTexts,
+  type PastedMessage,
+  type PastedParameters,
+  type ReadAction,
+} from './flowx/readFlowxAction.ts'
