@@ -1,0 +1,14 @@
+import type { EnvironmentStage } from '@sendwright/model'
+import { useQuery } from '@tanstack/react-query'
+import { environmentQueries } from '../api/environments.ts'
+
+const none: ReadonlyMap<string, EnvironmentStage> = new Map()
+
+/** What each environment is for, by its name; empty until they are known. */
+export function useStages(): ReadonlyMap<string, EnvironmentStage> {
+  const query = useQuery({
+    ...environmentQueries.list(),
+    select: ({ environments }) => new Map(environments.map(({ name, stage }) => [name, stage])),
+  })
+  return query.data ?? none
+}
