@@ -98,7 +98,7 @@ export const importParametersText = {
   footer: {
     keepLinked: 'Keep linked: say when the scenario changes',
     nothing: 'Changes nothing',
-    nothingChosen: 'Choose what to import first',
+    nothingYet: 'Nothing to import yet',
     counts: (parts: readonly string[]) => {
       const sentence = parts.join(', ')
       return sentence.charAt(0).toUpperCase() + sentence.slice(1)

@@ -155,16 +155,14 @@ function AfterValue({ row, fills, data, isEditing, isTabStop, onEdit, onDone }: 
   const name = rowName(row)
   const canEdit = fills !== null && row.kind === 'field'
   const isOpen = canEdit && fills.open.has(row.id)
-  if (canEdit && (isOpen || isEditing)) {
+  if (canEdit && isOpen) {
     return (
       <FillInput
         label={words.fill(name)}
-        value={fills.values[row.id] ?? (isOpen ? '' : (row.after ?? ''))}
+        value={fills.values[row.id] ?? ''}
         suggestions={row.suggestions}
         data={data}
-        autoFocus={!isOpen}
         onChange={(value) => fills.onFill(row.id, value)}
-        onBlur={() => onEdit(false)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
           event.preventDefault()
@@ -173,6 +171,8 @@ function AfterValue({ row, fills, data, isEditing, isTabStop, onEdit, onDone }: 
       />
     )
   }
+  if (canEdit && isEditing)
+    return <Override row={row} name={name} fills={fills} data={data} onEnd={() => onEdit(false)} />
   const shown =
     row.after === null ? (
       <span className={classes['none']}>{row.change === 'omitted' ? words.leftOut : words.none}</span>
@@ -191,6 +191,43 @@ function AfterValue({ row, fills, data, isEditing, isTabStop, onEdit, onDone }: 
     >
       {shown}
     </button>
+  )
+}
+
+interface OverrideProps {
+  readonly row: ImportRow
+  readonly name: string
+  readonly fills: Fills
+  readonly data: JsonData
+  readonly onEnd: () => void
+}
+
+/** A value that is replaced by hand. Enter takes it, Escape goes back to what stood there. */
+function Override({ row, name, fills, data, onEnd }: OverrideProps) {
+  const [before] = useState(fills.values[row.id] ?? '')
+  // Its own: an emptied field stays empty, although that means the planned value again.
+  const [typed, setTyped] = useState(before === '' ? (row.after ?? '') : before)
+  return (
+    <FillInput
+      label={text.importParameters.table.fill(name)}
+      value={typed}
+      suggestions={row.suggestions}
+      data={data}
+      isOverride
+      onChange={(value) => {
+        setTyped(value)
+        fills.onFill(row.id, value)
+      }}
+      onBlur={onEnd}
+      onKeyDown={(event) => {
+        if ((event.key !== 'Enter' && event.key !== 'Escape') || event.ctrlKey || event.metaKey) return
+        event.preventDefault()
+        if (event.key === 'Escape') fills.onFill(row.id, before)
+        const cell = event.currentTarget.closest('td')
+        onEnd()
+        requestAnimationFrame(() => cell?.querySelector<HTMLElement>('[data-after]')?.focus())
+      }}
+    />
   )
 }
 

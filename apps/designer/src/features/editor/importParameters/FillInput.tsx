@@ -15,7 +15,8 @@ export interface FillInputProps {
   /** Placeholders of a fitting type, the best first. */
   readonly suggestions: readonly string[]
   readonly data: JsonData
-  readonly autoFocus?: boolean
+  /** It takes the place of a value that stood there: it has the focus at once, and Escape means it alone. */
+  readonly isOverride?: boolean
   readonly onBlur?: () => void
   /** Keys that mean something to what is around. Not called while the list of offers takes the key. */
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
@@ -25,7 +26,7 @@ const noOffers: FillOffers = { offers: [], takesFirst: false }
 
 /** A value to fill in: a plain text is the value itself, `${…}` takes it from the process's data. */
 export function FillInput(props: FillInputProps) {
-  const { value, suggestions, data } = props
+  const { value, suggestions, data, isOverride = false } = props
   const words = catalogue.importParameters.table
   const input = useRef<HTMLInputElement>(null)
   const overlay = useRef<HTMLSpanElement>(null)
@@ -113,15 +114,15 @@ export function FillInput(props: FillInputProps) {
               spellCheck={false}
               autoComplete="off"
               // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that was pressed
-              autoFocus={props.autoFocus}
+              autoFocus={isOverride}
               placeholder={words.fillPlaceholder}
               aria-label={props.label}
               data-after
-              data-mantine-stop-propagation={isOpen || undefined}
+              data-mantine-stop-propagation={isOpen || isOverride || undefined}
               onChange={(event) => type(event.currentTarget.value, event.currentTarget.selectionStart ?? 0)}
               onFocus={(event) => {
                 if (value === '') offerAt('', 0)
-                else if (props.autoFocus === true) event.currentTarget.select()
+                else if (isOverride) event.currentTarget.select()
               }}
               onClick={() => {
                 if (!isOpen && value === '') offerAt('', 0)

@@ -121,18 +121,6 @@ export function ImportForm(props: ImportFormProps) {
             />
           )}
           <SourceState chosen={list.chosen} scenario={source.scenario} onDocument={() => setDocumentOpen(true)} />
-          {planned !== null && (
-            <ChangeView
-              title={words.table.title}
-              after={words.table.after}
-              action={target}
-              messageIndex={messageIndex}
-              plan={planned.plan}
-              fills={planned.fills}
-              data={importData.data}
-              onDone={() => importButton.current?.focus()}
-            />
-          )}
           {planned !== null && source.save !== null && (
             <div className={classes['save']}>
               <Checkbox
@@ -145,6 +133,18 @@ export function ImportForm(props: ImportFormProps) {
                 <SaveFields draft={source.save.draft} isTried={source.save.isTried} onChange={source.save.setDraft} />
               )}
             </div>
+          )}
+          {planned !== null && (
+            <ChangeView
+              title={words.table.title}
+              after={words.table.after}
+              action={target}
+              messageIndex={messageIndex}
+              plan={planned.plan}
+              fills={planned.fills}
+              data={importData.data}
+              onDone={() => importButton.current?.focus()}
+            />
           )}
           {source.error !== null && (
             <p className={classes['failure']} role="alert">
@@ -163,7 +163,7 @@ export function ImportForm(props: ImportFormProps) {
           />
         )}
         <output className={classes['counts']}>
-          {planned === null ? words.footer.nothingChosen : countsSentence(planned.plan.counts)}
+          {planned === null ? words.footer.nothingYet : countsSentence(planned.plan.counts)}
         </output>
         <Button variant="default" onClick={onClose}>
           {text.shell.cancel}

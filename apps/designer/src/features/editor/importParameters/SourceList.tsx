@@ -8,6 +8,7 @@ import { text } from '../../../text/en.ts'
 import { ErrorState } from '../../../ui/ErrorState.tsx'
 import { TableSkeleton } from '../../../ui/TableSkeleton.tsx'
 import { useNow } from '../../../ui/useNow.ts'
+import { fieldCount } from './fieldCount.ts'
 import { MarkedText } from './MarkedText.tsx'
 import type { FoundGroup, FoundScenario, FoundScenarios } from './searchScenarios.ts'
 import { elsewhereKinds, listedSources, sourceAfter, sourceKey, type ElsewhereKind, type Source } from './source.ts'
@@ -187,7 +188,7 @@ function ScenarioOption({ found }: { readonly found: FoundScenario }) {
       </span>
       <span className={classes['facts']}>
         {reason === null ? (
-          `${side.fields.length === 0 ? words.noFields : words.fields(side.fields.length)} · ${words.direction[direction]}`
+          `${side.fields.length === 0 ? words.noFields : words.fields(fieldCount(side.fields))} · ${words.direction[direction]}`
         ) : (
           <>
             {words.found[reason.kind]} <MarkedText {...reason} />

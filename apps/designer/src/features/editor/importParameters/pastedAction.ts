@@ -34,7 +34,7 @@ export function readActionDraft(
   const messages = target.parameters.messages.toSpliced(messageIndex, 1, {
     key: pasted?.key ?? before?.key ?? null,
     value: pasted?.value ?? before?.value ?? { format: 'json', text: '' },
-    headers: pasted?.headers ?? before?.headers ?? [],
+    headers: [...(pasted?.headers ?? before?.headers ?? [])],
     partition: before?.partition ?? null,
   })
   const pastedTopics = read.parameters.topics ?? []
