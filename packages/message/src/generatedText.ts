@@ -1,4 +1,5 @@
 import type { ValueTemplate } from '@sendwright/model'
+import { generateData } from '@sendwright/schema'
 import { murmur2 } from './partition.ts'
 import type { BuiltText } from './record.ts'
 
@@ -12,8 +13,4 @@ export function generatedText({ schema, seed }: GeneratedValue, uuid: () => stri
 
 function seedOf(id: string): number {
   return murmur2(new TextEncoder().encode(id)) >>> 0
-}
-
-function generateData(_schema: GeneratedValue['schema'], _options: { readonly seed: number }): object {
-  return {}
 }

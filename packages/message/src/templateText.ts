@@ -1,3 +1,4 @@
+import type { JsonData } from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
 
 /**
@@ -23,6 +24,21 @@ export function onlyPlaceholder(text: string): string | null {
   if (placeholder === undefined || others.length > 0) return null
   const { start, end } = placeholder.range
   return start === 0 && end === text.length ? text : null
+}
+
+/** A value as a JSON template that gives just it, nothing in it being a placeholder. */
+export function literalJson(value: JsonData): string {
+  return escapedDollars(JSON.stringify(value))
+}
+
+/** A text as a text template that gives just it. */
+export function literalText(text: string): string {
+  return escapedDollars(text)
+}
+
+/** Dollars before a brace begin a placeholder unless they are doubled. */
+function escapedDollars(text: string): string {
+  return text.replaceAll(/\$(?=\$*\{)/g, '$$$$')
 }
 
 function escaped(text: string): string {
