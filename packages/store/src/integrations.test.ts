@@ -16,9 +16,14 @@ function integration(id: string, rest: object = {}): Integration {
 function contentOf({ scenarios, ...document }: Integration): IntegrationContent {
   return {
     document: JSON.stringify(document),
-    scenarios: scenarios.map((scenario) => ({ id: scenario.id, document: JSON.stringify(scenario) })),
+    scenarios: scenarios.map((scenario) => ({
+      id: scenario.id,
+      document: JSON.stringify(scenario),
+      revisions: JSON.stringify({ send: `r-${scenario.id}` }),
+    })),
     summary: JSON.stringify({ name: document.name }),
     identity: document.source.identity,
+    shape: 1,
   }
 }
 
@@ -112,7 +117,26 @@ test('the list has summaries and no documents', async () => {
     ['a', { name: 'a' }],
     ['b', { name: 'b' }],
   ])
-  expect(Object.keys(rows[0] ?? {}).toSorted()).toEqual(['createdAt', 'id', 'summary', 'updatedAt', 'version'])
+  expect(Object.keys(rows[0] ?? {}).toSorted()).toEqual(['createdAt', 'id', 'shape', 'summary', 'updatedAt', 'version'])
   expect((await own.store.integrations.documents(['b'])).map(({ id }) => id)).toEqual(['b'])
   expect(await own.store.integrations.documents()).toHaveLength(2)
+})
+
+test('the texts of an integration are those that were saved; to be shown, each scenario has its revisions', async () => {
+  const { integrations } = testStore.store
+  const scenarios = [
+    { id: 'b', name: 'B, "}"' },
+    { id: 'a', name: 'ä\ud800' },
+  ]
+  const document = integration('texts', { scenarios })
+  await integrations.save([creation(document)])
+  const { scenarios: written } = contentOf(document)
+  const found = await integrations.findText({ id: 'texts' })
+  expect(found).toMatchObject({ id: 'texts', version: 1, shape: 1, document: contentOf(document).document })
+  expect(found?.scenarios).toBe(`[${written.map((scenario) => scenario.document).join(',')}]`)
+  const view = await integrations.view('texts')
+  expect(JSON.parse(view?.scenarios ?? '')).toEqual(
+    document.scenarios.map((scenario) => ({ ...scenario, revisions: { send: `r-${scenario.id}` } })),
+  )
+  expect(await integrations.view('nothing')).toBeNull()
 })

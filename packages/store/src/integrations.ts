@@ -25,9 +25,10 @@ export interface IntegrationRow extends IntegrationState {
   readonly integration: Integration
 }
 
-/** An integration in a list: `summary` is the JSON text that was saved with the document. */
+/** An integration in a list: `summary` is the JSON text that was saved with the document, in the shape of that time. */
 export interface IntegrationSummaryRow extends IntegrationState {
   readonly summary: string
+  readonly shape: number
 }
 
 /** An integration as the JSON texts that it rests as, to be read elsewhere. */
@@ -36,16 +37,20 @@ export interface IntegrationText extends IntegrationState {
   readonly document: string
   /** A list: the scenarios. */
   readonly scenarios: string
+  readonly shape: number
 }
 
 /** An integration as it is saved: its JSON texts, and what a later import finds it by. */
 export interface IntegrationContent {
   /** The integration without its scenarios. */
   readonly document: string
-  readonly scenarios: readonly { readonly id: string; readonly document: string }[]
+  /** `revisions` are those of its sides. */
+  readonly scenarios: readonly { readonly id: string; readonly document: string; readonly revisions: string }[]
   /** What lists need of it. */
   readonly summary: string
   readonly identity: string | null
+  /** Counts the shapes that the texts have had. */
+  readonly shape: number
 }
 
 /** One save of several that are done together; `expectedVersion` null: over whatever is there. */
@@ -75,6 +80,8 @@ export interface Integrations {
   get(id: string): Promise<IntegrationRow | null>
   /** The one with an identity, as text. */
   findText(by: { readonly identity: string } | { readonly id: string }): Promise<IntegrationText | null>
+  /** As `findText` by id; each scenario has its `revisions`. */
+  view(id: string): Promise<IntegrationText | null>
   /** One scenario of each link, found without reading the whole documents; links that lead nowhere are left out. */
   scenarios(links: readonly Pick<ScenarioLink, 'integration' | 'scenario'>[]): Promise<readonly LinkedScenario[]>
   /** An id that is free, made from a name: `orders`, then `orders-2`. `reserved` are taken too. */
@@ -97,7 +104,7 @@ export function createIntegrations(database: Database): Integrations {
     return query<IntegrationText>(`${textsStatement} ${condition} order by id`, values)
   }
   return {
-    list: () => query<IntegrationSummaryRow>(`select ${stateColumns}, summary from integration order by id`),
+    list: () => query<IntegrationSummaryRow>(`select ${stateColumns}, summary, shape from integration order by id`),
     documents: async (ids) => (await read('where $1::text[] is null or id = any($1)', [ids])).map(readIntegration),
     get: async (id) => {
       const [row] = await read('where id = $1', [id])
@@ -105,6 +112,10 @@ export function createIntegrations(database: Database): Integrations {
     },
     findText: async (by) => {
       const [row] = 'id' in by ? await read('where id = $1', [by.id]) : await read('where identity = $1', [by.identity])
+      return row ?? null
+    },
+    view: async (id) => {
+      const [row] = await query<IntegrationText>(`${viewStatement} where id = $1`, [id])
       return row ?? null
     },
     scenarios: async (links) => {
@@ -156,16 +167,16 @@ class Undone extends Error {
 }
 
 async function saveOne(save: IntegrationSave, query: Query): Promise<IntegrationState> {
-  const { document, scenarios, summary, identity } = save.content
+  const { document, scenarios, summary, identity, shape } = save.content
   for (const text of [document, ...scenarios.map((scenario) => scenario.document)]) checkJsonDepth(text)
   if (await isIdentityTaken(save.id, identity, query)) throw new Undone({ taken: 'identity' })
   if (save.kind === 'create') {
-    const [created] = await query<IntegrationState>(insertStatement, [save.id, identity, document, summary])
+    const [created] = await query<IntegrationState>(insertStatement, [save.id, identity, document, summary, shape])
     if (created === undefined) throw new Undone({ taken: 'id' })
     await writeScenarios(save.id, scenarios, query)
     return created
   }
-  const values = [save.id, save.expectedVersion, identity, document, summary]
+  const values = [save.id, save.expectedVersion, identity, document, summary, shape]
   const [updated] = await query<IntegrationState>(updateStatement, values)
   if (updated === undefined) throw new Undone(await findConflict(query, save.id))
   await query('delete from scenario where integration = $1', [save.id])
@@ -175,8 +186,12 @@ async function saveOne(save: IntegrationSave, query: Query): Promise<Integration
 
 async function writeScenarios(integration: string, scenarios: IntegrationContent['scenarios'], query: Query) {
   if (scenarios.length === 0) return
-  const ids = scenarios.map((scenario) => scenario.id)
-  await query(insertScenariosStatement, [integration, ids, scenarios.map((scenario) => scenario.document)])
+  await query(insertScenariosStatement, [
+    integration,
+    scenarios.map(({ id }) => id),
+    scenarios.map(({ document }) => document),
+    scenarios.map(({ revisions }) => revisions),
+  ])
 }
 
 async function isIdentityTaken(id: string, identity: string | null, query: Query): Promise<boolean> {
@@ -186,25 +201,34 @@ async function isIdentityTaken(id: string, identity: string | null, query: Query
 
 const stateColumns = 'id, version, created_at as "createdAt", updated_at as "updatedAt"'
 
-const textsStatement = `
-select ${stateColumns}, document,
-       (select '[' || coalesce(string_agg(scenario.document::text, ',' order by place), '') || ']'
+const textsStatement = textsWith('scenario.document::text')
+
+// The text of an object without its closing brace, one more property, and the brace.
+const viewStatement = textsWith(
+  `left(scenario.document::text, -1) || ',"revisions":' || coalesce(scenario.revisions::text, '{}') || '}'`,
+)
+
+function textsWith(scenario: string): string {
+  return `
+select ${stateColumns}, document, shape,
+       (select '[' || coalesce(string_agg(${scenario}, ',' order by place), '') || ']'
           from scenario where scenario.integration = integration.id) as scenarios
   from integration`
+}
 
 const insertScenariosStatement = `
-insert into scenario (integration, place, id, document)
-select $1, place, id, document::json
-  from unnest($2::text[], $3::text[]) with ordinality as added (id, document, place)`
+insert into scenario (integration, place, id, document, revisions)
+select $1, place, id, document::json, revisions::json
+  from unnest($2::text[], $3::text[], $4::text[]) with ordinality as added (id, document, revisions, place)`
 
 const insertStatement = `
-insert into integration (id, identity, document, summary) values ($1, $2, $3, $4)
+insert into integration (id, identity, document, summary, shape) values ($1, $2, $3, $4, $5)
 on conflict do nothing
 returning ${stateColumns}`
 
 const updateStatement = `
 update integration
-   set identity = $3, document = $4, summary = $5, version = version + 1, updated_at = clock_timestamp()
+   set identity = $3, document = $4, summary = $5, shape = $6, version = version + 1, updated_at = clock_timestamp()
  where id = $1 and ($2::bigint is null or version = $2)
 returning ${stateColumns}`
 

@@ -33,6 +33,11 @@ export type HandlerInput<Name extends EndpointName> = {
   readonly signal: AbortSignal
 }
 
+/** An answer as JSON text, for documents so large that writing them anew would hold up other requests. */
+export interface WrittenJson {
+  readonly writtenJson: string
+}
+
 /** A file as a handler gives it; the browser saves it under its name. */
 export interface FileAnswer {
   readonly name: string
@@ -40,14 +45,14 @@ export interface FileAnswer {
   readonly text: string
 }
 
-/** What a handler gives: the answer, a refusal, a file, or for event streams a function that feeds the stream. */
+/** What a handler gives: the answer, also as JSON text, a refusal, a file, or for event streams a function that feeds the stream. */
 export type HandlerResult<Name extends EndpointName> =
   | Refusal
   | (Table[Name]['answer'] extends 'event-stream'
       ? (stream: EventStream) => Promise<void>
       : Table[Name]['answer'] extends 'file'
         ? FileAnswer
-        : Immutable<CallAnswer<Name>>)
+        : Immutable<CallAnswer<Name>> | (Table[Name]['answer'] extends z.ZodType ? WrittenJson : never))
 
 /** An answer is only read: rooms give readonly lists. */
 type Immutable<T> = T extends readonly (infer Item)[]
@@ -173,6 +178,10 @@ async function writeAnswer(
     await feed(stream)
     stream.end()
   } else {
-    response.type('application/json').send(JSON.stringify(result))
+    response.type('application/json').send(isWrittenJson(result) ? result.writtenJson : JSON.stringify(result))
   }
+}
+
+function isWrittenJson(result: unknown): result is WrittenJson {
+  return typeof result === 'object' && result !== null && 'writtenJson' in result
 }

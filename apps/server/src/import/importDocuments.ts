@@ -1,11 +1,11 @@
-import type { IntegrationImport, IntegrationView } from '@sendwright/contract'
+import type { IntegrationImport } from '@sendwright/contract'
 import type { IntegrationSave, IntegrationState, IntegrationText } from '@sendwright/store'
 import { allConnections } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Refusal } from '../http/refusal.ts'
-import { isRefusal, refuseProblems } from '../http/refusal.ts'
+import type { WrittenJson } from '../http/mount.ts'
+import { isRefusal, refuseProblems, type Refusal } from '../http/refusal.ts'
 import { integrationConflict, noSuchIntegration } from '../integrations/integrationRefusals.ts'
-import { viewOfContent } from '../integrations/integrationView.ts'
+import { writeView } from '../integrations/integrationView.ts'
 import { planConnections, type ConnectionPlan } from './importConnections.ts'
 import type { DocumentRequest, Merged, MergeRequest, ReadDocuments, ReadIntegration } from './importProtocol.ts'
 import { rememberedSource } from './rememberedSource.ts'
@@ -28,7 +28,8 @@ export interface ImportTask {
 
 /** What an import did; `saved` are the ids of the integrations that were saved. */
 export interface ImportOutcome {
-  readonly answer: IntegrationImport
+  /** An `IntegrationImport`. */
+  readonly answer: WrittenJson
   readonly saved: readonly string[]
 }
 
@@ -163,15 +164,16 @@ function isSaved(saved: unknown): saved is readonly IntegrationState[] {
   return Array.isArray(saved)
 }
 
-function answerOf(task: ImportTask, plan: Plan, states: readonly IntegrationState[]): IntegrationImport {
-  return {
-    integrations: plan.merged.flatMap(({ content }, index): IntegrationView[] => {
-      const state = states[index]
-      return state === undefined ? [] : [viewOfContent(content, state)]
-    }),
+function answerOf(task: ImportTask, plan: Plan, states: readonly IntegrationState[]): WrittenJson {
+  const views = plan.merged.flatMap(({ content }, index) => {
+    const state = states[index]
+    return state === undefined ? [] : [writeView(content, state).writtenJson]
+  })
+  const rest: Omit<IntegrationImport, 'integrations'> = {
     connections: [...plan.connections.shown],
     skipped: [...task.read.skipped, ...plan.connections.skipped],
     changes: plan.merged.map(({ change }) => change),
     dryRun: task.dryRun,
   }
+  return { writtenJson: `{"integrations":[${views.join(',')}],${JSON.stringify(rest).slice(1)}` }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isJsonObject, isRawJson, type JsonData, type JsonSchema, type Scenario, type Side } from '@sendwright/model'
+import { isJsonObject, isRawJson, type JsonData, type JsonSchema, type Side } from '@sendwright/model'
 
 /**
  * The revision of a side: the first 16 hexadecimal digits of the SHA-256 of what an action gets from it, as canonical
@@ -15,11 +15,6 @@ export function revisionOf(side: Side): string {
     schema: countedSchema(side.schema),
   }
   return createHash('sha256').update(canonicalJson(counted)).digest('hex').slice(0, 16)
-}
-
-/** The revisions of the sides that a scenario has. */
-export function revisionsOf({ send, receive }: Scenario): { send?: string; receive?: string } {
-  return { ...(send && { send: revisionOf(send) }), ...(receive && { receive: revisionOf(receive) }) }
 }
 
 /** JSON with the properties of each object by name; numbers as they were written. */

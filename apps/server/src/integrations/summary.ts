@@ -8,12 +8,8 @@ export interface StoredSummary extends Omit<
   IntegrationSummaryView,
   'scenarios' | 'version' | 'createdAt' | 'updatedAt'
 > {
-  readonly format: typeof summaryFormat
   readonly scenarios: Omit<ScenarioSummary, 'usedBy'>[]
 }
-
-/** Counts the shapes that a stored summary has had: one of another shape is made anew. */
-export const summaryFormat = 1
 
 const mostFields = 2000
 
@@ -21,7 +17,6 @@ const mostFields = 2000
 export function summarise({ scenarios, ...rest }: Integration): StoredSummary {
   return {
     ...rest,
-    format: summaryFormat,
     scenarios: scenarios.map(({ id, name, send, receive }) => ({
       id,
       name,

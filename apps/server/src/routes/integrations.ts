@@ -1,18 +1,16 @@
-import { integrationSchema, type Environment, type Integration } from '@sendwright/model'
-import type { IntegrationState, IntegrationSummaryRow } from '@sendwright/store'
+import { integrationSchema, type Integration } from '@sendwright/model'
 import { connectionIds } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { eTag } from '../http/eTag.ts'
-import type { Exchange, Handlers } from '../http/mount.ts'
+import type { Exchange, Handlers, WrittenJson } from '../http/mount.ts'
 import { isRefusal, refuseProblems, type Refusal } from '../http/refusal.ts'
 import { importDocuments } from '../import/importDocuments.ts'
 import { readDocuments } from '../import/readDocuments.ts'
 import { checkIntegration, checkScenarioIds } from '../integrations/checkIntegration.ts'
 import { integrationContent } from '../integrations/integrationContent.ts'
 import { integrationConflict, noSuchIntegration } from '../integrations/integrationRefusals.ts'
-import { integrationView, storedSummary, summaryView } from '../integrations/integrationView.ts'
+import { findView, listSummaries, writeView } from '../integrations/integrationView.ts'
 import { scenarioUses } from '../integrations/scenarioUses.ts'
-import { summarise, type StoredSummary } from '../integrations/summary.ts'
 import type { Recounts } from '../processes/recounts.ts'
 
 type IntegrationHandlers = Pick<
@@ -31,16 +29,11 @@ type IntegrationHandlers = Pick<
 export function integrationRoutes(deps: Dependencies, recounts: Recounts): IntegrationHandlers {
   const { store } = deps
 
-  function answer(integration: Integration, state: IntegrationState, exchange: Exchange) {
-    exchange.setHeader('etag', eTag(state.version))
-    return integrationView(integration, state)
-  }
-
   async function save(
     integration: Integration,
     expectedVersion: number | null | 'new',
     exchange: Exchange,
-  ): Promise<ReturnType<typeof answer> | Refusal> {
+  ): Promise<WrittenJson | Refusal> {
     const problems = checkScenarioIds(integration)
     if (problems.length > 0) return refuseProblems(problems)
     const { id } = integration
@@ -52,24 +45,13 @@ export function integrationRoutes(deps: Dependencies, recounts: Recounts): Integ
     if ('conflict' in saved || 'taken' in saved) return integrationConflict(saved)
     await recounts.afterIntegrations([id])
     const [state] = saved
-    return state === undefined ? noSuchIntegration(id) : answer(integration, state, exchange)
+    if (state === undefined) return noSuchIntegration(id)
+    exchange.setHeader('etag', eTag(state.version))
+    return writeView(content, state)
   }
 
   return {
-    listIntegrations: async () => {
-      const [rows, uses] = await Promise.all([store.integrations.list(), store.processes.uses()])
-      const counts = Map.groupBy(uses, ({ integration, scenario }) => JSON.stringify([integration, scenario]))
-      const views = await Promise.all(
-        rows.map(async (row) =>
-          summaryView(
-            await summaryOf(row, deps),
-            row,
-            (scenario) => counts.get(JSON.stringify([row.id, scenario]))?.length ?? 0,
-          ),
-        ),
-      )
-      return { integrations: views.toSorted((one, other) => one.name.localeCompare(other.name, 'en')) }
-    },
+    listIntegrations: async () => ({ integrations: await listSummaries(deps) }),
 
     createIntegration: async ({ body }, exchange) => {
       const id = body.id ?? (await store.integrations.freeId(body.name))
@@ -90,8 +72,10 @@ export function integrationRoutes(deps: Dependencies, recounts: Recounts): Integ
     },
 
     getIntegration: async ({ params }, exchange) => {
-      const row = await store.integrations.get(params.id)
-      return row === null ? noSuchIntegration(params.id) : answer(row.integration, row, exchange)
+      const found = await findView(params.id, deps)
+      if (found === null) return noSuchIntegration(params.id)
+      exchange.setHeader('etag', eTag(found.version))
+      return found.view
     },
 
     updateIntegration: async ({ params, body, ifMatch }, exchange) => {
@@ -113,16 +97,8 @@ export function integrationRoutes(deps: Dependencies, recounts: Recounts): Integ
 
     checkIntegration: async ({ body }) => {
       const [connections, environments] = await Promise.all([connectionIds(deps), store.environments.list()])
-      const names = new Set(environments.map(({ environment }: { environment: Environment }) => environment.name))
+      const names = new Set(environments.map(({ environment }) => environment.name))
       return { problems: [...checkIntegration(body, { connections, environments: names })] }
     },
   }
-}
-
-/** The summary as it was stored, or made anew where it has the shape of another version. */
-async function summaryOf(row: IntegrationSummaryRow, { store }: Dependencies): Promise<StoredSummary> {
-  const stored = storedSummary(row)
-  if (stored !== null) return stored
-  const [found] = await store.integrations.documents([row.id])
-  return summarise(found?.integration ?? integrationSchema.parse({ id: row.id, name: row.id }))
 }
