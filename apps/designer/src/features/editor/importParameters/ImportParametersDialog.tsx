@@ -20,7 +20,7 @@ export interface ImportParametersDialogProps {
 
 /** Finds parameters, shows what they change in an action, and imports them. */
 export function ImportParametersDialog({ opened, node, action, createAction, onClose }: ImportParametersDialogProps) {
-  const { apply, dialogProps } = useApplyImport(node)
+  const { apply, dialogProps } = useApplyImport(node, opened)
   const [isDocumentOpen, setDocumentOpen] = useState(false)
 
   function onImport(imported: Action, messageIndex: number): void {

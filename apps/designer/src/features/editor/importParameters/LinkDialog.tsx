@@ -25,7 +25,7 @@ export interface LinkDialogProps {
 
 /** Shows how an action and its scenario differ, and lets a person update, keep or unlink. */
 export function LinkDialog({ opened, ...rest }: LinkDialogProps) {
-  const { apply, dialogProps } = useApplyImport(rest.node)
+  const { apply, dialogProps } = useApplyImport(rest.node, opened)
   const words = text.importParameters.link
   const { state } = rest.link
   return (

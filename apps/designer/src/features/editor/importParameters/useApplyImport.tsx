@@ -1,6 +1,6 @@
 import { IconDownload, IconLink, IconUnlink } from '@tabler/icons-react'
 import type { Action } from '@sendwright/model'
-import { useRef, useState, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { focusField, type FieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
 import { notify } from '../../../app/notify.tsx'
 import { useEditorDocument, type EditorNode } from '../document/editorDocument.ts'
@@ -21,7 +21,7 @@ export interface AppliedImport {
 /** Changes an action from a dialog, and what the dialog has to do with the focus when it closes. */
 export interface ApplyImport {
   readonly apply: (applied: AppliedImport) => void
-  readonly dialogProps: { readonly returnFocus: boolean; readonly onExitTransitionEnd: () => void }
+  readonly dialogProps: { readonly returnFocus: false; readonly onExitTransitionEnd: () => void }
 }
 
 const icons = {
@@ -32,14 +32,18 @@ const icons = {
 
 /**
  * Gives an action of a step parameters and a link as one step of undo, says so with Undo, shows its parameters, and
- * brings the focus to the first place that still lacks a value.
+ * brings the focus to the first place that still lacks a value, else to where it was before the dialog.
  */
-export function useApplyImport(node: EditorNode): ApplyImport {
+export function useApplyImport(node: EditorNode, isDialogOpen: boolean): ApplyImport {
   const document = useEditorDocument()
   const setting = useBuildSetting()
   const { open } = useEditorPlace()
   const waiting = useRef<FieldFocus | null>(null)
-  const [takesFocus, setTakesFocus] = useState(false)
+  const opener = useRef<Element | null>(null)
+
+  useLayoutEffect(() => {
+    if (isDialogOpen) opener.current = window.document.activeElement
+  }, [isDialogOpen])
 
   function apply({ action, messageIndex, message, icon }: AppliedImport): void {
     const isNew = !node.actions.some(({ id }) => id === action.id)
@@ -54,18 +58,17 @@ export function useApplyImport(node: EditorNode): ApplyImport {
     }
     const missing = firstToFill(action, buildAction(action, setting).problems, messageIndex)
     waiting.current = missing ?? (isNew ? value : null)
-    setTakesFocus(waiting.current !== null)
   }
 
   return {
     apply,
     dialogProps: {
-      returnFocus: !takesFocus,
+      // By hand, because the focus may go elsewhere; and only when the dialog, which holds it, is gone.
+      returnFocus: false,
       onExitTransitionEnd() {
-        // Only now: while it closes the dialog still holds the focus.
         if (waiting.current !== null) focusField(waiting.current)
+        else if (opener.current instanceof HTMLElement) opener.current.focus()
         waiting.current = null
-        setTakesFocus(false)
       },
     },
   }

@@ -2,6 +2,7 @@ import { linkState } from '@sendwright/message'
 import type { Action } from '@sendwright/model'
 import { useMemo } from 'react'
 import { text } from '../../../text/en.ts'
+import { useImportData } from './useImportData.ts'
 import { useScenario, type LoadedScenario } from './useScenario.ts'
 
 /** How an action stands to the scenario that it is linked to. */
@@ -17,11 +18,12 @@ export interface ScenarioLinkView {
 /** How an action stands to its scenario as the library has it now. */
 export function useScenarioLink(action: Action): ScenarioLinkView {
   const scenario = useScenario(action.scenario)
+  const importData = useImportData()
   const loaded = scenario.kind === 'ready' ? scenario.loaded : null
   const isKnown = loaded !== null || scenario.kind === 'gone'
   const compared = useMemo(
-    () => (isKnown ? linkState(action, loaded?.side ?? null, loaded?.revision ?? null) : null),
-    [action, loaded, isKnown],
+    () => (isKnown ? linkState(action, loaded?.side ?? null, loaded?.revision ?? null, importData) : null),
+    [action, loaded, isKnown, importData],
   )
   const words = text.importParameters.link
   return {
