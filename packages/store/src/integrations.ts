@@ -168,7 +168,7 @@ class Undone extends Error {
 
 async function saveOne(save: IntegrationSave, query: Query): Promise<IntegrationState> {
   const { document, scenarios, summary, identity, shape } = save.content
-  for (const text of [document, ...scenarios.map((scenario) => scenario.document)]) checkJsonDepth(text)
+  checkJsonDepth(document)
   if (await isIdentityTaken(save.id, identity, query)) throw new Undone({ taken: 'identity' })
   if (save.kind === 'create') {
     const [created] = await query<IntegrationState>(insertStatement, [save.id, identity, document, summary, shape])
@@ -184,15 +184,22 @@ async function saveOne(save: IntegrationSave, query: Query): Promise<Integration
   return updated
 }
 
+/** In groups: what a statement carries is made into one text, and meanwhile nobody else gets a turn. */
 async function writeScenarios(integration: string, scenarios: IntegrationContent['scenarios'], query: Query) {
-  if (scenarios.length === 0) return
-  await query(insertScenariosStatement, [
-    integration,
-    scenarios.map(({ id }) => id),
-    scenarios.map(({ document }) => document),
-    scenarios.map(({ revisions }) => revisions),
-  ])
+  for (let start = 0; start < scenarios.length; start += groupSize) {
+    const group = scenarios.slice(start, start + groupSize)
+    for (const { document } of group) checkJsonDepth(document)
+    await query(insertScenariosStatement, [
+      integration,
+      start,
+      group.map(({ id }) => id),
+      group.map(({ document }) => document),
+      group.map(({ revisions }) => revisions),
+    ])
+  }
 }
+
+const groupSize = 500
 
 async function isIdentityTaken(id: string, identity: string | null, query: Query): Promise<boolean> {
   if (identity === null) return false
@@ -218,8 +225,8 @@ select ${stateColumns}, document, shape,
 
 const insertScenariosStatement = `
 insert into scenario (integration, place, id, document, revisions)
-select $1, place, id, document::json, revisions::json
-  from unnest($2::text[], $3::text[], $4::text[]) with ordinality as added (id, document, revisions, place)`
+select $1, $2::integer + place, id, document::json, revisions::json
+  from unnest($3::text[], $4::text[], $5::text[]) with ordinality as added (id, document, revisions, place)`
 
 const insertStatement = `
 insert into integration (id, identity, document, summary, shape) values ($1, $2, $3, $4, $5)

@@ -39,7 +39,6 @@ export function createBpmnReader({
 }: BpmnReaderOptions = {}): BpmnReader {
   const queue = createWorkerQueue<BpmnRequest, BpmnResult<BpmnText>>({
     file: new URL('./bpmnWorker.ts', import.meta.url),
-    timeLimitMs,
     memoryMegabytes,
     maxWaiting,
     things: 'diagrams',
@@ -48,7 +47,7 @@ export function createBpmnReader({
   })
 
   async function ask(request: BpmnRequest): Promise<BpmnResult<BpmnText>> {
-    const outcome = await queue.ask(request)
+    const outcome = await queue.ask(request, timeLimitMs)
     switch (outcome.kind) {
       case 'done':
         return outcome.answer

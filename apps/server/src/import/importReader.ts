@@ -1,5 +1,5 @@
 import { createProblem, type Problem } from '@sendwright/model'
-import { createWorkerQueue } from '../worker/workerQueue.ts'
+import { createWorkerQueue, type WorkerQueue } from '../worker/workerQueue.ts'
 import type {
   DocumentRequest,
   ImportWork,
@@ -11,7 +11,7 @@ import type {
 
 /** Bounds of the reader; each has a default. */
 export interface ImportReaderOptions {
-  /** For the reading of one import, and again for what is made of it. */
+  /** For reading one import and merging it, from the moments the worker takes them. */
   readonly timeLimitMs?: number
   /** The heap of the worker. */
   readonly memoryMegabytes?: number
@@ -21,14 +21,18 @@ export interface ImportReaderOptions {
 
 /** Reads documents and puts them over what is stored, in a thread of its own, one at a time. */
 export interface ImportReader {
-  /** Reads documents; a bound that they go over is a problem. Throws `WorkerQueueFailure` when too many wait. */
+  /** Begins an import: all its steps share one time limit. */
+  begin(): ImportSteps
+  /** Ends the thread; what still waits fails. */
+  close(): Promise<void>
+}
+
+/** The steps of one import. A bound that one goes over is a problem; `WorkerQueueFailure` is thrown when too many wait. */
+export interface ImportSteps {
   read(request: DocumentRequest): Promise<ReadDocuments>
-  /** Merges what was read. Throws as `read` does. */
   merge(
     requests: readonly MergeRequest[],
   ): Promise<{ readonly merged: readonly Merged[] } | { readonly problems: readonly Problem[] }>
-  /** Ends the thread; what still waits fails. */
-  close(): Promise<void>
 }
 
 /**
@@ -42,7 +46,6 @@ export function createImportReader({
 }: ImportReaderOptions = {}): ImportReader {
   const queue = createWorkerQueue<ImportWork, ImportWorkAnswer>({
     file: new URL('./importWorker.ts', import.meta.url),
-    timeLimitMs,
     memoryMegabytes,
     maxWaiting,
     things: 'imports',
@@ -50,10 +53,21 @@ export function createImportReader({
     startsAtOnce: false,
   })
 
+  return { begin: () => begin(queue, timeLimitMs, memoryMegabytes), close: () => queue.close() }
+}
+
+function begin(
+  queue: WorkerQueue<ImportWork, ImportWorkAnswer>,
+  timeLimitMs: number,
+  memoryMegabytes: number,
+): ImportSteps {
+  let timeLeft = timeLimitMs
+
   async function ask(work: ImportWork): Promise<ImportWorkAnswer | { readonly problems: readonly Problem[] }> {
-    const outcome = await queue.ask(work)
+    const outcome = await queue.ask(work, timeLeft)
     switch (outcome.kind) {
       case 'done':
+        timeLeft = Math.max(1, timeLeft - outcome.tookMs)
         return outcome.answer
       case 'time-out':
         return { problems: [createProblem('import-too-slow', '', { seconds: timeLimitMs / 1000 })] }
@@ -75,6 +89,5 @@ export function createImportReader({
       if (answer.kind !== 'merge') throw new Error('The import worker answered another question')
       return { merged: answer.merged }
     },
-    close: () => queue.close(),
   }
 }

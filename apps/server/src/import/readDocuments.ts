@@ -1,4 +1,5 @@
 import type { Dependencies } from '../dependencies.ts'
+import type { ImportSteps } from './importReader.ts'
 import type { DocumentRequest, ReadDocuments } from './importProtocol.ts'
 import { rememberedSource } from './rememberedSource.ts'
 
@@ -8,11 +9,12 @@ import { rememberedSource } from './rememberedSource.ts'
  */
 export async function readDocuments(
   request: DocumentRequest,
-  { store, imports }: Pick<Dependencies, 'store' | 'imports'>,
+  steps: ImportSteps,
+  { store }: Pick<Dependencies, 'store'>,
 ): Promise<ReadDocuments> {
-  const read = await imports.read(request)
+  const read = await steps.read(request)
   const stored = await Promise.all(read.integrations.map(({ identity }) => store.integrations.findText({ identity })))
   const remembered = Object.assign({}, ...stored.map((integration) => rememberedSource(integration).directions))
   const isNew = Object.keys(remembered).some((path) => !Object.hasOwn(request.directions, path))
-  return isNew ? imports.read({ ...request, directions: { ...remembered, ...request.directions } }) : read
+  return isNew ? steps.read({ ...request, directions: { ...remembered, ...request.directions } }) : read
 }

@@ -60,11 +60,12 @@ export function integrationRoutes(deps: Dependencies, recounts: Recounts): Integ
 
     importIntegrations: async ({ body }, exchange) => {
       const { format, files, name, directions, dryRun } = body
-      const read = await readDocuments({ format, files, name, directions }, deps)
+      const steps = deps.imports.begin()
+      const read = await readDocuments({ format, files, name, directions }, steps, deps)
       if (read.problems.length > 0) return refuseProblems(read.problems)
       const isPasted = format === 'json' || format === 'jsonSchema'
       const into = isPasted ? (body.integration ?? null) : null
-      const outcome = await importDocuments({ read, directions, into, dryRun }, deps.imports.merge, deps)
+      const outcome = await importDocuments({ read, directions, into, dryRun }, steps.merge, deps)
       if (isRefusal(outcome)) return outcome
       await recounts.afterIntegrations(outcome.saved)
       if (dryRun) exchange.setStatus(200)

@@ -9,7 +9,7 @@ export type WorkerReport<Answer> =
 
 /** What came of a request: the worker's answer, or the bound that it went over. */
 export type WorkerOutcome<Answer> =
-  | Extract<WorkerReport<Answer>, { readonly kind: 'done' }>
+  | (Extract<WorkerReport<Answer>, { readonly kind: 'done' }> & { readonly tookMs: number })
   | { readonly kind: 'time-out' }
   | { readonly kind: 'out-of-memory' }
 
@@ -17,8 +17,6 @@ export type WorkerOutcome<Answer> =
 export interface WorkerQueueOptions {
   /** The file that runs as worker: it calls `serveWorker`. */
   readonly file: URL
-  /** For one request, from the moment the worker takes it. */
-  readonly timeLimitMs: number
   /** The heap of the worker. */
   readonly memoryMegabytes: number
   /** How many requests may wait or run before new ones are refused. */
@@ -33,8 +31,8 @@ export interface WorkerQueueOptions {
 
 /** Work in a thread of its own, one request at a time. Requests and answers are what a thread boundary copies. */
 export interface WorkerQueue<Request, Answer> {
-  /** Throws `WorkerQueueFailure` (`queue-full`) when too many wait, and the worker's error where our code failed. */
-  ask(request: Request): Promise<WorkerOutcome<Answer>>
+  /** The time counts from the moment the worker takes it. Throws `WorkerQueueFailure` (`queue-full`) when too many wait, and the worker's error where our code failed. */
+  ask(request: Request, timeLimitMs: number): Promise<WorkerOutcome<Answer>>
   /** Ends the thread; what still waits fails. */
   close(): Promise<void>
 }
@@ -62,11 +60,11 @@ export function createWorkerQueue<Request, Answer>(options: WorkerQueueOptions):
   let last: Promise<unknown> = Promise.resolve()
   let idleTimer: NodeJS.Timeout | undefined
 
-  async function answer(request: Request): Promise<WorkerOutcome<Answer>> {
+  async function answer(request: Request, timeLimitMs: number): Promise<WorkerOutcome<Answer>> {
     if (closed) throw closedError(options.things)
     // A worker that ended while idle was not replaced, so that one that cannot start does not start for ever.
     if (worker === null || worker.hasEnded()) worker = start()
-    const outcome = await worker.exchange(request, options.timeLimitMs)
+    const outcome = await worker.exchange(request, timeLimitMs)
     if (outcome.kind === 'done') return outcome
     if (outcome.kind === 'defect') throw outcome.error
     await worker.end()
@@ -87,11 +85,11 @@ export function createWorkerQueue<Request, Answer>(options: WorkerQueueOptions):
   }
 
   return {
-    async ask(request) {
+    async ask(request, timeLimitMs) {
       if (waiting >= options.maxWaiting) throw new WorkerQueueFailure(waiting, options.things)
       clearTimeout(idleTimer)
       waiting += 1
-      const turn = last.then(() => answer(request))
+      const turn = last.then(() => answer(request, timeLimitMs))
       // The next request waits for this one, whatever comes of it; the caller gets the error.
       last = turn.catch(() => undefined)
       try {
@@ -113,10 +111,14 @@ function closedError(things: string): Error {
   return new Error(`The reader of ${things} is closed`)
 }
 
-type Exchanged<Answer> =
+type Ended = { readonly kind: 'ended'; readonly error: unknown }
+type Reported<Answer> =
   | Exclude<WorkerReport<Answer>, { readonly kind: 'ready' }>
   | { readonly kind: 'time-out' }
-  | { readonly kind: 'ended'; readonly error: unknown }
+  | Ended
+type Exchanged<Answer> =
+  | Exclude<Reported<Answer>, { readonly kind: 'done' }>
+  | Extract<WorkerOutcome<Answer>, { readonly kind: 'done' }>
 
 interface RunningWorker<Request, Answer> {
   exchange(request: Request, timeLimitMs: number): Promise<Exchanged<Answer>>
@@ -134,9 +136,9 @@ function startWorker<Request, Answer>(file: URL, memoryMegabytes: number): Runni
   thread.stderr.resume()
   thread.stdout.resume()
   const ready = Promise.withResolvers<null>()
-  let ending: Exchanged<Answer> | null = null
+  let ending: Ended | null = null
   // One request is worked on at a time. A promise of the worker's end that each were raced with would keep them all.
-  let resolveDone: ((outcome: Exchanged<Answer>) => void) | undefined
+  let resolveDone: ((outcome: Reported<Answer>) => void) | undefined
 
   thread.on('message', (report: WorkerReport<Answer>) => {
     if (report.kind === 'ready') ready.resolve(null)
@@ -145,7 +147,7 @@ function startWorker<Request, Answer>(file: URL, memoryMegabytes: number): Runni
   thread.on('error', (error) => end({ kind: 'ended', error }))
   thread.on('exit', (code) => end({ kind: 'ended', error: new Error(`A worker ended with code ${code}`) }))
 
-  function end(outcome: Exchanged<Answer>): void {
+  function end(outcome: Ended): void {
     ending ??= outcome
     ready.resolve(null)
     resolveDone?.(ending)
@@ -156,12 +158,14 @@ function startWorker<Request, Answer>(file: URL, memoryMegabytes: number): Runni
       // The time of a request begins when the worker listens: starting it takes longer on a busy machine.
       await ready.promise
       if (ending !== null) return ending
-      const done = Promise.withResolvers<Exchanged<Answer>>()
+      const startedAt = performance.now()
+      const done = Promise.withResolvers<Reported<Answer>>()
       const timeOut = setTimeout(() => done.resolve({ kind: 'time-out' }), timeLimitMs)
       resolveDone = done.resolve
       thread.postMessage(request)
       try {
-        return await done.promise
+        const outcome = await done.promise
+        return outcome.kind === 'done' ? { ...outcome, tookMs: performance.now() - startedAt } : outcome
       } finally {
         clearTimeout(timeOut)
         resolveDone = undefined
