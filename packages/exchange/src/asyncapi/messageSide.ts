@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonData, type JsonObject, type JsonSchema, type Side } from '@sendwright/model'
 import { objectOf, ownValue, textOf } from '../document/pointer.ts'
+import { keyFieldExtension } from '../extensions.ts'
 import type { SkippedPart } from '../importedDocument.ts'
 import { headerSchema } from './headers.ts'
 import type { FoundMessage } from './operations.ts'
@@ -15,9 +16,6 @@ export interface ReadMessage {
   readonly side: Omit<Side, 'topics' | 'connection'>
   readonly skipped: readonly SkippedPart[]
 }
-
-/** Our word for the message field whose value is the key, which AsyncAPI has none for. */
-export const keyFieldExtension = 'x-sendwright-key-field'
 
 /** Reads a message with its traits; null is a message of which nothing is said. */
 export function readMessage(

@@ -28,7 +28,8 @@ export interface FoundOperation {
   readonly id: string | null
   readonly title: string | null
   readonly description: string | null
-  readonly bindings: JsonObject
+  /** The operation itself, traits merged in; of a channel without one, empty. */
+  readonly operation: JsonObject
   readonly channel: FoundChannel
   readonly messages: readonly FoundMessage[]
   readonly reply: FoundReply | null
@@ -39,6 +40,7 @@ export interface FoundReply {
   readonly channel: FoundChannel | null
   readonly messages: readonly FoundMessage[]
   readonly path: string
+  readonly reply: JsonObject
   readonly location: string | null
 }
 
@@ -150,7 +152,7 @@ function replyOf(reading: Reading, entry: JsonData | undefined, path: string): F
   const listed = listedMessages(reading.root, reply['messages'], `${path}/messages`)
   const messages = listed ?? (channel ? channelMessages(reading.root, channel, `${path}/channel`) : [])
   const address = objectOf(follow(reading.root, reply['address'] ?? null, path).value)
-  return { channel, messages, path, location: textOf(address['location']) ?? null }
+  return { channel, messages, path, reply, location: textOf(address['location']) ?? null }
 }
 
 function channelOf({ root, channels }: Reading, entry: JsonData | undefined, path: string): FoundChannel | null {
@@ -200,7 +202,7 @@ function withoutOperation({ root }: Reading, channel: FoundChannel): FoundOperat
     id: null,
     title: null,
     description: null,
-    bindings: {},
+    operation: {},
     channel,
     messages,
     reply: null,
@@ -211,6 +213,6 @@ function describe(operation: JsonObject) {
   return {
     title: textOf(operation['title']) ?? null,
     description: textOf(operation['summary']) ?? textOf(operation['description']) ?? null,
-    bindings: objectOf(operation['bindings']),
+    operation,
   }
 }

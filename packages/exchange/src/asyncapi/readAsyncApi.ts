@@ -2,13 +2,16 @@ import {
   createProblem,
   isJsonObject,
   isRawJson,
+  sideSchema,
   type Direction,
   type JsonData,
+  type JsonObject,
   type Scenario,
   type Side,
 } from '@sendwright/model'
 import { follow, referencePointer } from '../document/follow.ts'
 import { entriesOf, itemsOf, objectOf, ownValue, pointerSegments, textOf } from '../document/pointer.ts'
+import { scenarioExtension, topicsExtension } from '../extensions.ts'
 import { refusedImport, type ReadImport, type SkippedPart } from '../importedDocument.ts'
 import { createScenarioIds } from '../scenarioIds.ts'
 import { readMessage, type ReadMessage } from './messageSide.ts'
@@ -140,12 +143,14 @@ function operationRows(reading: Reading, operation: FoundOperation): readonly Ro
     const path = message?.path ?? (more.isReply ? (reply?.path ?? operation.path) : operation.path)
     const direction = reading.directions[path] ?? reading.directions[operation.path] ?? directionOf(operation.word)
     const own = more.isReply ? opposite(direction) : direction
-    const place = more.isReply && replyTopics ? replyTopics : sidePlace(reading, channel)
+    const place = more.isReply && replyTopics ? replyTopics : sidePlace(reading, channel, operation.operation)
     const other =
       more.reply === undefined ? null : readMessage({ ...reading.schemas, traitsWin: reading.traitsWin }, more.reply)
     if (other) note(reading, other.skipped)
     return {
-      id: [operationId, message?.key ?? ''].filter((part) => part !== '').join('.'),
+      id:
+        textOf(operation.operation[scenarioExtension]) ??
+        [operationId, message?.key ?? ''].filter((part) => part !== '').join('.'),
       name: read.title ?? operation.title ?? operation.id ?? channel.key,
       operation: operation.id ?? `${operation.word ?? ''} ${channel.key}`.trim(),
       channel: channel.key,
@@ -179,7 +184,7 @@ interface SidePlace {
   readonly description: string
 }
 
-function sidePlace(reading: Reading, channel: FoundChannel): SidePlace {
+function sidePlace(reading: Reading, channel: FoundChannel, owner: JsonObject): SidePlace {
   const topic = channelTopic(reading.root, channel)
   note(
     reading,
@@ -187,16 +192,24 @@ function sidePlace(reading: Reading, channel: FoundChannel): SidePlace {
   )
   return {
     side: {
-      topics: topic.name === null ? [] : [{ name: topic.name, environments: [] }],
+      topics: writtenTopics(owner) ?? (topic.name === null ? [] : [{ name: topic.name, environments: [] }]),
       connection: channelConnection(reading, channel),
     },
     description: topic.description,
   }
 }
 
+/** All topics of a side that we wrote ourselves; null in every other document. */
+function writtenTopics(owner: JsonObject): Side['topics'] | null {
+  const list = owner[topicsExtension]
+  if (!Array.isArray(list)) return null
+  const read = sideSchema.shape.topics.safeParse(list)
+  return read.success ? read.data : null
+}
+
 function replySide(reading: Reading, reply: NonNullable<FoundOperation['reply']>): SidePlace {
   const where = reply.location === null ? '' : `: it stands at ${reply.location}`
-  if (reply.channel && reply.channel.channel['address'] !== null) return sidePlace(reading, reply.channel)
+  if (reply.channel && reply.channel.channel['address'] !== null) return sidePlace(reading, reply.channel, reply.reply)
   note(reading, [{ path: reply.path, reason: `The topic of the reply is known at run time only${where}` }])
   const connection = reply.channel ? channelConnection(reading, reply.channel) : null
   return { side: { topics: [], connection }, description: '' }
@@ -239,13 +252,13 @@ function channelConnection(reading: Reading, channel: FoundChannel): string | nu
 }
 
 /** Why an operation is none of Kafka's; null when it is one. Kafka's own bindings count more than servers of others. */
-function notKafka(reading: Reading, { channel, bindings, messages }: FoundOperation): string | null {
+function notKafka(reading: Reading, { channel, operation, messages }: FoundOperation): string | null {
   const { root, servers } = reading
   const names = channelServers(reading, channel) ?? [...servers.byName.keys()]
   const protocols = names.flatMap((name) => servers.byName.get(name)?.protocol ?? [])
   if (protocols.length === 0 || protocols.some(isKafkaProtocol)) return null
   const isBound = (owner: JsonData) => Object.keys(kafkaBinding(root, owner)).length > 0
-  if (isBound(channel.channel) || isBound({ bindings }) || messages.some(({ located }) => isBound(located.value)))
+  if (isBound(channel.channel) || isBound(operation) || messages.some(({ located }) => isBound(located.value)))
     return null
   return `Channel ${channel.key} is only on servers of ${[...new Set(protocols)].join(', ')}`
 }

@@ -1,0 +1,109 @@
+import type {
+  JsonData,
+  JsonObject,
+  JsonSchema,
+  KafkaSendAction,
+  MessageTemplate,
+  Scenario,
+  ScenarioTopic,
+  Side,
+} from '@sendwright/model'
+import { parseTemplate } from '@sendwright/template'
+import { objectOf, ownValue } from '../document/pointer.ts'
+import type { ExportedConnection } from './servers.ts'
+import type { AsyncApiSource } from './writeAsyncApi.ts'
+
+/** A send of a process and what is known of its messages, in their order. */
+export interface ExportedSend {
+  readonly action: KafkaSendAction
+  /** The step that it belongs to. */
+  readonly node: string
+  readonly messages: readonly ExportedMessage[]
+}
+
+/** What is known of a message: its schema, from its scenario or inferred, the side it was imported from, samples that fit. */
+export interface ExportedMessage {
+  readonly schema: JsonSchema
+  readonly side: Side | null
+  readonly samples: readonly JsonData[]
+}
+
+/** The sends of a process as the source of an AsyncAPI document: a scenario for each message of each action. */
+export function processSource(
+  process: { readonly id: string; readonly name: string },
+  sends: readonly ExportedSend[],
+  connections: readonly ExportedConnection[],
+): AsyncApiSource {
+  return {
+    id: `urn:sendwright:process:${encodeURIComponent(process.id)}`,
+    title: process.name,
+    description: 'What the process sends, told from the side of those who receive it.',
+    scenarios: sends.flatMap(sendScenarios),
+    connections,
+  }
+}
+
+function sendScenarios({ action, node, messages }: ExportedSend): readonly Scenario[] {
+  const { parameters } = action
+  return parameters.messages.flatMap((message, index): Scenario[] => {
+    const known = messages[index]
+    if (!known) return []
+    const isOnly = parameters.messages.length === 1
+    return [
+      {
+        id: isOnly ? action.id : `${action.id}-${index + 1}`,
+        name: isOnly ? action.name : `${action.name} ${index + 1}`,
+        description: node === '' || node === action.name ? '' : `Step ${node}`,
+        send: sideOf(action, message, known),
+        origin: null,
+      },
+    ]
+  })
+}
+
+function sideOf(
+  { parameters }: KafkaSendAction,
+  message: MessageTemplate,
+  { schema, side, samples }: ExportedMessage,
+): Side {
+  return {
+    topics: topicsOf(parameters),
+    connection: parameters.connection === '' ? null : parameters.connection,
+    contentType: message.value.format === 'text' ? 'text/plain' : (side?.contentType ?? 'application/json'),
+    ...(message.key !== null && { key: side?.key ?? { type: 'string' } }),
+    keyField: message.key === null ? null : (side?.keyField ?? null),
+    headers: headersOf(message, side),
+    schema,
+    samples: [...samples],
+    newFields: [],
+  }
+}
+
+/** Topics of an environment stand beside those that count everywhere else. */
+function topicsOf({ topics, environments }: KafkaSendAction['parameters']): ScenarioTopic[] {
+  return [
+    ...topics.map((name) => ({ name, environments: [] })),
+    ...Object.entries(environments).flatMap(([environment, differs]) =>
+      (differs.topics ?? []).map((name) => ({ name, environments: [environment] })),
+    ),
+  ]
+}
+
+/** The headers that are sent: each with its template, or as a fixed text where nothing is filled in. */
+function headersOf(message: MessageTemplate, side: Side | null): JsonObject {
+  const known = objectOf(ownValue(side?.headers, 'properties'))
+  const entries = message.headers.map(({ name, value }): [string, JsonObject] => {
+    const text = value ?? ''
+    const isFixed = parseTemplate(text, 'text').placeholders.length === 0
+    const modelled = ownValue(known, name)
+    const base = modelled === undefined ? { type: 'string' } : objectOf(modelled)
+    if (modelled !== undefined && isFixed) return [name, base]
+    return [name, isFixed ? { ...base, const: text } : { ...base, default: text }]
+  })
+  const definitions = ownValue(side?.headers, '$defs')
+  return {
+    type: 'object',
+    properties: Object.fromEntries(entries),
+    ...(definitions !== undefined && { $defs: definitions }),
+  }
+}
