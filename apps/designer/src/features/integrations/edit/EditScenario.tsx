@@ -3,9 +3,11 @@ import type { IntegrationView, ScenarioUse } from '@sendwright/contract'
 import type { Direction, Scenario } from '@sendwright/model'
 import { IconCheck, IconGitFork, IconTrash } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect, useReducer, useRef, useState } from 'react'
+import { useReducer, useState } from 'react'
 import { errorView } from '../../../app/errorView.ts'
+import { LeaveGuard } from '../../../app/LeaveGuard.tsx'
 import { notify } from '../../../app/notify.tsx'
+import { useDismissedToasts } from '../../../app/useDismissedToasts.ts'
 import { text } from '../../../text/en.ts'
 import { formatWhen } from '../../../text/format.ts'
 import { Banner } from '../../../ui/Banner.tsx'
@@ -17,7 +19,6 @@ import { NoSide } from '../scenario/SideView.tsx'
 import { UsageBand } from '../scenario/UsageBand.tsx'
 import classes from './EditScenario.module.css'
 import { EditSide } from './EditSide.tsx'
-import { LeaveGuard } from './LeaveGuard.tsx'
 import { createDraft, draftReducer, isChanged } from './scenarioDraft.ts'
 import { createSideEdits } from './sideEdits.ts'
 import { useSaveScenario, type ScenarioConflict } from './useSaveScenario.ts'
@@ -154,21 +155,13 @@ export function EditScenario({ integration, scenario, uses, onDone }: EditScenar
           )
         })}
       </Tabs>
-      <LeaveGuard active={changed && !saving.isSaving} scenarioName={scenario.name} />
+      <LeaveGuard
+        active={changed && !saving.isSaving}
+        placeOf={({ search: place }) => ('scenario' in place ? String(place.scenario) : '')}
+        words={{ ...words.leave, note: words.leave.note(scenario.name) }}
+      />
     </article>
   )
-}
-
-/** Undo means nothing once the edit is over: its toasts go with it. Answers with how to register one. */
-function useDismissedToasts(): (dismiss: () => void) => void {
-  const dismissals = useRef<(() => void)[]>([])
-  useEffect(() => {
-    const registered = dismissals.current
-    return () => {
-      for (const dismiss of registered) dismiss()
-    }
-  }, [])
-  return (dismiss) => void dismissals.current.push(dismiss)
 }
 
 function ConflictBanner({

@@ -45,6 +45,8 @@ export function FieldTable({ fields, newFields, label }: FieldTableProps) {
 
   return (
     <div className={table['frame']}>
+      {/* A table whose rows open and close is a treegrid; its cells follow from that. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
       <table className={`${table['table']} ${table['dense']} ${classes['table']}`} role="treegrid" aria-label={label}>
         <colgroup>
           <col className={classes['nameColumn']} />
@@ -74,18 +76,12 @@ export function FieldTable({ fields, newFields, label }: FieldTableProps) {
               onKeyDown={(event) => onKeyDown(event, index)}
             >
               <NameCell row={row} isNew={added.has(row.field.path)} onExpand={expand} />
-              <td role="gridcell" className={table['dim']}>
-                {typeWords(row.field)}
-              </td>
-              <td role="gridcell" className={row.field.mandatory ? undefined : table['dim']}>
+              <td className={table['dim']}>{typeWords(row.field)}</td>
+              <td className={row.field.mandatory ? undefined : table['dim']}>
                 {row.field.mandatory ? words.mandatory.yes : words.mandatory.no}
               </td>
-              <td role="gridcell" className={classes['example']}>
-                {exampleText(row.field.example)}
-              </td>
-              <td role="gridcell" className={table['dim']}>
-                {descriptionOf(row.field)}
-              </td>
+              <td className={classes['example']}>{exampleText(row.field.example)}</td>
+              <td className={table['dim']}>{descriptionOf(row.field)}</td>
             </tr>
           ))}
         </tbody>
@@ -107,7 +103,7 @@ function NameCell({
   const { field, level, expanded } = row
   const Chevron = expanded ? IconChevronDown : IconChevronRight
   return (
-    <td role="gridcell" className={classes['name']} style={{ paddingLeft: 10 + (level - 1) * 20 }}>
+    <td className={classes['name']} style={{ paddingLeft: 10 + (level - 1) * 20 }}>
       <span className={classes['nameLine']}>
         {expanded === null ? (
           <span className={classes['leaf']} />

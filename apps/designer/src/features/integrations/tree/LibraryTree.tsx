@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows stand where the virtualizer puts them, which elements of a table cannot */
 import { Select } from '@mantine/core'
 import type { IntegrationSummaryView } from '@sendwright/contract'
 import { IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react'
@@ -115,7 +116,6 @@ function TreeRows({ rows, query, selected, onExpand }: TreeRowsProps) {
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
   })
-  useEffect(() => virtualizer.measure(), [virtualizer, rows])
   useShowSelected(rows, selected, (index) => virtualizer.scrollToIndex(index, { align: 'auto' }))
   const tabStop = [focused, selected, rows[0]?.key].find((key) => rows.some((row) => row.key === key))
 
@@ -163,14 +163,16 @@ function TreeRows({ rows, query, selected, onExpand }: TreeRowsProps) {
             <div
               key={row.key}
               ref={(element) => {
+                virtualizer.measureElement(element)
                 if (element === null || wanted.current !== row.key) return
                 wanted.current = null
                 element.focus()
               }}
               className={classes['row']}
+              data-index={item.index}
               data-kind={row.kind}
               data-selected={isSelected}
-              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+              style={{ transform: `translateY(${item.start}px)` }}
               role="row"
               aria-rowindex={item.index + 2}
               aria-level={row.level}
