@@ -25,6 +25,13 @@ export const dataModelText = {
     list: 'list',
     any: 'anything',
   },
+  /** The words of schemas in those of the list of types. */
+  otherKind: (label: string) =>
+    label
+      .replaceAll(/\bstring\b/g, 'text')
+      .replaceAll(/\binteger\b/g, 'whole number')
+      .replaceAll(/\bboolean\b/g, 'true or false')
+      .replaceAll(/\benum\b/g, 'one of a list'),
   declared: 'declared',
   inferred: 'samples',
   newName: 'variable',

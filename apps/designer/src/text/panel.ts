@@ -224,7 +224,7 @@ export const panelText = {
     defaultValue: 'default value',
     parameter: (value: string, from: string) => `${value} · ${from}`,
     secret: (mask: string, from: string) => `${mask} · secret, ${from}`,
-    modelOnly: (type: string) => `${type} · no sample`,
+    modelOnly: (type: string) => `${type} · not in this sample`,
   },
   generated: {
     fromModel: (integration: string, scenario: string) => `Made up from the model of ${integration} / ${scenario}.`,

@@ -47,7 +47,10 @@ function suggestions(model: monaco.editor.ITextModel, position: monaco.Position)
       kind: kinds[item.kind],
       insertText: item.insert,
       // The widget compares with what is being replaced, which may begin with a dot or a bracket.
-      filterText: source.slice(replaced.start, range.start) + item.label,
+      filterText: item.filter ?? source.slice(replaced.start, range.start) + item.label,
+      ...(item.description !== undefined && { documentation: item.description }),
+      // After a name comes its value.
+      ...(item.kind === 'name' && { command: { id: 'editor.action.triggerSuggest', title: '' } }),
       sortText: String(index).padStart(4, '0'),
       range: toRange(model, replaced.start, replaced.end),
     }

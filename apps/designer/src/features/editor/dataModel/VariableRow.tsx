@@ -51,7 +51,7 @@ export function VariableRow(props: VariableRowProps) {
           aria-label={words.typeOf(row.name)}
           value={row.kind}
           data={[
-            ...(row.kind === 'other' ? [{ value: 'other', label: row.typeLabel }] : []),
+            ...(row.kind === 'other' ? [{ value: 'other', label: words.otherKind(row.typeLabel) }] : []),
             ...variableKinds.map((kind) => ({ value: kind, label: words.kinds[kind] })),
           ]}
           onChange={(event) => {

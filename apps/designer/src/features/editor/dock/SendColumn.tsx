@@ -66,7 +66,7 @@ export function SendColumn({ node, action, testSends }: OpenAction & { readonly 
           <Button
             fullWidth
             leftSection={<IconSend size={16} stroke={1.6} />}
-            rightSection={<Kbd keys={words.keys} />}
+            rightSection={isProduction ? null : <Kbd keys={words.keys} />}
             aria-keyshortcuts="Control+Enter"
             aria-describedby="test-send-intent"
             className={isProduction ? production['production'] : undefined}

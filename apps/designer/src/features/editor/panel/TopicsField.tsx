@@ -30,7 +30,8 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
   const topics = ownHere ?? action.parameters.topics
   const path = topicListPath(action, effective)
   const { connection } = connectionSource(action, effective)
-  const bound = topicSources(action, effective).filter(({ boundIn }) => boundIn !== null)
+  const sources = topicSources(action, effective)
+  const bound = sources.filter(({ boundIn }) => boundIn !== null)
   const id = useId()
   const help = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -181,7 +182,7 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
             )}
             {(editing === null || editing >= topics.length) && field}
             {topics.length === 1 && draft === '' && editing === null && (
-              <PartitionCount count={known.find(({ name }) => name === topics[0])?.partitions} />
+              <PartitionCount count={known.find(({ name }) => name === sources[0]?.template)?.partitions} />
             )}
           </div>
         </Combobox.DropdownTarget>
