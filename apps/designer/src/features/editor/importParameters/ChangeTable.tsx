@@ -7,12 +7,14 @@ import { text } from '../../../text/en.ts'
 import { StageMark } from '../../../ui/StageMark.tsx'
 import { ChangeMark } from './ChangeMark.tsx'
 import classes from './ChangeTable.module.css'
-import { changeGroups, rowName } from './changeRows.ts'
+import { changeGroups, changesAnything, rowName } from './changeRows.ts'
 import { FillInput } from './FillInput.tsx'
 import { TemplateText } from '../../../app/codeEditor/TemplateText.tsx'
 
 export interface ChangeTableProps {
   readonly rows: readonly ImportRow[]
+  /** Whether rows in which nothing changes are left out. */
+  readonly onlyChanges: boolean
   /** The heading of the third column. */
   readonly after: string
   readonly data: JsonData
@@ -36,9 +38,11 @@ export function ChangeTable(props: ChangeTableProps) {
   const words = text.importParameters.table
   const { envelope, fields, found } = changeGroups(props.rows)
   const [editing, setEditing] = useState<string | null>(null)
-  const editable = fields.filter(({ id }) => props.fills !== null && !props.fills.open.has(id))
+  const isShown = ({ id, change }: ImportRow): boolean =>
+    !props.onlyChanges || changesAnything(change) || id === editing || props.fills?.values[id] !== undefined
+  const shownFields = fields.filter(isShown)
   // What is left to fill is the only tab stop; the arrow keys lead to the others. With nothing to fill the first is one.
-  const tabStop = props.fills === null || props.fills.open.size > 0 ? undefined : editable[0]?.id
+  const tabStop = props.fills === null || props.fills.open.size > 0 ? undefined : shownFields[0]?.id
   const row = (each: ImportRow) => (
     <ChangeRow
       key={each.id}
@@ -68,8 +72,8 @@ export function ChangeTable(props: ChangeTableProps) {
           <th scope="col">{words.change}</th>
         </tr>
       </thead>
-      <tbody>{envelope.map(row)}</tbody>
-      {fields.length > 0 && (
+      <tbody>{envelope.filter(isShown).map(row)}</tbody>
+      {shownFields.length > 0 && (
         <tbody>
           <tr className={classes['group']}>
             <th scope="rowgroup" colSpan={4}>
@@ -77,7 +81,7 @@ export function ChangeTable(props: ChangeTableProps) {
               {props.fills === null ? words.fieldCount(fields.length) : words.found(fields.length, found)}
             </th>
           </tr>
-          {fields.map(row)}
+          {shownFields.map(row)}
         </tbody>
       )}
     </table>

@@ -6,7 +6,7 @@ import { text } from '../../../text/en.ts'
 import { ChangeTable, type Fills } from './ChangeTable.tsx'
 import { ChangeText } from './ChangeText.tsx'
 import classes from './ChangeView.module.css'
-import { messageText } from './changeRows.ts'
+import { changesAnything, messageText } from './changeRows.ts'
 
 export interface ChangeViewProps {
   readonly title: string
@@ -18,19 +18,38 @@ export interface ChangeViewProps {
   readonly plan: ImportPlan
   readonly fills: Fills | null
   readonly data: JsonData
+  /** Whether what stays as it is is left out until it is asked for. */
+  readonly foldsKept?: boolean
   readonly onDone: () => void
 }
 
 /** What would change in an action: field by field, or its message's text line by line. */
-export function ChangeView({ title, after, action, messageIndex, plan, fills, data, onDone }: ChangeViewProps) {
+export function ChangeView(props: ChangeViewProps) {
+  const { title, after, action, messageIndex, plan, fills, data, foldsKept = false, onDone } = props
   const [view, setView] = useState<'fields' | 'text'>('fields')
+  const [isFolded, setFolded] = useState(foldsKept)
   const words = text.importParameters.table
+  const kept = plan.rows.filter(({ change }) => !changesAnything(change)).length
   return (
     <section className={classes['view']} aria-label={title}>
       {/* Before the heading's choice in the order of the keyboard: what is left to fill is the next thing to do. */}
       <div className={classes['content']}>
         {view === 'fields' ? (
-          <ChangeTable rows={plan.rows} after={after} data={data} fills={fills} onDone={onDone} />
+          <>
+            <ChangeTable
+              rows={plan.rows}
+              onlyChanges={isFolded}
+              after={after}
+              data={data}
+              fills={fills}
+              onDone={onDone}
+            />
+            {foldsKept && kept > 0 && (
+              <button type="button" className={classes['fold']} onClick={() => setFolded(!isFolded)}>
+                {isFolded ? words.showKept(kept) : words.hideKept}
+              </button>
+            )}
+          </>
         ) : (
           <ChangeText before={messageText(action, messageIndex)} after={messageText(plan.action, messageIndex)} />
         )}

@@ -80,6 +80,7 @@ function LinkedScenario({
             plan={planned.plan}
             fills={planned.fills}
             data={importData.data}
+            foldsKept
             onDone={() => document.getElementById(updateId)?.focus()}
           />
         </div>

@@ -11,13 +11,19 @@ import { useScenarioLink, type ScenarioLinkView } from './useScenarioLink.ts'
 export function ScenarioChip() {
   const link = useOpenScenarioLink()
   if (link === null || link.state === 'unlinked') return null
+  const words = text.importParameters.link
   const { label, Icon, tooltip } = chipOf(link)
   return (
     <Tooltip label={tooltip}>
       <button type="button" className={classes['chip']} data-state={link.state} onClick={link.show}>
         <Icon size={14} stroke={1.6} aria-hidden />
         <span className={classes['name']}>{label}</span>
-        {link.state === 'kept' && <span className="visually-hidden">, {tooltip}</span>}
+        {link.state === 'kept' && (
+          <span className={classes['kept']}>
+            <span aria-hidden>{words.differs}</span>
+            <span className="visually-hidden">{tooltip}</span>
+          </span>
+        )}
       </button>
     </Tooltip>
   )

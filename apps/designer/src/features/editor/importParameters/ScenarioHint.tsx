@@ -1,14 +1,13 @@
 import type { ImportRow } from '@sendwright/message'
 import { text } from '../../../text/en.ts'
+import { changesAnything } from './changeRows.ts'
 import classes from './ScenarioChip.module.css'
 import { useOpenScenarioLink } from './ScenarioLinkScope.tsx'
 
 /** Below a field: that the scenario has changed here, where it would change what the field shows. */
 export function ScenarioHint({ kinds }: { readonly kinds: readonly ImportRow['kind'][] }) {
   const link = useOpenScenarioLink()
-  const isHere = link?.rows.some(
-    ({ kind, change }) => kinds.includes(kind) && change !== 'kept' && change !== 'omitted',
-  )
+  const isHere = link?.rows.some(({ kind, change }) => kinds.includes(kind) && changesAnything(change))
   if (link === null || isHere !== true) return null
   const words = text.importParameters.link
   return (

@@ -23,6 +23,11 @@ function isFound({ change, after }: ImportRow): boolean {
   return change !== 'toFill' && after !== null && after.includes('${')
 }
 
+/** Whether a change is one: what is kept or stays left out is not. */
+export function changesAnything(change: ImportRow['change']): boolean {
+  return change !== 'kept' && change !== 'omitted'
+}
+
 /** What the import does, counted: "Adds 7, replaces 1, 1 left to fill". */
 export function countsSentence({ added, replaced, removed, toFill }: ImportPlan['counts']): string {
   const words = text.importParameters.footer
