@@ -75,8 +75,10 @@ export interface IntegrationTaken {
 export interface Integrations {
   /** By name, then id. */
   list(): Promise<readonly IntegrationSummaryRow[]>
-  /** All, or those with the ids, with their documents. */
-  documents(ids?: readonly string[]): Promise<readonly IntegrationRow[]>
+  /** All, as texts. */
+  texts(): Promise<readonly IntegrationText[]>
+  /** The identities of all that have one. */
+  identities(): Promise<ReadonlySet<string>>
   get(id: string): Promise<IntegrationRow | null>
   /** The one with an identity, as text. */
   findText(by: { readonly identity: string } | { readonly id: string }): Promise<IntegrationText | null>
@@ -105,7 +107,11 @@ export function createIntegrations(database: Database): Integrations {
   }
   return {
     list: () => query<IntegrationSummaryRow>(`select ${stateColumns}, summary, shape from integration order by id`),
-    documents: async (ids) => (await read('where $1::text[] is null or id = any($1)', [ids])).map(readIntegration),
+    texts: () => read('', []),
+    identities: async () => {
+      const rows = await query<{ identity: string }>('select identity from integration where identity is not null')
+      return new Set(rows.map(({ identity }) => identity))
+    },
     get: async (id) => {
       const [row] = await read('where id = $1', [id])
       return row === undefined ? null : readIntegration(row)

@@ -95,7 +95,10 @@ async function planImport(task: ImportTask, merge: Merge, needs: Needs): Promise
         mode: task.into === null ? 'replace' : 'add',
         usedScenarios: uses.map((use) => use.scenario),
         connections: connections.ids,
-        directions: { ...remembered[index]?.directions, ...task.directions },
+        remembered: {
+          connections: { ...remembered[index]?.connections, ...connections.ids },
+          directions: { ...remembered[index]?.directions, ...task.directions },
+        },
         importedAt,
       }
     }),

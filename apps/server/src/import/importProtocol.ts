@@ -1,7 +1,11 @@
 import type { ImportChange, ImportFormat } from '@sendwright/contract'
+import type { FileFormat } from '@sendwright/exchange/write'
 import type { Direction, Problem } from '@sendwright/model'
 import type { IntegrationContent, IntegrationText } from '@sendwright/store'
 import type { MergeInput } from '../integrations/mergeImport.ts'
+
+/** A stored integration as it rests. */
+export type IntegrationTexts = Pick<IntegrationText, 'document' | 'scenarios'>
 
 /** Documents to be read. */
 export interface DocumentRequest {
@@ -39,7 +43,7 @@ export interface ReadDocuments {
 
 /** An integration that was read, to be put over the stored one. */
 export interface MergeRequest extends Omit<MergeInput, 'stored' | 'incoming'> {
-  readonly stored: Pick<IntegrationText, 'document' | 'scenarios'> | null
+  readonly stored: IntegrationTexts | null
   /** Integrations that were read; the scenarios of further ones join those of the first. */
   readonly texts: readonly string[]
 }
@@ -54,8 +58,10 @@ export interface Merged {
 export type ImportWork =
   | { readonly kind: 'read'; readonly request: DocumentRequest }
   | { readonly kind: 'merge'; readonly requests: readonly MergeRequest[] }
+  | { readonly kind: 'write'; readonly integrations: readonly IntegrationTexts[]; readonly format: FileFormat }
 
 /** What the worker answers, by what it was asked. */
 export type ImportWorkAnswer =
   | { readonly kind: 'read'; readonly read: ReadDocuments }
   | { readonly kind: 'merge'; readonly merged: readonly Merged[] }
+  | { readonly kind: 'write'; readonly text: string }

@@ -1,9 +1,11 @@
+import type { FileFormat } from '@sendwright/exchange/write'
 import { createProblem, type Problem } from '@sendwright/model'
 import { createWorkerQueue, type WorkerQueue } from '../worker/workerQueue.ts'
 import type {
   DocumentRequest,
   ImportWork,
   ImportWorkAnswer,
+  IntegrationTexts,
   Merged,
   MergeRequest,
   ReadDocuments,
@@ -19,10 +21,15 @@ export interface ImportReaderOptions {
   readonly maxWaiting?: number
 }
 
-/** Reads documents and puts them over what is stored, in a thread of its own, one at a time. */
+/** Reads documents, puts them over what is stored and writes library files, in a thread of its own, one at a time. */
 export interface ImportReader {
   /** Begins an import: all its steps share one time limit. */
   begin(): ImportSteps
+  /** The integrations as one library file. Throws `WorkerQueueFailure` when too many wait. */
+  write(
+    integrations: readonly IntegrationTexts[],
+    format: FileFormat,
+  ): Promise<{ readonly text: string } | { readonly problems: readonly Problem[] }>
   /** Ends the thread; what still waits fails. */
   close(): Promise<void>
 }
@@ -53,17 +60,26 @@ export function createImportReader({
     startsAtOnce: false,
   })
 
-  return { begin: () => begin(queue, timeLimitMs, memoryMegabytes), close: () => queue.close() }
+  return {
+    begin: () => begin(createAsk(queue, timeLimitMs, memoryMegabytes)),
+    write: async (integrations, format) => {
+      const answer = await createAsk(queue, timeLimitMs, memoryMegabytes)({ kind: 'write', integrations, format })
+      return 'problems' in answer ? answer : answerTo('write', answer)
+    },
+    close: () => queue.close(),
+  }
 }
 
-function begin(
+type Ask = (work: ImportWork) => Promise<ImportWorkAnswer | { readonly problems: readonly Problem[] }>
+
+/** Questions that share one time limit. */
+function createAsk(
   queue: WorkerQueue<ImportWork, ImportWorkAnswer>,
   timeLimitMs: number,
   memoryMegabytes: number,
-): ImportSteps {
+): Ask {
   let timeLeft = timeLimitMs
-
-  async function ask(work: ImportWork): Promise<ImportWorkAnswer | { readonly problems: readonly Problem[] }> {
+  return async (work) => {
     const outcome = await queue.ask(work, timeLeft)
     switch (outcome.kind) {
       case 'done':
@@ -75,19 +91,27 @@ function begin(
         return { problems: [createProblem('import-out-of-memory', '', { megabytes: memoryMegabytes })] }
     }
   }
+}
 
+function begin(ask: Ask): ImportSteps {
   return {
     async read(request) {
       const answer = await ask({ kind: 'read', request })
       if ('problems' in answer) return { integrations: [], connections: [], skipped: [], problems: answer.problems }
-      if (answer.kind !== 'read') throw new Error('The import worker answered another question')
-      return answer.read
+      return answerTo('read', answer).read
     },
     async merge(requests) {
       const answer = await ask({ kind: 'merge', requests })
-      if ('problems' in answer) return answer
-      if (answer.kind !== 'merge') throw new Error('The import worker answered another question')
-      return { merged: answer.merged }
+      return 'problems' in answer ? answer : answerTo('merge', answer)
     },
   }
+}
+
+function answerTo<Kind extends ImportWork['kind']>(
+  kind: Kind,
+  answer: ImportWorkAnswer,
+): Extract<ImportWorkAnswer, { readonly kind: Kind }> {
+  if (answer.kind !== kind) throw new Error('The import worker answered another question')
+  // Its kind has just been compared.
+  return answer as Extract<ImportWorkAnswer, { readonly kind: Kind }>
 }

@@ -1,7 +1,7 @@
-import { readDocument } from '@sendwright/exchange/read'
+import { writeLibrary } from '@sendwright/exchange/write'
 import { serveWorker } from '../worker/serveWorker.ts'
 import type { DocumentRequest, ImportWork, ImportWorkAnswer, ReadDocuments } from './importProtocol.ts'
-import { mergeTexts } from './mergeTexts.ts'
+import { mergeTexts, storedIntegration } from './mergeTexts.ts'
 
 serveWorker(answer)
 
@@ -11,10 +11,14 @@ async function answer(work: ImportWork): Promise<ImportWorkAnswer> {
       return { kind: 'read', read: await read(work.request) }
     case 'merge':
       return { kind: 'merge', merged: work.requests.map(mergeTexts) }
+    case 'write':
+      return { kind: 'write', text: writeLibrary(work.integrations.map(storedIntegration), work.format) }
   }
 }
 
 async function read(request: DocumentRequest): Promise<ReadDocuments> {
+  // The libraries that read documents take most of a second to load; writing does without them.
+  const { readDocument } = await import('@sendwright/exchange/read')
   const { integrations, connections, skipped, problems } = await readDocument(request)
   return {
     integrations: integrations.map(({ identity, id = null, integration }) => ({

@@ -1,7 +1,7 @@
 import { integrationSchema, isJsonObject, parseExactJson, type Integration } from '@sendwright/model'
 import { integrationContent } from '../integrations/integrationContent.ts'
 import { mergeImport } from '../integrations/mergeImport.ts'
-import type { Merged, MergeRequest } from './importProtocol.ts'
+import type { IntegrationTexts, Merged, MergeRequest } from './importProtocol.ts'
 
 const readSchema = integrationSchema.omit({ id: true })
 
@@ -21,7 +21,8 @@ function joined(read: readonly Omit<Integration, 'id'>[]): Omit<Integration, 'id
   return { ...first, scenarios: read.flatMap(({ scenarios }) => scenarios) }
 }
 
-function storedIntegration({ document, scenarios }: NonNullable<MergeRequest['stored']>): Integration {
+/** The integration that stored texts hold. */
+export function storedIntegration({ document, scenarios }: IntegrationTexts): Integration {
   const rest = parseExactJson(document)
   return integrationSchema.parse({ ...(isJsonObject(rest) && rest), scenarios: parseExactJson(scenarios) })
 }

@@ -18,8 +18,11 @@ export interface MergeInput {
   readonly usedScenarios: readonly string[]
   /** From a connection as the document names it to the one that is used. */
   readonly connections: Readonly<Record<string, string>>
-  /** Directions that a person chose, by path in the document; a later import reads them from the source. */
-  readonly directions: Readonly<Record<string, Direction>>
+  /** What the source keeps for the next import of the same document. */
+  readonly remembered: {
+    readonly connections: Readonly<Record<string, string>>
+    readonly directions: Readonly<Record<string, Direction>>
+  }
   readonly importedAt: string
 }
 
@@ -65,8 +68,8 @@ function mergedIntegration(input: MergeInput, scenarios: Scenario[]): Integratio
     identity: stored?.source.identity ?? input.identity,
     importedAt: input.importedAt,
     // Read by the next import of the same document; see `RememberedSource`.
-    connections: input.connections,
-    directions: input.directions,
+    connections: input.remembered.connections,
+    directions: input.remembered.directions,
   }
   return { ...stored, ...incoming, id, source, scenarios }
 }

@@ -2,6 +2,7 @@ import { integrationSchema, type Integration } from '@sendwright/model'
 import { connectionIds } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { eTag } from '../http/eTag.ts'
+import { fileAnswer } from '../http/fileAnswer.ts'
 import type { Exchange, Handlers, WrittenJson } from '../http/mount.ts'
 import { isRefusal, refuseProblems, type Refusal } from '../http/refusal.ts'
 import { importDocuments } from '../import/importDocuments.ts'
@@ -10,6 +11,7 @@ import { checkIntegration, checkScenarioIds } from '../integrations/checkIntegra
 import { integrationContent } from '../integrations/integrationContent.ts'
 import { integrationConflict, noSuchIntegration } from '../integrations/integrationRefusals.ts'
 import { findView, listSummaries, writeView } from '../integrations/integrationView.ts'
+import { installPack, packViews } from '../integrations/packs.ts'
 import { scenarioUses } from '../integrations/scenarioUses.ts'
 import type { Recounts } from '../processes/recounts.ts'
 
@@ -23,6 +25,9 @@ type IntegrationHandlers = Pick<
   | 'deleteIntegration'
   | 'getIntegrationUse'
   | 'checkIntegration'
+  | 'exportLibrary'
+  | 'listPacks'
+  | 'installPack'
 >
 
 /** The library: integrations with their scenarios, where they are used, and what is imported into it. */
@@ -69,6 +74,24 @@ export function integrationRoutes(deps: Dependencies, recounts: Recounts): Integ
       if (isRefusal(outcome)) return outcome
       await recounts.afterIntegrations(outcome.saved)
       if (dryRun) exchange.setStatus(200)
+      return outcome.answer
+    },
+
+    exportLibrary: async ({ query }) => {
+      const { format, id } = query
+      const one = id === undefined ? null : await store.integrations.findText({ id })
+      if (id !== undefined && one === null) return noSuchIntegration(id)
+      const written = await deps.imports.write(one === null ? await store.integrations.texts() : [one], format)
+      if ('problems' in written) return refuseProblems(written.problems)
+      return fileAnswer(one === null ? 'library' : `${one.id}.library`, format, written.text)
+    },
+
+    listPacks: async () => ({ packs: await packViews(deps) }),
+
+    installPack: async ({ params }) => {
+      const outcome = await installPack(params.id, deps)
+      if (isRefusal(outcome)) return outcome
+      await recounts.afterIntegrations(outcome.saved)
       return outcome.answer
     },
 

@@ -3,9 +3,12 @@ import type { ProcessView } from '@sendwright/contract'
 import { checkActions, createSampleContext, type Action, type Definition } from '@sendwright/model'
 import type { ProcessRow } from '@sendwright/store'
 import type { Dependencies } from '../dependencies.ts'
+import { findEnvironment } from '../environments/environmentDirectory.ts'
 import { eTag } from '../http/eTag.ts'
+import { fileAnswer } from '../http/fileAnswer.ts'
 import type { Exchange, Handlers } from '../http/mount.ts'
 import { isRefusal, refuse, refuseProblems, type Refusal } from '../http/refusal.ts'
+import { exportAsyncApi } from '../processes/exportAsyncApi.ts'
 import { readDocument, type CheckedDocument } from '../processes/readDocument.ts'
 
 type ProcessHandlers = Pick<
@@ -17,6 +20,7 @@ type ProcessHandlers = Pick<
   | 'updateProcess'
   | 'deleteProcess'
   | 'getProcessBpmn'
+  | 'exportProcessAsyncApi'
   | 'getProcessActions'
   | 'putNodeActions'
 >
@@ -82,6 +86,21 @@ export function processRoutes(deps: Dependencies): ProcessHandlers {
       exchange.setHeader('content-disposition', `attachment; filename="${row.id}.bpmn"`)
       exchange.setHeader('etag', eTag(row.version))
       return row.bpmn
+    },
+
+    exportProcessAsyncApi: async ({ params, query }) => {
+      const { format } = query
+      const name = query.environment ?? null
+      const [[process], defaults, environment] = await Promise.all([
+        store.processes.contents([params.id]),
+        findEnvironment(null, deps),
+        findEnvironment(name, deps),
+      ])
+      if (process === undefined) return noSuchProcess(params.id)
+      if (environment === null || defaults === null)
+        return refuse('unknown-environment', `There is no environment "${name}".`)
+      const request = { process, environment: name === null ? null : environment, defaults, format }
+      return fileAnswer(`${process.id}.asyncapi`, format, await exportAsyncApi(request, deps))
     },
 
     getProcessActions: async ({ params }, exchange) => {
