@@ -28,7 +28,7 @@ export const environmentsText = {
   stages: { development: 'Development', test: 'Test', production: 'Production' },
   connections: {
     title: 'Connections',
-    note: 'An action that names the connection on the left uses the one on the right here.',
+    note: 'An action that names the left one uses the right one here.',
     none: 'None is bound: actions use the connections they name.',
     from: 'An action names',
     to: 'Used here',

@@ -32,7 +32,10 @@ function faultOf({ message, values = {}, position, path }: Problem, files: reado
   const indexed = /^\/files\/(\d+)/.exec(path)?.[1]
   const file = files.find((each) => each.name === named) ?? files[Number(indexed ?? 0)]
   const line = typeof values['line'] === 'number' ? values['line'] : lineOf(file?.text, position?.start)
-  return { sentence: message, file: named ?? (files.length > 1 || line !== null ? (file?.name ?? null) : null), line }
+  const place = named ?? (files.length > 1 || line !== null ? (file?.name ?? null) : null)
+  // A sentence that names its file says the line too.
+  if (place === null || message.includes(place)) return { sentence: message, file: null, line: null }
+  return { sentence: message, file: place, line }
 }
 
 function lineOf(text: string | undefined, offset: number | undefined): number | null {

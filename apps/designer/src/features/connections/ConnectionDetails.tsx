@@ -4,11 +4,15 @@ import { IconDots, IconTrash, IconX } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { text } from '../../text/en.ts'
+import { Banner } from '../../ui/Banner.tsx'
+import { StateIcon } from '../../ui/StateText.tsx'
 import { CheckTab } from './CheckTab.tsx'
 import classes from './ConnectionDetails.module.css'
 import { DeleteConnectionDialog } from './DeleteConnectionDialog.tsx'
+import { EnvironmentChips } from './EnvironmentChips.tsx'
 import { SettingsTab } from './SettingsTab.tsx'
 import { TopicsTab } from './TopicsTab.tsx'
+import { useBoundEnvironments } from './useBoundEnvironments.ts'
 
 export interface ConnectionDetailsProps {
   readonly connection: ConnectionView
@@ -20,7 +24,9 @@ const tabs = ['check', 'settings', 'topics'] as const
 
 /** One connection: its check step by step, its settings, its topics. Esc closes it. */
 export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProps) {
-  const { tab = 'check' } = route.useSearch()
+  // What is incomplete has nothing to check: its settings come first.
+  const { tab = connection.toComplete === null ? 'check' : 'settings' } = route.useSearch()
+  const bound = useBoundEnvironments()
   const navigate = route.useNavigate()
   const [deleting, setDeleting] = useState(false)
   const place = useRef<HTMLElement>(null)
@@ -39,7 +45,10 @@ export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProp
     >
       <header className={classes['head']}>
         <div className={classes['names']}>
-          <h2 className={classes['name']}>{connection.name}</h2>
+          <div>
+            <h2 className={classes['name']}>{connection.name}</h2>
+            <EnvironmentChips environments={bound.get(connection.id)} />
+          </div>
           <code className={classes['id']}>{connection.id}</code>
         </div>
         {!connection.builtIn && (
@@ -62,6 +71,12 @@ export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProp
           </ActionIcon>
         </Tooltip>
       </header>
+      {connection.toComplete !== null && (
+        <Banner tone="warning" icon={<StateIcon state="warning" />}>
+          <strong>{text.connections.toComplete.title}</strong> {connection.toComplete}{' '}
+          {text.connections.toComplete.note}
+        </Banner>
+      )}
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes['tabs']}>
         <Tabs.List className={classes['tabList']}>
           {tabs.map((value) => (

@@ -14,7 +14,9 @@ import table from '../../ui/table.module.css'
 import { useNow } from '../../ui/useNow.ts'
 import { summarizeCheck } from './checkView.ts'
 import classes from './ConnectionList.module.css'
+import { EnvironmentChips } from './EnvironmentChips.tsx'
 import { filterConnections } from './filterConnections.ts'
+import { useBoundEnvironments } from './useBoundEnvironments.ts'
 
 export interface ConnectionListProps {
   readonly connections: readonly ConnectionView[]
@@ -26,6 +28,7 @@ export function ConnectionList({ connections, selectedId }: ConnectionListProps)
   const [filter, setFilter] = useState('')
   const navigate = useNavigate()
   const now = useNow(10_000)
+  const bound = useBoundEnvironments()
   const shown = filterConnections(connections, filter)
   const open = (event: MouseEvent<HTMLElement>, id: string): void => {
     if (event.target instanceof Element && event.target.closest('a')) return
@@ -81,6 +84,7 @@ export function ConnectionList({ connections, selectedId }: ConnectionListProps)
                     >
                       {connection.name}
                     </Link>
+                    <EnvironmentChips environments={bound.get(connection.id)} />
                     <Brokers brokers={connection.brokers} />
                   </td>
                   <td className={table['dim']}>
@@ -89,7 +93,11 @@ export function ConnectionList({ connections, selectedId }: ConnectionListProps)
                       : text.connections.securities[connection.security.protocol]}
                   </td>
                   <td>
-                    <LastCheck connection={connection} now={now} />
+                    {connection.toComplete === null ? (
+                      <LastCheck connection={connection} now={now} />
+                    ) : (
+                      <StateText state="warning">{text.connections.toComplete.state}</StateText>
+                    )}
                   </td>
                 </tr>
               ))}

@@ -77,14 +77,16 @@ function SettingsForm({ connection }: { readonly connection: ConnectionView }) {
         }
       />
       {update.error && <ErrorState title={words.notSaved} {...errorView(update.error)} />}
-      {changed && (
+      {(changed || connection.toComplete !== null) && (
         <Group gap="sm" mt="lg">
           <Button type="submit" variant="default" disabled={'problems' in result} loading={update.isPending}>
-            {words.save}
+            {connection.toComplete === null ? words.save : words.saveComplete}
           </Button>
-          <Button variant="subtle" onClick={() => setValues(kept)}>
-            {words.discard}
-          </Button>
+          {changed && (
+            <Button variant="subtle" onClick={() => setValues(kept)}>
+              {words.discard}
+            </Button>
+          )}
         </Group>
       )}
     </form>

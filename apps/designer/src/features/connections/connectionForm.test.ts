@@ -17,6 +17,7 @@ test('seconds become milliseconds, and back', () => {
       name: 'Orders test',
       brokers: ['a:9093'],
       security: plaintext,
+      toComplete: null,
       sendTimeoutMs: 2500,
     },
   })

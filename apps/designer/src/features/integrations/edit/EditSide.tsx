@@ -57,6 +57,7 @@ export function EditSide({ draft, direction, side, edits, view, onView, onRemove
 function MessageEditor({ draft, direction, side, edits, view, onView }: Omit<EditSideProps, 'onRemove'>) {
   const words = text.integrations
   const fields = useMemo(() => fieldsOf(side.schema), [side.schema])
+  const topLevel = fields.filter((field) => field.depth === 0)
   const fault = draft.faults[direction]
   const problems = fault
     ? [createProblem('invalid-json-body', '', { detail: fault.sentence }, { position: fault.position })]
@@ -64,8 +65,8 @@ function MessageEditor({ draft, direction, side, edits, view, onView }: Omit<Edi
   return (
     <section className={classes['part']} aria-label={words.message.title}>
       <MessageHead
-        fieldCount={fields.length}
-        mandatoryCount={fields.filter((field) => field.mandatory).length}
+        fieldCount={topLevel.length}
+        mandatoryCount={topLevel.filter((field) => field.mandatory).length}
         contentType={side.contentType}
         view={view}
         onView={onView}

@@ -20,12 +20,13 @@ export interface MessageViewProps {
 export function MessageView({ side, view, onView }: MessageViewProps) {
   const words = text.integrations.message
   const fields = useMemo(() => fieldsOf(side.schema), [side.schema])
+  const topLevel = fields.filter((field) => field.depth === 0)
   const schema = useMemo(() => JSON.stringify(side.schema, null, 2), [side.schema])
   return (
     <section className={classes['message']} aria-label={words.title}>
       <MessageHead
-        fieldCount={fields.length}
-        mandatoryCount={fields.filter((field) => field.mandatory).length}
+        fieldCount={topLevel.length}
+        mandatoryCount={topLevel.filter((field) => field.mandatory).length}
         contentType={side.contentType}
         view={view}
         onView={onView}
