@@ -61,6 +61,7 @@ const otherFormat = { json: 'jsonSchema', jsonSchema: 'json' } as const satisfie
 
 function Faults({ pasted }: { readonly pasted: Extract<PastedJson, { readonly kind: 'failed' }> }) {
   const words = text.importParameters.paste
+  const { requestId } = pasted.failure
   return (
     <>
       {pasted.failure.faults.slice(0, 3).map(({ sentence, line }) => (
@@ -69,6 +70,11 @@ function Faults({ pasted }: { readonly pasted: Extract<PastedJson, { readonly ki
           <SentenceText>{sentence}</SentenceText>
         </span>
       ))}
+      {requestId !== null && (
+        <span className={classes['fault']}>
+          {text.shell.request} <code>{requestId}</code>
+        </span>
+      )}
     </>
   )
 }

@@ -9,13 +9,15 @@ export interface SaveFieldsProps {
   readonly draft: SaveDraft
   /** Whether what is missing is said already. */
   readonly isTried: boolean
+  /** Whether the name has the focus when the dialog opens. */
+  readonly startsWithName?: boolean
   readonly onChange: (draft: SaveDraft) => void
 }
 
 const newOne = 'new'
 
 /** Under which names a scenario goes to the library. */
-export function SaveFields({ draft, isTried, onChange }: SaveFieldsProps) {
+export function SaveFields({ draft, isTried, startsWithName = false, onChange }: SaveFieldsProps) {
   const words = text.importParameters.paste
   const integrations = useQuery(integrationQueries.list()).data ?? []
   const problems = saveProblems(draft, integrations)
@@ -41,6 +43,7 @@ export function SaveFields({ draft, isTried, onChange }: SaveFieldsProps) {
       )}
       <TextInput
         label={words.scenario}
+        data-autofocus={startsWithName || undefined}
         value={draft.name}
         error={shown.name}
         onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}

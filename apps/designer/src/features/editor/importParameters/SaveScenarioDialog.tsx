@@ -85,7 +85,7 @@ function SaveScenarioForm({ node, action, onClose }: Omit<SaveScenarioDialogProp
       <p className={classes['text']}>
         {words.note} {words.fields(fieldsOf(side.schema).length)}
       </p>
-      <SaveFields draft={draft} isTried={isTried} onChange={setNames} />
+      <SaveFields draft={draft} isTried={isTried} startsWithName onChange={setNames} />
       <Checkbox
         size="xs"
         label={words.link}

@@ -1,6 +1,6 @@
 import { planImport, type ImportRow } from '@sendwright/message'
 import type { Action } from '@sendwright/model'
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, useContext, useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import type { EditorNode } from '../document/editorDocument.ts'
 import { useShownRecord } from '../panel/shownRecord.ts'
 import { LinkDialog } from './LinkDialog.tsx'
@@ -30,10 +30,12 @@ export function ScenarioLinkScope({
   const importData = useImportData()
   const { messageIndex } = useShownRecord(action.id)
   const [isShown, setShown] = useState(false)
+  const settled = useDeferredValue(action)
   const rows = useMemo(() => {
     if (link.state !== 'asks' || link.loaded === null) return []
-    return planImport({ action, messageIndex, side: link.loaded.side, link: action.scenario, ...importData }).rows
-  }, [link.state, link.loaded, action, messageIndex, importData])
+    const { side } = link.loaded
+    return planImport({ action: settled, messageIndex, side, link: settled.scenario, ...importData }).rows
+  }, [link.state, link.loaded, settled, messageIndex, importData])
 
   return (
     <ScenarioLinkContext value={{ ...link, rows, show: () => setShown(true) }}>

@@ -1,6 +1,6 @@
 import { linkState } from '@sendwright/message'
 import type { Action } from '@sendwright/model'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { text } from '../../../text/en.ts'
 import { useImportData } from './useImportData.ts'
 import { useScenario, type LoadedScenario } from './useScenario.ts'
@@ -21,9 +21,11 @@ export function useScenarioLink(action: Action): ScenarioLinkView {
   const importData = useImportData()
   const loaded = scenario.kind === 'ready' ? scenario.loaded : null
   const isKnown = loaded !== null || scenario.kind === 'gone'
+  // What is typed is shown first; how it differs from the scenario follows.
+  const settled = useDeferredValue(action)
   const compared = useMemo(
-    () => (isKnown ? linkState(action, loaded?.side ?? null, loaded?.revision ?? null, importData) : null),
-    [action, loaded, isKnown, importData],
+    () => (isKnown ? linkState(settled, loaded?.side ?? null, loaded?.revision ?? null, importData) : null),
+    [settled, loaded, isKnown, importData],
   )
   const words = text.importParameters.link
   return {
