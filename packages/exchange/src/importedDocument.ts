@@ -37,3 +37,12 @@ export interface ReadImport {
 export function refusedImport(problems: readonly Problem[]): ReadImport {
   return { integrations: [], connections: [], skipped: [], problems }
 }
+
+/** More parts than this are not told one by one. */
+const maxSkipped = 300
+
+/** The first parts that were left out, and how many more there are. */
+export function firstSkipped(parts: readonly SkippedPart[]): readonly SkippedPart[] {
+  if (parts.length <= maxSkipped) return parts
+  return [...parts.slice(0, maxSkipped), { path: '', reason: `${parts.length - maxSkipped} more could not be used` }]
+}

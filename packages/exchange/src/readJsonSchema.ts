@@ -5,7 +5,7 @@ import { readSchema } from './asyncapi/payload.ts'
 import { bundleDocument } from './document/bundle.ts'
 import { createFileSet } from './document/fileSet.ts'
 import { itemsOf, ownValue, textOf } from './document/pointer.ts'
-import { refusedImport, type ReadImport } from './importedDocument.ts'
+import { firstSkipped, refusedImport, type ReadImport } from './importedDocument.ts'
 import type { ReadRequest } from './readDocument.ts'
 import { maxCopiedValues } from './schema/normaliseSchema.ts'
 import { integrationOfMessages, plainFileName } from './singleScenario.ts'
@@ -45,7 +45,7 @@ export function readJsonSchema(data: JsonData, { files, name, directions = {} }:
   return {
     integrations: [integration],
     connections: [],
-    skipped: [...skipped, ...(reason === null ? [] : [{ path: '', reason }])],
+    skipped: firstSkipped([...skipped, ...(reason === null ? [] : [{ path: '', reason }])]),
     problems: [],
   }
 }

@@ -12,6 +12,8 @@ import { withTraits } from './traits.ts'
 /** What is read of a message: how people name it, and its part of a side. */
 export interface ReadMessage {
   readonly title: string | null
+  /** How the document itself knows it; null for an anonymous one. */
+  readonly key: string | null
   readonly description: string
   readonly side: Omit<Side, 'topics' | 'connection'>
   readonly skipped: readonly SkippedPart[]
@@ -43,6 +45,7 @@ export function readMessage(
   const key = readKey(reading, binding['key'], { pointer, format })
   const keyField = textOf(message[keyFieldExtension]) ?? null
   return {
+    key: found?.key ?? textOf(message['name']) ?? textOf(message['messageId']) ?? null,
     title: textOf(message['title']) ?? textOf(message['name']) ?? found?.key ?? textOf(message['messageId']) ?? null,
     description: textOf(message['description']) ?? textOf(message['summary']) ?? '',
     side: {

@@ -49,6 +49,8 @@ interface Reading {
   readonly root: JsonData
   readonly traitsWin: boolean
   readonly channels: ReadonlyMap<string, FoundChannel>
+  /** Channels by the place that their reference leads to. */
+  readonly channelsBehind: ReadonlyMap<string, FoundChannel>
 }
 
 /**
@@ -56,13 +58,16 @@ interface Reading {
  * whichever version it claims; channels that no operation names come last, as operations without a word.
  */
 export function findOperations(root: JsonData, traitsWin: boolean): readonly FoundOperation[] {
-  const channels = new Map(
-    entriesOf(ownValue(root, 'channels')).map(([key, entry]): [string, FoundChannel] => {
-      const path = toPointer(['channels', key])
-      return [path, { key, path, channel: objectOf(follow(root, entry, path).value) }]
-    }),
-  )
-  const reading: Reading = { root, traitsWin, channels }
+  const channels = new Map<string, FoundChannel>()
+  const channelsBehind = new Map<string, FoundChannel>()
+  for (const [key, entry] of entriesOf(ownValue(root, 'channels'))) {
+    const path = toPointer(['channels', key])
+    const { value, pointer } = follow(root, entry, path)
+    const channel: FoundChannel = { key, path, channel: objectOf(value) }
+    channels.set(path, channel)
+    if (!channelsBehind.has(pointer)) channelsBehind.set(pointer, channel)
+  }
+  const reading: Reading = { root, traitsWin, channels, channelsBehind }
   const operations = [...channelOperations(reading), ...rootOperations(reading)]
   const used = new Set(operations.flatMap(({ channel, reply }) => [channel.path, reply?.channel?.path ?? '']))
   const unused = [...channels.values()]
@@ -155,7 +160,11 @@ function replyOf(reading: Reading, entry: JsonData | undefined, path: string): F
   return { channel, messages, path, reply, location: textOf(address['location']) ?? null }
 }
 
-function channelOf({ root, channels }: Reading, entry: JsonData | undefined, path: string): FoundChannel | null {
+function channelOf(
+  { root, channels, channelsBehind }: Reading,
+  entry: JsonData | undefined,
+  path: string,
+): FoundChannel | null {
   if (entry === undefined) return null
   const reference = ownValue(entry, '$ref')
   if (typeof reference !== 'string') return { key: path, path, channel: objectOf(entry) }
@@ -164,13 +173,8 @@ function channelOf({ root, channels }: Reading, entry: JsonData | undefined, pat
   // A channel among the components, in another file, or behind another reference.
   const pointer = referencePointer(root, reference)
   if (pointer === undefined) return null
-  for (const channel of channels.values()) {
-    if (
-      pointer === channel.path ||
-      pointer === follow(root, ownValue(ownValue(root, 'channels'), channel.key) ?? null, '').pointer
-    )
-      return channel
-  }
+  const behind = channelsBehind.get(pointer)
+  if (behind) return behind
   return {
     key: pointerSegments(pointer)?.at(-1) ?? path,
     path: pointer,

@@ -68,11 +68,20 @@ export function readAsyncApi({ root, fileName, directions, schemas }: AsyncApiTo
     noted: new Set(),
   }
   const rows: Row[] = []
+  const unsaid: string[] = []
   for (const operation of findOperations(root, reading.traitsWin)) {
     const reason = notKafka(reading, operation)
-    if (reason === null) rows.push(...operationRows(reading, operation))
-    else skipped.push({ path: operation.path, reason })
+    if (reason !== null) skipped.push({ path: operation.path, reason })
+    else {
+      rows.push(...operationRows(reading, operation))
+      if (operation.word === null) unsaid.push(operation.channel.key)
+    }
   }
+  if (unsaid.length > 0)
+    skipped.push({
+      path: '/channels',
+      reason: `No operation says who sends on ${shortList(unsaid)}. We are taken for the ones who send`,
+    })
   if (rows.length === 0)
     return { ...refusedImport([createProblem('import-no-channels', problemPath, { file: fileName })]), skipped }
   const info = objectOf(follow(root, root['info'] ?? null, '').value)
@@ -128,11 +137,6 @@ function operationRows(reading: Reading, operation: FoundOperation): readonly Ro
   const word = operation.word ?? 'channel'
   const operationId = operation.id ?? `${word}-${channel.key}`
   const replyTopics = reply ? replySide(reading, reply) : null
-  if (operation.word === null)
-    reading.skipped.push({
-      path: channel.path,
-      reason: `No operation says who sends on channel ${channel.key}. It is taken as one that we send to`,
-    })
 
   const rowOf = (
     message: FoundMessage | null,
@@ -150,7 +154,7 @@ function operationRows(reading: Reading, operation: FoundOperation): readonly Ro
     return {
       id:
         textOf(operation.operation[scenarioExtension]) ??
-        [operationId, message?.key ?? ''].filter((part) => part !== '').join('.'),
+        [operationId, read.key ?? ''].filter((part) => part !== '').join('.'),
       name: read.title ?? operation.title ?? operation.id ?? channel.key,
       operation: operation.id ?? `${operation.word ?? ''} ${channel.key}`.trim(),
       channel: channel.key,
@@ -287,4 +291,9 @@ function toScenarios(rows: readonly Row[]): Scenario[] {
     ...row.sides,
     origin: { path: row.path, word: row.word, inSource: true },
   }))
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ')
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
 }

@@ -2,7 +2,7 @@ import type { Direction, JsonData } from '@sendwright/model'
 import { bundleDocument } from '../document/bundle.ts'
 import type { DocumentFile } from '../document/documentFile.ts'
 import { createFileSet } from '../document/fileSet.ts'
-import type { ReadImport } from '../importedDocument.ts'
+import { firstSkipped, type ReadImport } from '../importedDocument.ts'
 import { maxCopiedValues } from '../schema/normaliseSchema.ts'
 import { avroTypesOf } from './avroTypes.ts'
 import { officialFindings } from './officialParser.ts'
@@ -25,6 +25,6 @@ export async function readAsyncApiFiles(
     schemas: { root, budget: { left: maxCopiedValues }, avroTypes: avroTypesOf(others, set.data), known: new Map() },
   })
   if (read.problems.length > 0) return read
-  const findings = await officialFindings(root)
-  return { ...read, skipped: [...read.skipped, ...skipped, ...findings] }
+  const findings = await officialFindings(root, skipped.length === 0)
+  return { ...read, skipped: firstSkipped([...read.skipped, ...skipped, ...findings]) }
 }

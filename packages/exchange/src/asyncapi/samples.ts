@@ -1,6 +1,5 @@
-import { parseExactJson, type JsonData, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, parseExactJson, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
 import { checkData, fitsSchema } from '@sendwright/schema'
-import { isJsonObject, type JsonObject } from '@sendwright/model'
 import { entriesOf, itemsOf, ownValue, toPointer } from '../document/pointer.ts'
 import type { SkippedPart } from '../importedDocument.ts'
 
@@ -20,7 +19,12 @@ export function readSamples(
   const samples: JsonData[] = []
   const skipped: SkippedPart[] = []
   const values = new Map<string, JsonData[]>()
-  for (const [index, example] of examples.entries()) {
+  if (examples.length > maxExamples)
+    skipped.push({
+      path: `${path}/examples`,
+      reason: `Of ${examples.length} examples the first ${maxExamples} are used`,
+    })
+  for (const [index, example] of examples.slice(0, maxExamples).entries()) {
     const at = `${path}${toPointer(['examples', index])}`
     const payload = ownValue(example, 'payload')
     if (payload !== undefined) {
@@ -42,6 +46,9 @@ export function readSamples(
   }
   return { samples: samples.length > 0 ? samples : schemaExamples(schema), headers: values, skipped }
 }
+
+/** Of one message. */
+const maxExamples = 50
 
 function asSample(payload: JsonData, schema: JsonSchema): JsonData {
   if (typeof payload !== 'string') return payload

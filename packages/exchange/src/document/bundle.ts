@@ -105,11 +105,14 @@ function rewriteEntries(
   )
 }
 
+/** Only the nearest are tried: a document may be made of nothing else. */
+const maxAncestors = 10
+
 /** A schema put into a document as it was may still name its own definitions as if it were a file. */
 function resolveNear(reference: string, { files, file, ancestors }: Rewriting): Resolved {
   const resolved = files.resolve(reference, file)
   if ('place' in resolved || !/^#\/(?:definitions|\$defs)\//.test(reference)) return resolved
-  for (const around of ancestors.toReversed()) {
+  for (const around of ancestors.slice(-maxAncestors).toReversed()) {
     const near = files.resolve(
       `#${toPointer(around).split('/').map(encodeURIComponent).join('/')}${reference.slice(1)}`,
       file,

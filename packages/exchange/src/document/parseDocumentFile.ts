@@ -7,7 +7,7 @@ import {
   type Problem,
 } from '@sendwright/model'
 import type { DocumentFile } from './documentFile.ts'
-import { parseExactYaml } from './exactYaml.ts'
+import { parseExactYaml, type YamlFault } from './exactYaml.ts'
 import { measureData } from './measure.ts'
 
 /** The data of a file, or why it cannot be read. */
@@ -31,28 +31,36 @@ export function parseDocumentFile(file: DocumentFile, path: string): ParsedFile 
     try {
       const data = parseExactJson(text)
       return nestsDeeperThan(data, maxJsonDepth) ? { problem: tooDeep(file, path) } : { data }
-    } catch {
-      // YAML's flow style begins with the same brackets; what is neither gets YAML's fault, which has a line.
+    } catch (error) {
+      // YAML's flow style begins with the same brackets, and its fault has a line; unless that would take too long.
+      if (error instanceof SyntaxError && text.length > maxYamlLength)
+        return { problem: notReadable(file, path, jsonFault(error, text)) }
     }
   }
   if (text.length > maxYamlLength) return { problem: tooLarge(file, path, maxYamlLength) }
   const read = parseExactYaml(text)
-  if ('fault' in read) {
-    const { detail, line, column, offset } = read.fault
-    const start = offset + shift
-    return {
-      problem: createProblem(
-        'import-not-readable',
-        path,
-        { file: file.name, line, column, detail },
-        { position: { start, end: Math.min(start + 1, file.text.length) } },
-      ),
-    }
-  }
+  if ('fault' in read) return { problem: notReadable(file, path, { ...read.fault, offset: read.fault.offset + shift }) }
   const { nodes, depth } = measureData(read.data)
   if (nodes > maxNodes) return { problem: createProblem('import-grows', path, { file: file.name, limit: maxNodes }) }
   if (depth > maxJsonDepth) return { problem: tooDeep(file, path) }
   return read
+}
+
+function notReadable(file: DocumentFile, path: string, { detail, line, column, offset }: YamlFault): Problem {
+  const position = { start: offset, end: Math.min(offset + 1, file.text.length) }
+  return createProblem('import-not-readable', path, { file: file.name, line, column, detail }, { position })
+}
+
+/** V8 says the place in its message; another engine's fault is told without one. */
+function jsonFault({ message }: SyntaxError, text: string): YamlFault {
+  const offset = Math.min(Number(/at position (\d+)/.exec(message)?.[1] ?? 0), text.length)
+  const before = text.slice(0, offset).split('\n')
+  return {
+    detail: message.replace(/ (?:in JSON )?at position.*$/s, ''),
+    offset,
+    line: before.length,
+    column: (before.at(-1) ?? '').length + 1,
+  }
 }
 
 function tooLarge(file: DocumentFile, path: string, limit: number): Problem {

@@ -24,7 +24,7 @@ export function writeServers(connections: readonly ExportedConnection[]): {
 } {
   const schemes = new Map<string, JsonObject>()
   const servers = connections.map(({ id, name, brokers, security }): [string, JsonObject] => {
-    const scheme = security.mechanism === undefined ? undefined : schemeTypes[security.mechanism]
+    const scheme = schemeOf(security.mechanism)
     if (scheme) schemes.set(security.mechanism ?? '', scheme)
     return [
       id,
@@ -37,4 +37,8 @@ export function writeServers(connections: readonly ExportedConnection[]): {
     ]
   })
   return { servers: Object.fromEntries(servers), securitySchemes: Object.fromEntries(schemes) }
+}
+
+function schemeOf(mechanism: string | undefined): JsonObject | undefined {
+  return mechanism !== undefined && Object.hasOwn(schemeTypes, mechanism) ? schemeTypes[mechanism] : undefined
 }
