@@ -1,4 +1,5 @@
 import { kafkaSendSchema, parseExactJson, type JsonData, type KafkaSendAction } from '@sendwright/model'
+import { checkData } from '@sendwright/schema'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { buildRecords } from './buildRecords.ts'
@@ -242,5 +243,34 @@ describe('size', () => {
     const record = buildMessage({ key: 'a\ud800', value: text('') }).records[0]
     expect(record?.key?.text).toBe('a\ufffd')
     expect(record?.sizes.key).toBe(4)
+  })
+})
+
+describe('generated value', () => {
+  const schema = {
+    type: 'object',
+    required: ['id', 'total'],
+    properties: { id: { type: 'string', format: 'uuid' }, total: { type: 'number' } },
+  }
+  const generated = (seed: number | null) =>
+    kafkaSendSchema.parse({
+      id: 'a',
+      type: 'kafkaSend',
+      parameters: { topics: ['a', 'b'], messages: [{ value: { format: 'generated', schema, seed } }] },
+    })
+
+  test('M24 it is compact JSON that fits its schema', () => {
+    const { records, problems } = buildRecords(generated(1), {}, environment)
+    expect(problems).toEqual([])
+    const value = records[0]?.value?.text ?? ''
+    expect(checkData(schema, parseExactJson(value))).toEqual([])
+    expect(value).toBe(JSON.stringify(parseExactJson(value)))
+  })
+
+  test('M24 with a fixed seed it is always the same, without one another for each record', () => {
+    const values = (seed: number | null) =>
+      [1, 2].flatMap(() => buildRecords(generated(seed), {}, environment).records.map((record) => record.value?.text))
+    expect(new Set(values(7)).size).toBe(1)
+    expect(new Set(values(null)).size).toBe(4)
   })
 })

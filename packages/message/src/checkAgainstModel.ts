@@ -9,7 +9,7 @@ import {
 } from '@sendwright/model'
 import { checkMessage, jsonTypesOf, placeholderTypes, schemaAt, type JsonType, type TypeOf } from '@sendwright/schema'
 import { isTextSide } from './importParameters/sideFormat.ts'
-import { onlyPlaceholder, quotedTemplate } from './templateText.ts'
+import { quotedTemplate } from './templateText.ts'
 
 /**
  * What keeps the messages of a linked action from fitting the side of its scenario, as warnings: values, headers and
@@ -99,7 +99,7 @@ const unknownPlaceholder = '${["\\u0000"]}'
 function textAsJson(text: string, types: readonly JsonType[] | null): string {
   if (types === null || types.includes('string')) return quotedTemplate(text) ?? unknownPlaceholder
   // A number may well come as text: what a placeholder gives is not held against the type.
-  if (text.includes('${')) return onlyPlaceholder(text) === null ? (quotedTemplate(text) ?? '') : unknownPlaceholder
+  if (text.includes('${')) return unknownPlaceholder
   return /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(text) ? text : JSON.stringify(text)
 }
 

@@ -18,14 +18,6 @@ export function quotedTemplate(text: string): string | null {
   return `${quoted}${escaped(text.slice(at))}"`
 }
 
-/** The only placeholder of a template, where nothing else stands in it; null elsewhere. */
-export function onlyPlaceholder(text: string): string | null {
-  const [placeholder, ...others] = parseTemplate(text, 'text').placeholders
-  if (placeholder === undefined || others.length > 0) return null
-  const { start, end } = placeholder.range
-  return start === 0 && end === text.length ? text : null
-}
-
 /** A value as a JSON template that gives just it, nothing in it being a placeholder. */
 export function literalJson(value: JsonData): string {
   return escapedDollars(JSON.stringify(value))

@@ -23,5 +23,5 @@ function withoutPlace(
   message: string,
   more: Readonly<Record<string, string>>,
 ): Problem {
-  return { code, path, severity, message, values: { ...values, ...more } }
+  return { code, path, severity, message, values: { ...more, ...values } }
 }

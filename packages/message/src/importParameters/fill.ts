@@ -1,6 +1,13 @@
 import { parseTemplate } from '@sendwright/template'
-import { quotedTemplate } from '../templateText.ts'
+import { literalJson, quotedTemplate } from '../templateText.ts'
 import type { Wanted } from './mapField.ts'
+
+/** What a person typed, without what is no template yet: a placeholder that is still being typed fills nothing. */
+export function readableFills(fills: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(fills).filter(([, typed]) => parseTemplate(typed, 'text').problems.length === 0),
+  )
+}
 
 /**
  * What a person typed for a field as a JSON template: JSON and placeholders as they are, anything else as text. Where
@@ -15,5 +22,5 @@ export function fillToJson(typed: string, { types }: Pick<Wanted, 'types'>): str
     types === null || types.includes('number') || types.includes('integer') || types.includes('boolean')
   const isText = wantsText && ((looksScalar && !isScalarType) || looksNull)
   if (!isText && text !== '' && parseTemplate(text, 'json').problems.length === 0) return text
-  return quotedTemplate(text) ?? JSON.stringify(text.replaceAll('$', '$$'))
+  return quotedTemplate(text) ?? literalJson(text)
 }

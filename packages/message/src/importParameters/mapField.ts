@@ -50,7 +50,7 @@ export function suggestFor(wanted: Wanted, paths: DataPaths): readonly string[] 
   })
   const found = new Set<string>()
   const made = new Set<string>()
-  for (const path of [...alike.map(([path]) => path), ...paths.all]) {
+  for (const path of [...alike.map(([path]) => path), ...paths.all.slice(0, mostScored)]) {
     if (found.size >= mostSuggestions) break
     const placeholder = placeholderFor(wanted, path, true)
     // What has the type by itself comes before what a filter makes of it, unless the words speak for that.

@@ -1,5 +1,6 @@
 import { createMessageTemplate, type KafkaSendAction, type MessageTemplate } from '@sendwright/model'
 import { createDataPaths } from './dataPaths.ts'
+import { readableFills } from './fill.ts'
 import {
   importChangeKinds,
   type ImportChangeKind,
@@ -21,7 +22,7 @@ import { rowOf } from './row.ts'
 export function planImport(request: ImportRequest): ImportPlan {
   const { action, messageIndex = 0, side, link, data, dataModel, environments, fills = {} } = request
   const { parameters } = action
-  const context: MappingContext = { paths: createDataPaths(data, dataModel), fills }
+  const context: MappingContext = { paths: createDataPaths(data, dataModel), fills: readableFills(fills) }
   const standing = parameters.messages[messageIndex]
   const message = standing ?? createMessageTemplate()
   const topics = planTopics(parameters, side.topics, { environments, wasLinked: action.scenario !== null })

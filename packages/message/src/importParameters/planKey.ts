@@ -1,7 +1,8 @@
 import { isJsonObject, type Side } from '@sendwright/model'
 import { schemaTypeLabel } from '@sendwright/schema'
-import { templateTree, writePath } from '@sendwright/template'
+import { parseTemplate, templateTree, writePath } from '@sendwright/template'
 import { literalText } from '../templateText.ts'
+import { joined, typeOfValue, type DataPaths } from './dataPaths.ts'
 import { keywordOf } from './fields.ts'
 import type { ImportRow } from './importPlan.ts'
 import { suggestFor, type Wanted } from './mapField.ts'
@@ -32,7 +33,8 @@ export function planKey(
   }
   if (now !== null) return { key: now, row: rowOf('key', '', { ...base, after: now }) }
   if (!hasKey) return { key: null, row: null }
-  const after = (side.keyField === null ? null : keyOfField(side.keyField, templates)) ?? keyOfSchema(side)
+  const ofField = side.keyField === null ? null : keyOfField(side.keyField, templates)
+  const after = (ofField !== null && canBeText(ofField, paths) ? ofField : null) ?? keyOfSchema(side)
   if (after !== null) return { key: after, row: rowOf('key', '', { ...base, after }) }
   const wanted: Wanted = {
     segments: [side.keyField ?? 'key'],
@@ -58,6 +60,15 @@ function keyOfField(path: string, templates: ReadonlyMap<string, string>): strin
     return `\${${writePath(tree.placeholder.source.segments)}${rest}}`
   }
   return null
+}
+
+/** Whether a text template can be filled in with the sample: null, objects and lists are no text. */
+function canBeText(template: string, { byPath }: DataPaths): boolean {
+  return parseTemplate(template, 'text').placeholders.every(({ source, defaults, filters }) => {
+    if (source.kind !== 'path' || defaults.length > 0 || filters.length > 0) return true
+    const value = byPath.get(joined(source.segments.map((segment) => segment.name)))?.value
+    return value === undefined || (value !== null && !['object', 'array'].includes(typeOfValue(value)))
+  })
 }
 
 /** A JSON template of one scalar as a text template; null where it is none. */

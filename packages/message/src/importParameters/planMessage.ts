@@ -310,17 +310,20 @@ function planOthers(
   const others = object.properties.filter(({ name }) => name === null || !known.has(name))
   if (others.length === 0) return []
   const closed = isClosed(schema)
+  const seen = new Set<string>()
   return others.flatMap((property): readonly MessageEntry[] => {
     const { name, value, nameRange } = property
     const now = value.kind === 'missing' ? null : sourceOf(text, value)
     if (now === null) return []
+    const nameText = text.slice(nameRange.start, nameRange.end)
     // What the name of a placeholder comes to is not known here.
     const isUnknown = closed && name !== null && schemaAt(schema, [name]) === null
-    const label = name === null ? text.slice(nameRange.start, nameRange.end) : labelOf([...path, name])
-    const isReadable = isSound || parseTemplate(now, 'json').problems.length === 0
-    const after = isUnknown || !isReadable ? null : now
+    const label = name === null ? nameText : labelOf([...path, name])
+    const isReadable = isSound || parseTemplate(`{${nameText}:${now}}`, 'json').problems.length === 0
+    const isRepeated = name !== null && seen.has(name)
+    if (name !== null) seen.add(name)
+    const after = isUnknown || !isReadable || isRepeated ? null : now
     rows.push(rowOf('field', label, { now, after }))
-    const nameText = text.slice(nameRange.start, nameRange.end)
     return [{ kind: 'value', name: nameText, isNameWritten: true, text: after, property: isSound ? property : null }]
   })
 }

@@ -57,11 +57,23 @@ interface ObjectChange {
 function editValue({ text, edits }: Editing, { text: value }: ValueEntry, property: TemplateProperty): void {
   const { range } = property.value
   if (value === null) {
-    const before = text.slice(0, property.nameRange.start)
-    edits.push({ start: before.trimEnd().length, end: property.comma ?? range.end, insert: '' })
+    edits.push({ ...removal(text, property), insert: '' })
   } else if (value !== text.slice(range.start, range.end)) {
     edits.push({ ...range, insert: value })
   }
+}
+
+/** A property with its comma, and the white space before it or, where that ends a comment, its own line. */
+function removal(text: string, { nameRange, value, comma }: TemplateProperty): TextRange {
+  const end = comma ?? value.range.end
+  const before = text.slice(0, nameRange.start)
+  const trimmed = before.trimEnd()
+  const lineStart = before.lastIndexOf('\n') + 1
+  const follows = before.slice(trimmed.length).includes('\n')
+  const lineBefore = trimmed.slice(trimmed.lastIndexOf('\n') + 1)
+  if (!follows || !lineBefore.includes('//')) return { start: trimmed.length, end }
+  const rest = /^[ \t]*\n/.exec(text.slice(end))?.[0].length
+  return rest === undefined ? { start: nameRange.start, end } : { start: lineStart, end: end + rest }
 }
 
 function insertInto({ text, edits }: Editing, object: TemplateObject, { missing, removed }: ObjectChange): void {
