@@ -59,6 +59,9 @@ function schemaWords(
     return [`${part ?? 'model'} ${before === undefined ? 'added' : 'removed'}`]
   }
   if (canonicalJson(before) === canonicalJson(after)) return []
-  const differences = schemaDifferences(before, after).map(({ words }) => (part === null ? words : `${part}: ${words}`))
+  const differences = schemaDifferences(before, after).map(({ path, kind, words }) => {
+    const place = path === '' ? (part ?? 'message') : part === null ? path : `${part} ${path}`
+    return kind === 'changed' ? `${place}: ${words}` : `${place} ${kind}${words === '' ? '' : ` (${words})`}`
+  })
   return differences.length > 0 ? differences : [`${part ?? 'model'} changed`]
 }
