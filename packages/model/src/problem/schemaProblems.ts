@@ -39,6 +39,7 @@ export const schemaProblems = {
     `${subject(v.field)} fits ${v.count} alternatives of the model. It has to fit exactly one.`,
   'schema-alternative': (v: { field: string; value: string; count: number }) =>
     `${subject(v.field)} is ${v.value}, which fits none of the model’s ${v.count} alternatives.`,
+  'schema-mismatch': (v: { field: string }) => `${subject(v.field)} does not fit the model.`,
 } as const
 
 function subject(field: string): string {

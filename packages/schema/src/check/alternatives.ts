@@ -2,6 +2,7 @@ import type { JsonData } from '@sendwright/model'
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
 import { inTypeOrder, type JsonType } from '../jsonType.ts'
 import { partsOf } from '../compile/parts.ts'
+import { typesOfCompiled } from '../types/typesOf.ts'
 import { judge, judgeQuietly, type Check } from './check.ts'
 import { checkType, typeVerdict, valueFinding } from './scalar.ts'
 import type { ObjectSubject, Subject } from './subject.ts'
@@ -18,10 +19,7 @@ export function explainAlternatives(check: Check, branches: readonly CompiledSch
   }
   const ofItsType = branches.filter((branch) => hasType(branch, subject))
   const types = unitedTypes(branches)
-  if (ofItsType.length === 0 && types !== null) {
-    checkType(check, types, subject)
-    return
-  }
+  if (ofItsType.length === 0 && types !== null && checkType(check, types, subject) === 'fails') return
   const best = bestOf(check, ofItsType.length > 0 ? ofItsType : branches, subject)
   if (best !== null) {
     let told = 0
@@ -52,13 +50,8 @@ function hasType(branch: CompiledSchema, subject: Subject): boolean {
 }
 
 function unitedTypes(branches: readonly CompiledSchema[]): readonly JsonType[] | null {
-  const all: JsonType[] = []
-  for (const branch of branches) {
-    const types = partsOf(branch).flatMap((part) => part.types ?? [])
-    if (types.length === 0) return null
-    all.push(...types)
-  }
-  return inTypeOrder(all)
+  const types = branches.map((branch) => typesOfCompiled(branch))
+  return types.some((each) => each === null) ? null : inTypeOrder(types.flatMap((each) => each ?? []))
 }
 
 /** The alternative that the value comes closest to; null where none is closer than others, and they are many. */

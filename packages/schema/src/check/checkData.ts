@@ -17,9 +17,11 @@ export function checkData(schema: JsonSchema, data: JsonData, path = ''): readon
   const report = (finding: Finding) => {
     if (findings.length < mostProblems) findings.push(finding)
   }
-  const verdict = evaluate({ run: createRun(), report }, compileSchema(schema), dataSubject(data))
+  const subject = dataSubject(data)
+  const verdict = evaluate({ run: createRun(), report }, compileSchema(schema), subject)
   // Without a verdict there are no problems: what is not found out is tolerated.
   if (verdict !== 'fails') return []
+  if (findings.length === 0) findings.push({ code: 'schema-mismatch', place: subject.place, values: {} })
   return findings.map((finding) => findingToProblem(finding, { path, severity: 'error', text: null }))
 }
 

@@ -9,10 +9,11 @@ import { both, type Verdict } from './verdict.ts'
 
 const deepest = 1200
 const mostSteps = 3_000_000
+const mostHints = 40
 
 /** A run with all it may take. */
 export function createRun(): Run {
-  return { left: mostSteps, depth: 0, judge: evaluate }
+  return { left: mostSteps, depth: 0, hints: mostHints, judge: evaluate }
 }
 
 /**

@@ -1,7 +1,6 @@
-import { nearestName } from '@sendwright/template'
 import type { CompiledSchema, ObjectRules } from '../compile/compiledSchema.ts'
 import { matchPattern } from '../pattern/matchPattern.ts'
-import { judge, judgeQuietly, type Check } from './check.ts'
+import { judge, judgeQuietly, nearestHint, type Check, type Run } from './check.ts'
 import { unknownIf } from './scalar.ts'
 import type { Member, ObjectSubject, Subject } from './subject.ts'
 import { both, type Verdict } from './verdict.ts'
@@ -34,10 +33,10 @@ function checkMissing({ run, report }: Check, rules: ObjectRules, subject: Objec
     else {
       verdict = 'fails'
       if (report === null) return verdict
-      const nearest = unnamedLike(name, rules, subject)
+      const nearest = unnamedLike(run, name, { rules, subject })
       // Where no other names are allowed, the wrong one is told with the right one.
       const isTold = rules.additional?.always === false && rules.patterns.length === 0 && nearest !== null
-      if (isTold && nearestName(nearest, absentNames(rules, subject)) === name) continue
+      if (isTold && nearestHint(run, nearest, () => absentNames(rules, subject)) === name) continue
       const place = { parent: subject.place, key: name, range: headOf(subject), nameRange: null }
       const range = nearest === null ? null : (subject.members.get(nearest)?.value.place.nameRange ?? null)
       report({
@@ -52,9 +51,12 @@ function checkMissing({ run, report }: Check, rules: ObjectRules, subject: Objec
 }
 
 /** The property that a missing one is probably written as. */
-function unnamedLike(name: string, rules: ObjectRules, subject: ObjectSubject): string | null {
-  const unnamed = [...subject.members.keys()].filter((other) => !rules.properties.has(other))
-  return nearestName(name, unnamed)
+function unnamedLike(
+  run: Run,
+  name: string,
+  { rules, subject }: { readonly rules: ObjectRules; readonly subject: ObjectSubject },
+): string | null {
+  return nearestHint(run, name, () => [...subject.members.keys()].filter((other) => !rules.properties.has(other)))
 }
 
 /** Where to say that something is missing in an object: at its name, or its opening brace. */
@@ -113,7 +115,7 @@ function checkAdditional(
   if (schema.always !== false) return evaluateMember(check, schema, member)
   const { report } = check
   if (report !== null) {
-    const nearest = nearestName(name, absentNames(rules, subject))
+    const nearest = nearestHint(check.run, name, () => absentNames(rules, subject))
     report({
       code: 'schema-unknown',
       place: member.value.place,

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonData } from '@sendwright/model'
+import { isJsonObject, isRawJson, type JsonData } from '@sendwright/model'
 import { nearestName } from '@sendwright/template'
 import type { NumberRules, TextRules, ValueRules } from '../compile/compiledSchema.ts'
 import { keyOf } from '../compile/dataKey.ts'
@@ -84,8 +84,9 @@ export function valueFinding(allowed: readonly JsonData[], subject: Subject): Fi
   const value = sampleOfSubject(subject)
   const [only] = allowed
   if (allowed.length === 1 && only !== undefined) {
-    const fix = { text: JSON.stringify(only) }
-    return { code: 'schema-const', place, values: { value, expected: sample(only) }, fix }
+    const values = { value, expected: sample(only) }
+    if (isContainer(only)) return { code: 'schema-const', place, values }
+    return { code: 'schema-const', place, values, fix: { text: JSON.stringify(only) } }
   }
   const nearest = nearestValue(allowed, subject)
   const values = { value, allowed: wordsOfValues(allowed) }
@@ -99,15 +100,22 @@ export function valueFinding(allowed: readonly JsonData[], subject: Subject): Fi
   }
 }
 
+function isContainer(data: JsonData): boolean {
+  return typeof data === 'object' && data !== null && !isRawJson(data)
+}
+
 function nearestValue(allowed: readonly JsonData[], subject: Subject): JsonData | null {
   const data = dataOf(subject)
   if (typeof data !== 'string') {
+    if (data === undefined || isContainer(data)) return null
     // `5` where `"5"` is meant.
-    const written = data === undefined ? null : JSON.stringify(data)
+    const written = JSON.stringify(data)
     return allowed.find((value) => typeof value === 'string' && value === written) ?? null
   }
   const texts = allowed.filter((value) => typeof value === 'string')
-  return nearestName(data, texts) ?? allowed.find((value) => JSON.stringify(value) === data) ?? null
+  return (
+    nearestName(data, texts) ?? allowed.find((value) => !isContainer(value) && JSON.stringify(value) === data) ?? null
+  )
 }
 
 function couldBeOneOf(allowed: readonly JsonData[], subject: Subject): Verdict {

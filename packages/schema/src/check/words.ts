@@ -1,4 +1,4 @@
-import { isRawJson, type JsonData } from '@sendwright/model'
+import { isRawJson, nestsDeeperThan, type JsonData } from '@sendwright/model'
 import type { PlaceholderInfo } from '@sendwright/template'
 import type { JsonType } from '../jsonType.ts'
 import { dataOf, type Subject } from './subject.ts'
@@ -60,6 +60,7 @@ export function sampleOfSubject(subject: Subject): string {
 
 /** The beginning of a value's JSON. */
 export function sample(data: JsonData): string {
+  if (nestsDeeperThan(data, 50)) return Array.isArray(data) ? '[…]' : '{…}'
   return shortened(JSON.stringify(data))
 }
 

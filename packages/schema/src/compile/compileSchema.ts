@@ -2,8 +2,6 @@ import {
   isJsonObject,
   isJsonSchema,
   isRawJson,
-  maxJsonDepth,
-  nestsDeeperThan,
   type JsonData,
   type JsonObject,
   type JsonSchema,
@@ -44,8 +42,6 @@ function compilerOf(root: JsonObject): Compiler {
   if (known !== undefined) return known
   const compiler: Compiler = { root, refHidesOthers: isOldDraft(root), bySource: new Map(), queue: [] }
   compilerByRoot.set(root, compiler)
-  // Nothing is told about schemas that nest deeper than any that is kept.
-  if (nestsDeeperThan(root, maxJsonDepth)) return compiler
   link(compiler, root)
   for (let next = compiler.queue.pop(); next !== undefined; next = compiler.queue.pop()) fill(compiler, next)
   return compiler
@@ -129,13 +125,14 @@ function typesOf(value: JsonData | undefined): readonly JsonType[] | null {
 }
 
 function valueRules({ keyword }: Reader): ValueRules | null {
-  const fixed = keyword('const')
-  if (fixed !== undefined) return { allowed: [fixed], keys: new Set([keyOf(fixed)]), isConst: true }
   const listed = keyword('enum')
-  if (!Array.isArray(listed) || listed.length === 0) return null
-  // The check above loses the type of the items.
-  const allowed = listed as readonly JsonData[]
-  return { allowed, keys: new Set(allowed.map(keyOf)), isConst: false }
+  // The check loses the type of the items. A list without values is one that is being written, and allows any.
+  const allowed = Array.isArray(listed) && listed.length > 0 ? (listed as readonly JsonData[]) : null
+  const fixed = keyword('const')
+  if (fixed === undefined) return allowed && { allowed, keys: new Set(allowed.map(keyOf)), isConst: false }
+  const key = keyOf(fixed)
+  const isListed = allowed === null || allowed.some((value) => keyOf(value) === key)
+  return { allowed: [fixed], keys: new Set(isListed ? [key] : []), isConst: true }
 }
 
 function numberRules(read: Reader): NumberRules | null {

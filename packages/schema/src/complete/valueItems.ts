@@ -1,4 +1,4 @@
-import { isJsonObject, isRawJson, type JsonData } from '@sendwright/model'
+import { isJsonObject, isRawJson, nestsDeeperThan, type JsonData } from '@sendwright/model'
 import type { CompletionItem } from '@sendwright/template'
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
 import { keyOf } from '../compile/dataKey.ts'
@@ -10,7 +10,7 @@ export function valueItems(views: readonly CompiledSchema[], { steps }: Cursor):
   const items = new Map<string, CompletionItem>()
   const add = (value: JsonData, detail: string) => {
     const key = keyOf(value)
-    if (items.has(key)) return
+    if (items.has(key) || nestsDeeperThan(value, 50)) return
     const insert = isContainer(value) ? JSON.stringify(value, null, 2) : JSON.stringify(value)
     const indented = insert.replaceAll('\n', `\n${'  '.repeat(steps.length)}`)
     items.set(key, { label: sample(value), insert: indented, kind: 'value', detail, continues: false })

@@ -17,7 +17,7 @@ export const textFormats = {
     words: 'a date and time',
     example: '2026-01-31T09:30:00Z',
     matches: (text) => {
-      const parts = /^(\d{4}-\d{2}-\d{2})[Tt ](.+)$/.exec(text)
+      const parts = /^(\d{4}-\d{2}-\d{2})[Tt](.+)$/.exec(text)
       return parts !== null && isDate(parts[1] ?? '') && isTime(parts[2] ?? '')
     },
   },
@@ -26,13 +26,13 @@ export const textFormats = {
   duration: {
     words: 'a duration',
     example: 'P1DT2H',
-    matches: (text) => /^P(?!$)(?:(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?|\d+W)$/.test(text),
+    matches: isDuration,
   },
   email: { words: 'an e-mail address', example: 'anna@example.com', matches: isEmail },
   uuid: {
     words: 'a UUID',
     example: '0b9c1f6e-52a4-4f5e-9d0a-6f0c2d7e8a11',
-    matches: (text) => /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text),
+    matches: (text) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text),
   },
   uri: {
     words: 'a URI',
@@ -81,6 +81,18 @@ const integerFormats: ReadonlyMap<string, IntegerBounds> = new Map([
   ['int64', { least: { rawJSON: '-9223372036854775808' }, most: { rawJSON: '9223372036854775807' } }],
 ])
 
+const dateUnits = /^(?:\d+Y(?:\d+M(?:\d+D)?)?|\d+M(?:\d+D)?|\d+D)$/
+const timeUnits = /^(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S)$/
+
+/** A duration of RFC 3339, appendix A: no unit between two others is skipped. */
+function isDuration(text: string): boolean {
+  if (/^P\d+W$/.test(text)) return true
+  const [dates = '', times, ...more] = text.slice(1).split('T')
+  if (!text.startsWith('P') || more.length > 0) return false
+  if (times === undefined) return dateUnits.test(dates)
+  return (dates === '' || dateUnits.test(dates)) && timeUnits.test(times)
+}
+
 function isDate(text: string): boolean {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   if (parts === null) return false
@@ -106,19 +118,19 @@ function isTime(text: string): boolean {
   return hours <= 23 && minutes <= 59 && seconds === 60 && (inUtc + 2880) % 1440 === 1439
 }
 
-const atom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+$/i
+const dotAtom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
+const quotedLocal = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"$/
+const domain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i
 
+/** A mailbox of RFC 5321, section 4.1.2. */
 function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@')
-  const domain = text.slice(at + 1)
-  return (
-    at > 0 &&
-    text
-      .slice(0, at)
-      .split('.')
-      .every((part) => atom.test(part)) &&
-    /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(domain)
-  )
+  const local = text.slice(0, at)
+  const host = text.slice(at + 1)
+  if (at < 1 || !(dotAtom.test(local) || quotedLocal.test(local))) return false
+  if (!host.startsWith('[') || !host.endsWith(']')) return host.length <= 253 && domain.test(host)
+  const address = host.slice(1, -1)
+  return /^ipv6:/i.test(address) ? isIpv6(address.slice(5)) : isIpv4(address)
 }
 
 /** Characters that RFC 3986 allows, percent signs with two digits, at most one `#`, brackets only around an address. */

@@ -3,18 +3,18 @@ import { createRun } from '../check/evaluate.ts'
 import { compileSchema } from '../compile/compileSchema.ts'
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
 import { partsOf } from '../compile/parts.ts'
-import type { JsonType } from '../jsonType.ts'
+import { jsonTypes, type JsonType } from '../jsonType.ts'
 import { demandsOf, type Demands } from './demands.ts'
 import { fitsAll, isRepeated, isSparing, type GeneratedPlace, type Generator } from './generator.ts'
 import { generateList } from './list.ts'
 import { generateNumber } from './number.ts'
 import { generateObject } from './object.ts'
-import { createRandom, type Random } from './random.ts'
+import { createRandom } from './random.ts'
 import { generateText } from './text.ts'
 
 const mostValues = 2000
 const deepest = 40
-const mostAttempts = 12
+const mostAttempts = 20
 
 /**
  * Data that fits a schema, made from a seed: the same seed gives the same data on every machine. Where no data is found
@@ -29,6 +29,7 @@ export function generateData(schema: JsonSchema, { seed }: { readonly seed: numb
     const generator: Generator = {
       random: createRandom(seed + attempt / 16),
       left: attempt < 8 ? mostValues : 0,
+      isBold: attempt > 1,
       run,
       generate: (schemas, place) => generateValue(generator, schemas, place),
     }
@@ -104,7 +105,7 @@ function generateByConditions(generator: Generator, demands: Demands, place: Gen
 
 function generateOfType(generator: Generator, demands: Demands, place: GeneratedPlace): JsonData {
   const { random } = generator
-  switch (chosenType(demands, random, isSparing(generator, place))) {
+  switch (chosenType(generator, demands, isSparing(generator, place))) {
     case 'string':
       return generateText(generator, demands, place.name)
     case 'integer':
@@ -122,8 +123,9 @@ function generateOfType(generator: Generator, demands: Demands, place: Generated
   }
 }
 
-function chosenType({ types, parts }: Demands, random: Random, sparing: boolean): JsonType {
+function chosenType({ random, isBold }: Generator, { types, parts }: Demands, sparing: boolean): JsonType {
   if (types === null) {
+    if (isBold) return random.pick(jsonTypes) ?? 'null'
     if (parts.some(({ object }) => object !== null)) return 'object'
     if (parts.some(({ list }) => list !== null)) return 'array'
     if (parts.some(({ number, text }) => number !== null && text === null)) return 'number'

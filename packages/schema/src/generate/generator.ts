@@ -11,6 +11,8 @@ export interface Generator {
   readonly random: Random
   /** Values that may still be made before only what is mandatory is. */
   left: number
+  /** After tries that did not fit, values get less usual: other types where any is allowed, small numbers, no text. */
+  readonly isBold: boolean
   /** What all checks together may take. */
   readonly run: Run
   readonly generate: (schemas: readonly CompiledSchema[], place: GeneratedPlace) => JsonData

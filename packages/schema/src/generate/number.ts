@@ -11,7 +11,7 @@ interface NumberWanted {
 
 /** A number within its bounds, a whole multiple where one is asked for; by its name a price, an amount, a year … */
 export function generateNumber(generator: Generator, { parts }: Demands, { name, whole }: NumberWanted): JsonData {
-  const { random } = generator
+  const { random, isBold } = generator
   const rules = parts.flatMap(({ number }) => number ?? [])
   const least = tightest(
     rules.flatMap((rule) => rule.least),
@@ -22,7 +22,7 @@ export function generateNumber(generator: Generator, { parts }: Demands, { name,
     -1,
   )
   const step = rules.flatMap(({ multipleOf }) => multipleOf ?? []).map(toNumber)[0] ?? (whole ? 1 : null)
-  const hint = numberHint(name, whole, random)
+  const hint = isBold ? random.between(-3, 3) : numberHint(name, whole, random)
   const fits = (value: JsonData) =>
     fitsAll(generator, parts, value) && (!whole || Number.isInteger(value) || isRawJson(value))
   const stepped = step === null ? hint : onStep(hint, step, 0)

@@ -5,7 +5,7 @@ import { textOfPattern } from './pattern.ts'
 
 /** A text of the format and pattern that are asked for, else one that its name suggests; as long as it has to be. */
 export function generateText(generator: Generator, { parts }: Demands, name: string): string {
-  const { random } = generator
+  const { random, isBold } = generator
   const rules = parts.flatMap(({ text }) => text ?? [])
   const format = rules.flatMap((rule) => rule.format ?? [])[0]
   const pattern = rules.flatMap((rule) => rule.pattern ?? [])[0]
@@ -16,7 +16,7 @@ export function generateText(generator: Generator, { parts }: Demands, name: str
     const base =
       (format === undefined ? null : formatSample(format, random)) ??
       (pattern === undefined ? null : textOfPattern(pattern, { random, length: least, attempt })) ??
-      textHint(name, random)
+      (isBold && random.chance(0.5) ? '' : textHint(name, random))
     for (const candidate of [base, ofLength(base, least, most)]) {
       text = candidate
       if (fitsAll(generator, parts, candidate)) return candidate
