@@ -97,3 +97,13 @@ test('T70 filters that grow their text are stopped', () => {
   const text = `\${a${' | json'.repeat(1000)}}`
   expect(problemsOf(text, { a: '"' }, 'text')).toEqual([`result-too-large ${text}`])
 })
+
+test('a long text that was parsed a moment ago is not parsed again, in its own format', () => {
+  const text = `{"a": "${'x'.repeat(3_000)} \${b}"}`
+  const template = parseTemplate(text, 'json')
+  expect(parseTemplate(`${text}`, 'json')).toBe(template)
+  expect(parseTemplate(text, 'text')).not.toBe(template)
+  for (let index = 0; index < 4; index += 1) parseTemplate(`${text} ${index}`, 'json')
+  expect(parseTemplate(text, 'json')).not.toBe(template)
+  expect(parseTemplate(text, 'json')).toEqual(template)
+})

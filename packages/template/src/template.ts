@@ -19,8 +19,28 @@ export interface Template {
   readonly plan: Plan | null
 }
 
-/** Parses a template. Never throws: what is wrong is in `problems`. Takes time in proportion to the text. */
+/**
+ * Parses a template. Never throws: what is wrong is in `problems`. Takes time in proportion to the text; of the long
+ * texts parsed last it gives the same object again, as an editor asks several times for what was just typed.
+ */
 export function parseTemplate(text: string, format: TemplateFormat): Template {
+  if (text.length < longText || text.length > hugeText) return parse(text, format)
+  const known = lastLong.find((template) => template.format === format && template.text === text)
+  if (known !== undefined) return known
+  const template = parse(text, format)
+  lastLong.unshift(template)
+  if (lastLong.length > keptLong) lastLong.pop()
+  return template
+}
+
+/** Characters from which on finding a template again is much quicker than parsing it. */
+const longText = 2_000
+/** Characters up to which it is worth its memory. */
+const hugeText = 200_000
+const keptLong = 4
+const lastLong: Template[] = []
+
+function parse(text: string, format: TemplateFormat): Template {
   const { problems, placeholders, plan } = format === 'json' ? parseJson(text) : parseText(text)
   return { text, format, problems, placeholders, plan }
 }
