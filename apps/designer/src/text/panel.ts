@@ -236,8 +236,8 @@ export const panelText = {
     preview: 'What would be generated',
     seed: 'Which message is generated',
     seedNumber: 'Number of the message',
-    anotherEachTime: 'Another one on each send',
-    always: 'Always the same',
+    anotherEachTime: 'New on each send',
+    always: 'Always this one',
     another: 'Another one',
   },
   hover: {

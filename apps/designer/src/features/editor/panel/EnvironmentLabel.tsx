@@ -24,11 +24,12 @@ export function EnvironmentLabel({ htmlFor, label, part, isOwn, onOwn, onSame }:
   const words = text.panel.environment
   const { chosen } = useEnvironment()
   const verb = chosen === null ? '' : isOwn ? words.same[part](chosen.name) : words.own[part](chosen.name)
+  const name = isOwn && chosen !== null ? words.labelIn(label, chosen.name) : label
   const Icon = isOwn ? IconX : IconPlus
   return (
     <div className={classes['row']}>
-      <label className={classes['label']} htmlFor={htmlFor}>
-        {isOwn && chosen !== null ? words.labelIn(label, chosen.name) : label}
+      <label className={classes['label']} htmlFor={htmlFor} title={name}>
+        {name}
       </label>
       {chosen !== null && (
         <Tooltip label={verb}>

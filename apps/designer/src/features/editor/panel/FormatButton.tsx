@@ -7,7 +7,8 @@ import { randomSeed } from './generatedSchema.ts'
 import { sampleMessage } from './sampleMessage.ts'
 
 export interface FormatButtonProps {
-  readonly text: string
+  /** null for a value that is no JSON template. */
+  readonly text: string | null
   /** The scenario that samples come from. */
   readonly linked: LinkedSide | null
   readonly onText: (text: string) => void
@@ -16,14 +17,14 @@ export interface FormatButtonProps {
 /** Formats a JSON template; with a linked scenario it offers a sample message too. */
 export function FormatButton({ text: source, linked, onText }: FormatButtonProps) {
   const words = text.panel.parameters
-  const formatted = formatTemplate(source)
-  const label = formatted === null ? words.cannotFormat : words.format
+  const formatted = source === null ? null : formatTemplate(source)
+  const label = formatted === null && source !== null ? words.cannotFormat : words.format
 
   function format(): void {
     if (formatted !== null && formatted !== source) onText(formatted)
   }
 
-  if (linked === null)
+  if (linked === null || source === null)
     return (
       <Tooltip label={label}>
         <ActionIcon

@@ -1,5 +1,5 @@
 import { Button, NumberInput, SegmentedControl } from '@mantine/core'
-import { IconRefresh } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronRight, IconRefresh } from '@tabler/icons-react'
 import { createProblem, isJsonSchema, parseExactJson, type JsonSchema, type ValueTemplate } from '@sendwright/model'
 import { useState } from 'react'
 import { readData } from '../../../app/codeEditor/jsonFault.ts'
@@ -59,7 +59,7 @@ export function GeneratedValue({ action, index, value, linked, edits }: Generate
       <SchemaText
         key={`${action.id}/${index}`}
         schema={value.schema}
-        isOpenAtFirst={!isOfModel}
+        isOpenAtFirst={!isOfModel && (action.scenario === null || linked !== null)}
         onChange={(schema) => change('schema', { schema })}
       />
       {shown !== undefined && (
@@ -113,10 +113,12 @@ interface SchemaTextProps {
 /** The schema as text. What is typed is stored as soon as it is a schema; until then it stays here. */
 function SchemaText({ schema, isOpenAtFirst, onChange }: SchemaTextProps) {
   const words = text.panel.generated
-  const [isOpen, setOpen] = useState(isOpenAtFirst)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const isOpen = chosen ?? isOpenAtFirst
   const [draft, setDraft] = useState<string | null>(null)
   const shown = draft !== null && isTextOf(draft, schema) ? draft : (draft ?? schemaText(schema))
   const read = readData(shown)
+  const Chevron = isOpen ? IconChevronDown : IconChevronRight
   const fault =
     'data' in read ? (isJsonSchema(read.data) ? null : words.noSchema) : words.notJson(read.line, read.fault)
 
@@ -127,8 +129,11 @@ function SchemaText({ schema, isOpenAtFirst, onChange }: SchemaTextProps) {
   }
 
   return (
-    <details className={classes['schema']} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{words.schema}</summary>
+    <div className={classes['schema']}>
+      <button type="button" className={classes['fold']} aria-expanded={isOpen} onClick={() => setChosen(!isOpen)}>
+        <Chevron size={14} stroke={1.6} aria-hidden />
+        {words.schema}
+      </button>
       {isOpen && (
         <>
           <LazyCodeEditor
@@ -150,7 +155,7 @@ function SchemaText({ schema, isOpenAtFirst, onChange }: SchemaTextProps) {
           )}
         </>
       )}
-    </details>
+    </div>
   )
 }
 

@@ -58,7 +58,7 @@ export function ParametersTab({ action, problems, edits }: ActionFieldProps) {
             <KeyField action={action} index={index} message={message} problems={problems} edits={edits} />
             <ScenarioHint kinds={['key']} />
             <ValueField action={action} index={index} message={message} problems={problems} edits={edits} />
-            <ScenarioHint kinds={['field', 'header']} />
+            <ScenarioHint kinds={['field']} />
           </>
         )}
         {message === undefined && <p className={classes['none']}>{text.panel.parameters.noMessages}</p>}
@@ -73,6 +73,7 @@ export function ParametersTab({ action, problems, edits }: ActionFieldProps) {
             problems={problems}
             edits={edits}
           />
+          <ScenarioHint kinds={['header']} inset />
           <PartitionField
             key={`partition-${index}`}
             action={action}

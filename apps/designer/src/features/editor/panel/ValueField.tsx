@@ -71,7 +71,7 @@ export function ValueField({
           data={valueFormats.map((format) => ({ value: format, label: words.formats[format] }))}
           onChange={(format) => setFormat(valueFormats.find((each) => each === format) ?? 'json')}
         />
-        {value.format === 'json' && <FormatButton text={value.text} linked={linked} onText={setText} />}
+        <FormatButton text={value.format === 'json' ? value.text : null} linked={linked} onText={setText} />
         <Tooltip label={largeEditor.isOpen ? words.closeLarge : words.openLarge}>
           <ActionIcon
             aria-label={largeEditor.isOpen ? words.closeLarge : words.openLarge}
