@@ -4,14 +4,20 @@ import { changesAnything } from './changeRows.ts'
 import classes from './ScenarioChip.module.css'
 import { useOpenScenarioLink } from './ScenarioLinkScope.tsx'
 
+export interface ScenarioHintProps {
+  readonly kinds: readonly ImportRow['kind'][]
+  /** With the padding that a group of fields has. */
+  readonly inset?: boolean
+}
+
 /** Below a field: that the scenario has changed here, where it would change what the field shows. */
-export function ScenarioHint({ kinds }: { readonly kinds: readonly ImportRow['kind'][] }) {
+export function ScenarioHint({ kinds, inset = false }: ScenarioHintProps) {
   const link = useOpenScenarioLink()
   const isHere = link?.rows.some(({ kind, change }) => kinds.includes(kind) && changesAnything(change))
   if (link === null || isHere !== true) return null
   const words = text.importParameters.link
   return (
-    <p className={classes['hint']}>
+    <p className={classes['hint']} data-inset={inset || undefined}>
       {words.changedHere}{' '}
       <button type="button" className={classes['link']} onClick={link.show}>
         {words.showDifference}

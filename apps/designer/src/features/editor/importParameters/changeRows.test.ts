@@ -1,7 +1,7 @@
 import { createKafkaSend } from '@sendwright/model'
 import type { ImportRow } from '@sendwright/message'
 import { expect, test } from 'vitest'
-import { changeGroups, countsSentence, messageText, rowName } from './changeRows.ts'
+import { canFill, changeGroups, countsSentence, messageText, rowName } from './changeRows.ts'
 
 const row: ImportRow = {
   id: '1',
@@ -49,4 +49,12 @@ test('a tombstone and a message that is not there have no text', () => {
   const action = createKafkaSend('a', 'A', 'sandbox')
   expect(messageText(action, 0)).toBe('{\n  \n}')
   expect(messageText(action, 1)).toBe('')
+})
+
+test('what the scenario knows can be filled in, what only the action has cannot', () => {
+  expect(canFill(row)).toBe(true)
+  expect(canFill({ ...row, kind: 'header', change: 'toFill', type: null })).toBe(true)
+  expect(canFill({ ...row, type: null, suggestions: [] })).toBe(false)
+  expect(canFill({ ...row, change: 'removed', after: null })).toBe(false)
+  expect(canFill({ ...row, kind: 'topic' })).toBe(false)
 })

@@ -28,6 +28,12 @@ export function changesAnything(change: ImportRow['change']): boolean {
   return change !== 'kept' && change !== 'omitted'
 }
 
+/** Whether a person can say what stands there: in what the scenario knows of the message, its key and its headers. */
+export function canFill({ kind, change, type, suggestions }: ImportRow): boolean {
+  if (kind === 'connection' || kind === 'topic' || change === 'removed') return false
+  return change === 'toFill' || type !== null || suggestions.length > 0
+}
+
 /** What the import does, counted: "Adds 7, replaces 1, 1 left to fill". */
 export function countsSentence({ added, replaced, removed, toFill }: ImportPlan['counts']): string {
   const words = text.importParameters.footer

@@ -1,7 +1,7 @@
 import { planImport, type ImportPlan } from '@sendwright/message'
 import type { KafkaSendAction, ScenarioLink, Side } from '@sendwright/model'
 import { useMemo, useState } from 'react'
-import type { Fills } from './ChangeTable.tsx'
+import type { Fills } from './fills.ts'
 import { comparePlan } from './comparePlan.ts'
 import type { ImportData } from './useImportData.ts'
 
