@@ -37,3 +37,12 @@ test('L18 with the data of the process, fields that can be mapped are counted to
   const updated = planImport({ ...known, action, side, link: { ...link, revision: '2' } }).action
   expect(linkState(updated, side, '2', known)).toEqual({ state: 'same', differences: 0 })
 })
+
+test('L18 a generated message whose model has changed differs', () => {
+  const [message] = action.parameters.messages
+  if (message === undefined) throw new Error('the import made a message')
+  const value = { format: 'generated' as const, schema: side.schema, seed: null }
+  const generated = { ...action, parameters: { ...action.parameters, messages: [{ ...message, value }] } }
+  expect(linkState(generated, side, '1')).toEqual({ state: 'same', differences: 0 })
+  expect(linkState(generated, { ...side, schema: schema(['a', 'b']) }, '2')).toEqual({ state: 'asks', differences: 1 })
+})

@@ -1,5 +1,5 @@
 import type { KafkaSendAction, Side } from '@sendwright/model'
-import type { ImportRequest } from './importPlan.ts'
+import type { ImportRequest, ImportRow } from './importPlan.ts'
 import { planImport } from './planImport.ts'
 
 /**
@@ -30,9 +30,14 @@ export function linkState(
   if (scenario === null) return { state: 'unlinked', differences: 0 }
   if (side === null) return { state: 'gone', differences: 0 }
   const { rows } = planImport({ action, side, link: scenario, ...known })
-  const differences = rows.filter(({ change, now, after }) => change !== 'omitted' && now !== after).length
+  const differences = rows.filter(wouldChange).length
   if (differences === 0) return { state: 'same', differences }
   return { state: scenario.revision === revision ? 'kept' : 'asks', differences }
+}
+
+/** What is still to be filled from the last import does not change again. */
+function wouldChange({ change, now, after }: ImportRow): boolean {
+  return change === 'toFill' ? now !== after : change !== 'kept' && change !== 'omitted'
 }
 
 const nothingKnown: LinkKnowledge = { data: {}, dataModel: true, environments: [] }

@@ -4,7 +4,7 @@ import { literalText } from '../templateText.ts'
 import { fieldNodes, isClosed, type FieldNode } from './fields.ts'
 import type { ImportRow } from './importPlan.ts'
 import { mapField, suggestFor, type Wanted } from './mapField.ts'
-import type { MappingContext } from './planMessage.ts'
+import type { MappingContext } from './plannedValue.ts'
 import { rowOf } from './row.ts'
 
 /** The headers after an import, and their rows: those of the model in its order, then the others. */

@@ -267,7 +267,14 @@ test('L6 headers', () => {
     ['other', 'o', 'o', 'kept'],
   ])
   expect(planned.action.parameters.messages[0]?.headers.map(({ name }) => name)).toEqual([
-    ...['other', 'kept', 'fixed', 'preset', 'version', 'tenant', 'lost', 'whole'],
+    'other',
+    'kept',
+    'fixed',
+    'preset',
+    'version',
+    'tenant',
+    'lost',
+    'whole',
   ])
 })
 

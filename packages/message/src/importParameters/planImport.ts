@@ -10,7 +10,8 @@ import {
 } from './importPlan.ts'
 import { planHeaders } from './planHeaders.ts'
 import { planKey } from './planKey.ts'
-import { planMessage, type MappingContext } from './planMessage.ts'
+import { planMessage } from './planMessage.ts'
+import type { MappingContext } from './plannedValue.ts'
 import { planTopics } from './planTopics.ts'
 import { rowOf } from './row.ts'
 
@@ -26,7 +27,7 @@ export function planImport(request: ImportRequest): ImportPlan {
   const standing = parameters.messages[messageIndex]
   const message = standing ?? createMessageTemplate()
   const topics = planTopics(parameters, side.topics, { environments, wasLinked: action.scenario !== null })
-  const value = planMessage(message, side, context)
+  const value = planMessage(message.value, side, context)
   const key = planKey(message.key, side, { ...context, templates: value.templates })
   const headers = planHeaders(message.headers, side, context)
   const planned: MessageTemplate = { ...message, key: key.key, value: value.value, headers: [...headers.headers] }

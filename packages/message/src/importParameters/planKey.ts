@@ -6,7 +6,7 @@ import { joined, typeOfValue, type DataPaths } from './dataPaths.ts'
 import { keywordOf } from './fields.ts'
 import type { ImportRow } from './importPlan.ts'
 import { suggestFor, type Wanted } from './mapField.ts'
-import type { MappingContext } from './planMessage.ts'
+import type { MappingContext } from './plannedValue.ts'
 import { rowOf } from './row.ts'
 
 /** The key after an import, and its row; no row where neither the action nor the side has a key. */
