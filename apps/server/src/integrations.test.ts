@@ -129,7 +129,7 @@ describe('import', () => {
     expect(problems.filter(({ path: place }) => place.includes('/samples/'))).toEqual([])
   })
 
-  test('a dry run answers the same and stores nothing', async () => {
+  test('I9 a dry run answers the same and stores nothing', async () => {
     const servers = { somewhere: { host: 'kafka.dry.example:9092', protocol: 'kafka' } }
     const text = ordersDocument({ title: 'Dry run', servers })
     const before = await snapshot()
@@ -159,7 +159,7 @@ describe('import', () => {
     }
   }
 
-  test('importing again updates by identity: ids stay, what is new is marked and told', async () => {
+  test('I2 I5 importing again updates by identity: ids stay, what is new is marked and told', async () => {
     const first = imported(await importText(ordersDocument({ id: 'urn:again' })))
     const properties = {
       id: { type: 'string' },
@@ -182,7 +182,7 @@ describe('import', () => {
     expect(imported(third).scenarios[0]?.revisions).toEqual(second.scenarios[0]?.revisions)
   })
 
-  test('descriptions, examples and samples leave the revision as it is', async () => {
+  test('I1 descriptions, examples and samples leave the revision as it is', async () => {
     const described = {
       id: { type: 'string', description: 'The number', examples: ['A-1'] },
       total: { type: 'number' },
@@ -195,7 +195,7 @@ describe('import', () => {
     expect(other.scenarios[0]?.revisions).not.toEqual(first.scenarios[0]?.revisions)
   })
 
-  test('an import overwrites what was edited by hand, and the dry run says so; what was added by hand stays', async () => {
+  test('I3 an import overwrites what was edited by hand, and the dry run says so; what was added by hand stays', async () => {
     const text = ordersDocument({ id: 'urn:hand' })
     const integration = imported(await importText(text))
     const [scenario] = integration.scenarios
@@ -212,7 +212,7 @@ describe('import', () => {
     expect(again.scenarios.map(({ name }) => name)).toEqual([scenario?.name, 'Own'])
   })
 
-  test('what the document no longer has is removed, and kept where an action uses it', async () => {
+  test('I4 what the document no longer has is removed, and kept where an action uses it', async () => {
     const integration = imported(
       await importText(ordersDocument({ id: 'urn:less', operations: ['one', 'two', 'three'] })),
     )
@@ -235,7 +235,7 @@ describe('import', () => {
     expect(imported(back).scenarios[1]?.origin?.inSource).toBe(true)
   })
 
-  test('a direction that a person chose is kept by later imports', async () => {
+  test('I6 a direction that a person chose is kept by later imports', async () => {
     const text = ordersDocument({ id: 'urn:turned' })
     const asRead = await importText(text, { dryRun: true })
     const place = asRead.changes[0]?.scenarios[0]?.path ?? ''
@@ -246,7 +246,7 @@ describe('import', () => {
     expect(imported(await importText(text)).scenarios[0]).toHaveProperty('receive')
   })
 
-  test('a Kafka server becomes a connection once; what is missing is said, and nothing is sent before it is there', async () => {
+  test('I7 a Kafka server becomes a connection once; what is missing is said, and nothing is sent before it is there', async () => {
     const servers = {
       production: {
         host: 'kafka.prod.example:9093',
@@ -281,7 +281,7 @@ describe('import', () => {
     expect(connections.filter(({ id }) => id.startsWith('production'))).toHaveLength(1)
   })
 
-  test('another server of the same name gets a connection of its own', async () => {
+  test('I7 another server of the same name gets a connection of its own', async () => {
     const servers = (host: string) => ({ shared: { host, protocol: 'kafka' } })
     await importText(ordersDocument({ id: 'urn:shared1', servers: servers('one.example:9092') }))
     const other = await importText(ordersDocument({ id: 'urn:shared2', servers: servers('two.example:9092') }))
@@ -289,7 +289,7 @@ describe('import', () => {
     expect(imported(other).scenarios[0]?.send?.connection).toBe('shared2')
   })
 
-  test('pasted JSON goes beside the scenarios of an integration, and over none that was made by hand', async () => {
+  test('I8 pasted JSON goes beside the scenarios of an integration, and over none that was made by hand', async () => {
     const { id } = await server.api.createIntegration({
       body: { name: 'Pasted', scenarios: [{ id: 'order', name: 'Order' }] },
     })
@@ -382,7 +382,7 @@ describe('the library', () => {
     expect(await (await fetch(`${server.address}/api/integrations/exact`)).text()).toBe(created)
   })
 
-  test('the whole library goes out as one file and comes in again the same, with its ids', async () => {
+  test('I12 the whole library goes out as one file and comes in again the same, with its ids', async () => {
     await importText(ordersDocument({ id: 'urn:exported' }))
     await server.api.createIntegration({ body: { name: 'By hand', scenarios: [{ id: 's', name: 'S' }] } })
     for (const format of ['yaml', 'json'] as const) {
@@ -433,7 +433,7 @@ describe('the library', () => {
 })
 
 describe('where scenarios are used', () => {
-  test('an action is found by its link, and asks when the scenario has changed and the action differs', async () => {
+  test('I13 an action is found by its link, and asks when the scenario has changed and the action differs', async () => {
     const integration = imported(await importText(ordersDocument({ id: 'urn:used' })))
     const params = { id: integration.id }
     await linkAction(linkTo(integration), '{ "id": ${order.id}, "total": 1 }')
@@ -463,7 +463,7 @@ describe('where scenarios are used', () => {
     expect(use?.differences).toBeGreaterThan(0)
   })
 
-  test('the counts of a process follow the scenario, without another version of the process', async () => {
+  test('I15 the counts of a process follow the scenario, without another version of the process', async () => {
     const integration = imported(await importText(ordersDocument({ id: 'urn:counted' })))
     const { version } = await linkAction(linkTo(integration), '{ "id": "${order.id}" }')
     const before = await warningsOfExample()
@@ -479,7 +479,7 @@ describe('where scenarios are used', () => {
     expect((await server.api.getProcess({ params: { id: exampleProcessId } })).version).toBe(version)
   })
 
-  test('deleting an integration in use leaves the action as it is, with a warning', async () => {
+  test('I14 deleting an integration in use leaves the action as it is, with a warning', async () => {
     const integration = imported(await importText(ordersDocument({ id: 'urn:deleted' })))
     const link = linkTo(integration)
     const { actions } = await linkAction(link)

@@ -21,6 +21,8 @@ export interface TestServer extends AsyncDisposable {
   readonly address: string
   readonly sandbox: TestSandbox
   readonly store: Store
+  /** Everything in the database, as one text. */
+  dump(): Promise<string>
   /** What was logged, one JSON text per line. */
   readonly log: readonly string[]
 }
@@ -31,7 +33,7 @@ export async function startTestServer(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<TestServer> {
   const stack = new AsyncDisposableStack()
-  const { store } = stack.use(await createTestStore())
+  const { store, dump } = stack.use(await createTestStore())
   const sandbox = stack.use(await startTestSandbox({ topics: exampleTopics }))
   const log: string[] = []
   const kafka = createKafkaConnections({ log: (level, message) => log.push(`${level} ${message}`) })
@@ -75,6 +77,7 @@ export async function startTestServer(
     address,
     sandbox,
     store,
+    dump,
     log,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -18,7 +18,6 @@ export const requestErrorCodes = [
   'unknown-integration',
   'unknown-pack',
   'unknown-environment',
-  'environment-in-use',
   'environment-built-in',
   'duplicate-connection',
   'duplicate-integration',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import pg from 'pg'
 import { inject } from 'vitest'
 import { openStore, type Store } from './openStore.ts'
 import { joinTestServer, runOnServer, templateName, urlOfDatabase } from './testing/testServer.ts'
@@ -13,6 +14,8 @@ export interface TestStore extends AsyncDisposable {
   readonly store: Store
   readonly databaseUrl: string
   readonly secretKey: Uint8Array
+  /** Everything that is stored, as one text: to show that something is not. */
+  dump(): Promise<string>
 }
 
 /** Needs `testing/globalSetup.ts` in Vitest's configuration. */
@@ -36,9 +39,23 @@ export async function createTestStore(): Promise<TestStore> {
     store,
     databaseUrl: database.databaseUrl,
     secretKey,
+    dump: () => dumpDatabase(database.databaseUrl),
     [Symbol.asyncDispose]: async () => {
       await store.close()
       await database[Symbol.asyncDispose]()
     },
   }
 }
+
+async function dumpDatabase(databaseUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ dump: string }>(dumpStatement)
+    return rows[0]?.dump ?? ''
+  } finally {
+    await client.end()
+  }
+}
+
+const dumpStatement = "select schema_to_xml('public', true, false, '')::text as dump"

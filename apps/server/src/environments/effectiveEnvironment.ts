@@ -17,7 +17,7 @@ export interface ResolvedEnvironment {
 
 /**
  * What counts in an environment: its own parameters over those of `default`, with the values of environment variables
- * (rules E1 ff. of `docs/spec/environment.md`). Without an environment, or for `default`, the defaults alone count.
+ * (rule I16 of `docs/spec/library.md`). Without an environment, or for `default`, the defaults alone count.
  */
 export function resolveEnvironment(
   environment: Environment | null,

@@ -14,7 +14,6 @@ export const statusByCode = {
   'unknown-integration': 404,
   'unknown-pack': 404,
   'unknown-environment': 404,
-  'environment-in-use': 409,
   'environment-built-in': 403,
   'version-conflict': 412,
   'if-match-required': 428,

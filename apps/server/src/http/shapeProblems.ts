@@ -41,6 +41,10 @@ function sentence(issue: z.core.$ZodIssue, found: unknown): string {
       return issue.message.startsWith('Invalid')
         ? `It is ${shown(found)}, which does not have the form that is needed.`
         : `It is ${shown(found)}. ${issue.message}.`
+    case 'invalid_key': {
+      const name = issue.path.at(-1)
+      return `The name is ${shown(name)}. ${issue.issues.map(({ message }) => message).join('. ')}.`
+    }
     default:
       return `It is ${shown(found)}. ${issue.message}.`
   }

@@ -36,7 +36,7 @@ type ScenarioChange = ImportChange['scenarios'][number]
 
 /**
  * Puts what was read over what is stored: ids stay, what a document no longer has goes unless actions use it, scenarios
- * added by hand stay (rules L2 ff. of `docs/spec/scenario.md`).
+ * added by hand stay (rules I2 ff. of `docs/spec/library.md`).
  */
 export function mergeImport(input: MergeInput): MergedImport {
   const { stored } = input

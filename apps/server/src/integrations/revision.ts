@@ -3,7 +3,7 @@ import { isJsonObject, isRawJson, type JsonData, type JsonSchema, type Side } fr
 
 /**
  * The revision of a side: the first 16 hexadecimal digits of the SHA-256 of what an action gets from it, as canonical
- * JSON. Descriptions, examples, samples and the marks of new fields do not count (rule L1 of `docs/spec/scenario.md`).
+ * JSON. Descriptions, examples, samples and the marks of new fields do not count (rule I1 of `docs/spec/library.md`).
  */
 export function revisionOf(side: Side): string {
   const counted: JsonData = {
