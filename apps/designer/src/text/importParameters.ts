@@ -157,12 +157,7 @@ export const importParametersText = {
     kept: (differences: number) => `${formatPlural(differences, 'difference', 'differences')}, kept`,
     changedHere: 'The scenario has changed here.',
     showDifference: 'Show the difference',
-    title: {
-      asks: 'The scenario has changed',
-      same: 'Linked scenario',
-      kept: 'Linked scenario',
-      gone: 'Linked scenario',
-    },
+    title: { asks: 'The scenario has changed', same: 'Linked scenario', gone: 'The scenario is gone' },
     notes: {
       asks: (count: number) =>
         `Since its parameters were imported the scenario has changed: ${formatPlural(count, 'place differs', 'places differ')} from this action.`,

@@ -1,6 +1,8 @@
 import { Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconLink, IconLinkOff } from '@tabler/icons-react'
 import type { Action } from '@sendwright/model'
+import { useRef } from 'react'
+import { useFieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
 import { text } from '../../../text/en.ts'
 import { StateChip } from '../../../ui/StateText.tsx'
 import classes from './ScenarioChip.module.css'
@@ -8,14 +10,16 @@ import { useOpenScenarioLink } from './ScenarioLinkScope.tsx'
 import { useScenarioLink, type ScenarioLinkView } from './useScenarioLink.ts'
 
 /** The scenario that the open action is linked to; it opens the difference. */
-export function ScenarioChip() {
+export function ScenarioChip({ action }: { readonly action: Action }) {
   const link = useOpenScenarioLink()
+  const button = useRef<HTMLButtonElement>(null)
+  useFieldFocus({ actionId: action.id, path: '/scenario' }, () => button.current?.focus())
   if (link === null || link.state === 'unlinked') return null
   const words = text.importParameters.link
   const { label, Icon, tooltip } = chipOf(link)
   return (
     <Tooltip label={tooltip}>
-      <button type="button" className={classes['chip']} data-state={link.state} onClick={link.show}>
+      <button ref={button} type="button" className={classes['chip']} data-state={link.state} onClick={link.show}>
         <Icon size={14} stroke={1.6} aria-hidden />
         <span className={classes['name']}>{label}</span>
         {link.state === 'kept' && (

@@ -39,10 +39,11 @@ export function useApplyImport(node: EditorNode, isDialogOpen: boolean): ApplyIm
   const setting = useBuildSetting()
   const { open } = useEditorPlace()
   const waiting = useRef<FieldFocus | null>(null)
-  const opener = useRef<Element | null>(null)
+  const opener = useRef<Opener | null>(null)
 
   useLayoutEffect(() => {
-    if (isDialogOpen) opener.current = window.document.activeElement
+    const active = window.document.activeElement
+    if (isDialogOpen) opener.current = { element: active, card: active?.closest('li') ?? null }
   }, [isDialogOpen])
 
   function apply({ action, messageIndex, message, icon }: AppliedImport): void {
@@ -67,9 +68,22 @@ export function useApplyImport(node: EditorNode, isDialogOpen: boolean): ApplyIm
       returnFocus: false,
       onExitTransitionEnd() {
         if (waiting.current !== null) focusField(waiting.current)
-        else if (opener.current instanceof HTMLElement) opener.current.focus()
+        else returnFocus(opener.current)
         waiting.current = null
       },
     },
   }
+}
+
+/** What opened a dialog, and the card of the action it stands in. */
+interface Opener {
+  readonly element: Element | null
+  readonly card: Element | null
+}
+
+/** Back to what opened the dialog; where that is gone, as a link that was taken away, to the card's open tab. */
+function returnFocus(opener: Opener | null): void {
+  const element = opener?.element?.isConnected === true ? opener.element : null
+  const next = element ?? opener?.card?.querySelector('[role="tab"][aria-selected="true"]')
+  if (next instanceof HTMLElement) next.focus()
 }

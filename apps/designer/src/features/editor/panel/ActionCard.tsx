@@ -143,7 +143,7 @@ function OpenCard({ node, row, tab, onTab, problems, timerDraft, onTimerDraft }:
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <ScenarioChip />
+        <ScenarioChip action={action} />
       </div>
       <Tabs.Panel value="action">
         <ActionTab {...common} timerDraft={timerDraft} onTimerDraft={onTimerDraft} />
