@@ -15,7 +15,13 @@ const shortSentences: Readonly<Record<string, (values: Readonly<Record<string, s
 }
 
 /** By the first part of a problem's path. */
-const actionFields: Readonly<Record<string, string>> = { name: 'Name', timer: 'Timer', parent: 'Parent', id: 'Action' }
+const actionFields: Readonly<Record<string, string>> = {
+  name: 'Name',
+  timer: 'Timer',
+  parent: 'Parent',
+  scenario: 'Scenario',
+  id: 'Action',
+}
 
 /** By the part of a problem's path below its message. */
 const messageFields: Readonly<Record<string, string>> = {

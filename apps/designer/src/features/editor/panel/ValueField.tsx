@@ -41,7 +41,7 @@ export function ValueField({
   const templateData = useTemplateData()
   const largeEditor = useLargeEditor()
   const { value } = message
-  const linked = useLinkedSides().of(action.scenario)
+  const linked = useLinkedSides().of(action.scenario) ?? null
   const template = hasText(value) ? value : null
   const lastText = useRef(template?.text ?? '')
   const valuePath = `/parameters/messages/${index}/value`

@@ -23,11 +23,12 @@ export interface AdviceFacts {
 export function actionAdvice(action: Action, facts: AdviceFacts): readonly Problem[] {
   const { setting, clusters, environments, sides, dataModel } = facts
   if (!action.enabled) return []
-  const side = sides.of(action.scenario)?.side ?? null
+  const linked = sides.of(action.scenario)
+  const model = withParameterTypes(dataModel, setting.environment)
   const { brokers } = clusters
   return [
     ...lintAction(action, setting.environment),
-    ...checkAgainstModel(action, side, withParameterTypes(dataModel, setting.environment)),
+    ...(linked === undefined ? [] : checkAgainstModel(action, linked?.side ?? null, model)),
     ...lintEnvironments(action, setting.data, environments, {
       clusters: (id) => brokers?.get(id) ?? null,
       chosen: setting.environment?.name ?? null,

@@ -3,7 +3,7 @@ import { text as catalogue } from '../../../text/en.ts'
 
 /** The tab that holds a problem's field. */
 export function problemTab({ path }: Problem): 'action' | 'parameters' {
-  return path.startsWith('/parameters') ? 'parameters' : 'action'
+  return path.startsWith('/parameters') || path.startsWith('/scenario') ? 'parameters' : 'action'
 }
 
 /** The line of a problem in its field's text, counted from 1; null where the field has one line or no position. */

@@ -34,7 +34,7 @@ const clusters: Clusters = {
   facts: new Map([['sandbox', { connection: 'Sandbox', partitionCounts: new Map([['orders', 3]]) }]]),
 }
 
-const facts: AdviceFacts = { setting, clusters, environments: [], sides: createLinkedSides([]), dataModel: true }
+const facts: AdviceFacts = { setting, clusters, environments: [], sides: createLinkedSides(new Map()), dataModel: true }
 
 function codes(nodes: readonly EditorNode[], known: Clusters = clusters) {
   return findProblems({ nodes }, { ...facts, clusters: known }).map(

@@ -1,4 +1,4 @@
-import type { IntegrationView } from '@sendwright/contract'
+import { ApiError, type IntegrationView } from '@sendwright/contract'
 import type { ScenarioLink, Side } from '@sendwright/model'
 import { useQueries, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
@@ -15,8 +15,8 @@ export interface LinkedSide {
 
 /** The sides that a process's actions are linked to. The same object for the same answers. */
 export interface LinkedSides {
-  /** null for no link, for one whose scenario is gone, and until the library has answered. */
-  readonly of: (link: ScenarioLink | null) => LinkedSide | null
+  /** null for no link, and for one whose scenario is gone; undefined until the library has answered. */
+  readonly of: (link: ScenarioLink | null) => LinkedSide | null | undefined
 }
 
 /** The scenarios that the actions of the open process are linked to, from the library. */
@@ -24,16 +24,22 @@ export function useLinkedSides(): LinkedSides {
   const { nodes } = useEditorSnapshot()
   const usedKey = linkedIntegrations(nodes).join('\n')
   const ids = useMemo(() => (usedKey === '' ? [] : usedKey.split('\n')), [usedKey])
-  const integrations = useQueries({ queries: ids.map((id) => integrationQueries.detail(id)), combine: combineViews })
-  return sidesOf(integrations)
+  const answers = useQueries({ queries: ids.map((id) => integrationQueries.detail(id)), combine: combineAnswers })
+  return sidesOf(ids, answers)
 }
 
-function combineViews(results: UseQueryResult<IntegrationView>[]): readonly IntegrationView[] {
-  return results.flatMap(({ data }) => (data === undefined ? [] : [data]))
+/** What the library says of an integration: null where there is none, undefined until it is known. */
+type Answer = IntegrationView | null | undefined
+
+function combineAnswers(results: UseQueryResult<IntegrationView>[]): readonly Answer[] {
+  return results.map(
+    ({ data, error }) => data ?? (error instanceof ApiError && error.status === 404 ? null : undefined),
+  )
 }
 
 interface Known {
-  readonly integrations: readonly IntegrationView[]
+  readonly ids: readonly string[]
+  readonly answers: readonly Answer[]
   readonly sides: LinkedSides
 }
 
@@ -42,33 +48,36 @@ let last: Known | null = null
 const keepIntegration = createKeeper<IntegrationView>()
 
 /** The same object for the same answers, also to several parts of the page: problems are remembered by it. */
-function sidesOf(answers: readonly IntegrationView[]): LinkedSides {
-  const integrations = answers.map((answer) => keepIntegration(answer.id, answer))
-  const before = last?.integrations
-  const isSame =
-    before?.length === integrations.length && integrations.every((integration, index) => integration === before[index])
-  if (last !== null && isSame) return last.sides
-  last = { integrations, sides: createLinkedSides(integrations) }
+function sidesOf(ids: readonly string[], found: readonly Answer[]): LinkedSides {
+  const answers = found.map((answer) => (answer ? keepIntegration(answer.id, answer) : answer))
+  if (last !== null && isSame(last.ids, ids) && isSame(last.answers, answers)) return last.sides
+  const byId = new Map(ids.map((id, index) => [id, answers[index]]))
+  last = { ids, answers, sides: createLinkedSides(byId) }
   return last.sides
 }
 
-/** Finds the sides of links in integrations. */
-export function createLinkedSides(integrations: readonly IntegrationView[]): LinkedSides {
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index])
+}
+
+/** Finds the sides of links in what the library says of integrations, by their ids. */
+export function createLinkedSides(answers: ReadonlyMap<string, Answer>): LinkedSides {
   const found = new Map<string, LinkedSide | null>()
-  const find = (link: ScenarioLink): LinkedSide | null => {
-    const integration = integrations.find(({ id }) => id === link.integration)
-    const scenario = integration?.scenarios.find(({ id }) => id === link.scenario)
+  const find = (integration: IntegrationView, link: ScenarioLink): LinkedSide | null => {
+    const scenario = integration.scenarios.find(({ id }) => id === link.scenario)
     const side = scenario?.[link.direction]
-    if (integration === undefined || scenario === undefined || side === undefined) return null
+    if (scenario === undefined || side === undefined) return null
     return { integration: integration.name, scenario: scenario.name, side }
   }
   return {
     of(link) {
-      if (link === null) return null
+      const integration = link === null ? null : answers.get(link.integration)
+      if (link === null || integration === null) return null
+      if (integration === undefined) return undefined
       const key = JSON.stringify([link.integration, link.scenario, link.direction])
       const known = found.get(key)
       if (known !== undefined) return known
-      const side = find(link)
+      const side = find(integration, link)
       found.set(key, side)
       return side
     },
