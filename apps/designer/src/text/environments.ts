@@ -73,7 +73,7 @@ export const environmentsText = {
     true: 'true',
     false: 'false',
     setHere: 'Set here',
-    setHereOf: (name: string) => `Set ${name} here`,
+    setHereOf: (name: string) => `Set here: ${name}`,
     useDefault: (name: string) => `Use the default of ${name}`,
     remove: (name: string) => `Remove ${name}`,
     removed: (name: string) => `Parameter ${name} removed`,

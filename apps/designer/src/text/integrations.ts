@@ -60,7 +60,7 @@ const importText = {
   turnOne: (name: string, to: 'send' | 'receive') =>
     to === 'send' ? `Turn ${name}: we send it` : `Turn ${name}: we receive it`,
   turnAll: 'Turn all directions',
-  noTopic: 'known only at run time',
+  noTopic: 'none named',
   moreTopics: (count: number) => `and ${formatCount(count)} more`,
   moreChanges: (count: number) => `and ${formatPlural(count, 'more difference', 'more differences')}`,
   integrationStates: {
@@ -134,6 +134,7 @@ const editText = {
   goToText: 'Go to the text',
   dropText: 'Drop the text',
   fixText: 'The JSON Schema text has a mistake.',
+  fixSample: 'A sample is not JSON.',
   leave: {
     title: 'Leave without saving?',
     note: (name: string) => `Your changes to “${name}” are not saved. They are gone when you leave.`,
@@ -242,8 +243,7 @@ const editText = {
     remove: (index: number) => `Remove sample ${index}`,
     removed: 'Sample removed',
     none: 'No sample yet. A sample is checked against the fields, and shows what a message looks like.',
-    notJson: (line: number, sentence: string) =>
-      `Line ${line}: ${sentence} The sample keeps its last text that was JSON.`,
+    notJson: (line: number, sentence: string) => `Line ${line}: ${sentence}`,
   },
 }
 
@@ -388,7 +388,7 @@ export const integrationsText = {
   topics: {
     title: 'Topics',
     all: 'all environments',
-    none: 'The topic is known only at run time.',
+    none: 'No topic is named.',
     unknown: (name: string) => `No environment is called ${name}`,
     connection: (name: string) => `over ${name}`,
   },
@@ -404,6 +404,7 @@ export const integrationsText = {
     title: 'Sample message',
     fits: 'fits',
     problems: (count: number) => formatPlural(count, 'problem', 'problems'),
+    code: 'Sample as JSON',
     copy: 'Copy sample',
     none: 'No sample. Edit the scenario to write or generate one.',
     position: (index: number, count: number) => `${formatCount(index)} of ${formatCount(count)}`,

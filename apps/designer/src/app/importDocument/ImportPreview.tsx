@@ -65,7 +65,7 @@ function Document({ preview, isOnly, directions, onDirections }: DocumentProps) 
   const { document, answer, failure, isPending } = preview
   return (
     <article className={classes['document']} aria-busy={isPending}>
-      {!isOnly && <h3 className={classes['documentName']}>{document.name}</h3>}
+      {!isOnly && <p className={classes['documentName']}>{document.name}</p>}
       {failure && <FailureView title={words.cannotRead(document.name)} failure={failure} />}
       {!failure && !answer && isPending && <Reading />}
       {answer && <Answer answer={answer} directions={directions} onDirections={onDirections} />}
@@ -150,7 +150,7 @@ function Integration({
   return (
     <section className={classes['part']}>
       <header className={classes['partHead']}>
-        <h4 className={classes['partTitle']}>{integration.name}</h4>
+        <h3 className={classes['partTitle']}>{integration.name}</h3>
         <span className={classes['dim']}>{words.integrationStates[integration.state]}</span>
         <span className={classes['end']}>{turnAll}</span>
       </header>
@@ -249,7 +249,7 @@ function Connections({ connections }: { readonly connections: readonly ImportedC
   const words = text.integrations.import
   return (
     <section className={classes['part']}>
-      <h4 className={classes['partTitle']}>{words.connections(connections.length)}</h4>
+      <h3 className={classes['partTitle']}>{words.connections(connections.length)}</h3>
       <ul className={classes['list']}>
         {connections.map((connection) => (
           <li key={connection.id}>
@@ -275,7 +275,7 @@ function Skipped({ skipped }: { readonly skipped: IntegrationImport['skipped'] }
   const shown = all ? skipped : skipped.slice(0, firstSkipped)
   return (
     <section className={classes['part']}>
-      <h4 className={classes['partTitle']}>{words.skipped(skipped.length)}</h4>
+      <h3 className={classes['partTitle']}>{words.skipped(skipped.length)}</h3>
       <ul className={classes['list']}>
         {shown.map(({ path, reason }, index) => (
           <li key={index}>

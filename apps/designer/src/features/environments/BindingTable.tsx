@@ -6,7 +6,7 @@ import { TemplateInput } from '../../app/codeEditor/TemplateInput.tsx'
 import { text } from '../../text/en.ts'
 import { SentenceText } from '../../ui/SentenceText.tsx'
 import classes from './EnvironmentDetails.module.css'
-import type { BindingRow, FormProblems } from './environmentForm.ts'
+import type { BindingRow, FieldProblem, FormProblems } from './environmentForm.ts'
 
 export interface BindingTableProps {
   readonly part: 'connections' | 'topics'
@@ -31,7 +31,7 @@ export function BindingTable({ part, rows, problems, onChange, onRemove }: Bindi
             label={words.fromOf(index + 1)}
             placeholder={words.from}
             value={row.from}
-            problem={problems.get(`${part}/${index}/from`)?.sentence}
+            problem={shownSentence(problems.get(`${part}/${index}/from`))}
             onChange={(from) => onChange(rows.with(index, { ...row, from }))}
           />
           <IconArrowRight size={16} stroke={1.6} className={classes['arrow'] ?? ''} aria-hidden />
@@ -39,7 +39,7 @@ export function BindingTable({ part, rows, problems, onChange, onRemove }: Bindi
             label={words.toOf(index + 1)}
             placeholder={words.to}
             value={row.to}
-            problem={problems.get(`${part}/${index}/to`)?.sentence}
+            problem={shownSentence(problems.get(`${part}/${index}/to`))}
             onChange={(to) => onChange(rows.with(index, { ...row, to }))}
           />
           <Tooltip label={words.remove(row.from)}>
@@ -63,6 +63,10 @@ export function BindingTable({ part, rows, problems, onChange, onRemove }: Bindi
       </Button>
     </section>
   )
+}
+
+function shownSentence(problem: FieldProblem | undefined): string | undefined {
+  return problem?.isUntouched ? undefined : problem?.sentence
 }
 
 interface FieldProps {

@@ -50,7 +50,9 @@ export function ParameterTable(props: ParameterTableProps) {
                 <th scope="col">{words.columns.value}</th>
                 {defaults !== null && <th scope="col">{words.columns.default}</th>}
                 <th scope="col">{words.columns.counts}</th>
-                <th scope="col" aria-label={text.shell.moreActions} />
+                <th scope="col">
+                  <span className="visually-hidden">{text.shell.moreActions}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -274,7 +276,7 @@ function Counts({
 }
 
 function problemText(problem: FieldProblem | undefined) {
-  if (problem === undefined) return undefined
+  if (problem === undefined || problem.isUntouched) return undefined
   return (
     <span data-severity={problem.severity} className={classes['fieldProblem']}>
       <SentenceText>{problem.sentence}</SentenceText>

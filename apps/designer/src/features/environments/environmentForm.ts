@@ -40,6 +40,8 @@ export interface EnvironmentForm {
 export interface FieldProblem {
   readonly sentence: string
   readonly severity: Severity
+  /** Nothing has been typed in its row yet: it keeps from saving, and is not shown. */
+  readonly isUntouched?: true
 }
 export type FormProblems = ReadonlyMap<string, FieldProblem>
 
@@ -134,7 +136,7 @@ function bindingProblems(
     else if (rows.findIndex((row) => row.from.trim() === from.trim()) < index)
       problems.push([`${part}/${index}/from`, error(words.boundTwice(from))])
     if (to.trim() === '') problems.push([`${part}/${index}/to`, error(words.toNeeded[part])])
-    return problems
+    return from === '' && to === '' ? problems.map(untouched) : problems
   })
 }
 
@@ -152,7 +154,11 @@ function parameterProblems(
   else if (rows.findIndex((other) => other.name === row.name) < index)
     problems.push([`parameters/${index}/name`, error(words.nameTwice(row.name))])
   if (rowToValue(row) === null) problems.push([`parameters/${index}/value`, error(words.value[row.kind])])
-  return problems
+  return row.name === '' && row.value === '' ? problems.map(untouched) : problems
+}
+
+function untouched([field, problem]: readonly [string, FieldProblem]): readonly [string, FieldProblem] {
+  return [field, { ...problem, isUntouched: true }]
 }
 
 function error(sentence: string): FieldProblem {

@@ -3,7 +3,7 @@ import type { IntegrationView, ScenarioUse } from '@sendwright/contract'
 import type { Direction, Scenario } from '@sendwright/model'
 import { IconCheck, IconGitFork, IconTrash } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { useReducer, useState } from 'react'
+import { useCallback, useReducer, useState } from 'react'
 import { errorView } from '../../../app/errorView.ts'
 import { LeaveGuard } from '../../../app/LeaveGuard.tsx'
 import { notify } from '../../../app/notify.tsx'
@@ -19,7 +19,7 @@ import { NoSide } from '../scenario/SideView.tsx'
 import { UsageBand } from '../scenario/UsageBand.tsx'
 import classes from './EditScenario.module.css'
 import { EditSide } from './EditSide.tsx'
-import { createDraft, draftReducer, isChanged } from './scenarioDraft.ts'
+import { createDraft, draftReducer, isChanged, type ScenarioDraft } from './scenarioDraft.ts'
 import { createSideEdits } from './sideEdits.ts'
 import { useSaveScenario, type ScenarioConflict } from './useSaveScenario.ts'
 
@@ -38,6 +38,8 @@ export function EditScenario({ integration, scenario, uses, onDone }: EditScenar
   const words = text.integrations.edit
   const [draft, dispatch] = useReducer(draftReducer, scenario, createDraft)
   const [base, setBase] = useState(scenario)
+  const [brokenSamples, setBrokenSamples] = useState(0)
+  const onBrokenSample = useCallback((change: 1 | -1) => setBrokenSamples((count) => count + change), [])
   const [view, setView] = useState<MessageViewKind>('fields')
   const saving = useSaveScenario()
   const search = route.useSearch()
@@ -48,7 +50,7 @@ export function EditScenario({ integration, scenario, uses, onDone }: EditScenar
     search.tab === 'receive' || (search.tab !== 'send' && scenario.send === undefined && scenario.receive !== undefined)
       ? 'receive'
       : 'send'
-  const hasFault = Object.keys(draft.faults).length > 0
+  const fault = faultOf(draft, brokenSamples)
   const isUnnamed = draft.scenario.name.trim() === ''
   const changed = isChanged(draft)
 
@@ -65,11 +67,11 @@ export function EditScenario({ integration, scenario, uses, onDone }: EditScenar
       <header className={details['head']}>
         <h2 className={details['name']}>{words.title(scenario.name)}</h2>
         <div className={details['actions']}>
-          {hasFault && <span className={classes['reason']}>{words.fixText}</span>}
+          {fault !== null && <span className={classes['reason']}>{fault}</span>}
           <Button variant="default" onClick={onDone}>
             {text.shell.cancel}
           </Button>
-          <Button loading={saving.isSaving} disabled={hasFault || isUnnamed} onClick={() => void save(base)}>
+          <Button loading={saving.isSaving} disabled={fault !== null || isUnnamed} onClick={() => void save(base)}>
             {words.save}
           </Button>
         </div>
@@ -138,6 +140,7 @@ export function EditScenario({ integration, scenario, uses, onDone }: EditScenar
                     edits={createSideEdits(direction, side, dispatch, dismissToasts)}
                     view={view}
                     onView={setView}
+                    onBrokenSample={onBrokenSample}
                     onRemove={() => {
                       dispatch({ type: 'removeSide', direction })
                       dismissToasts(
@@ -162,6 +165,13 @@ export function EditScenario({ integration, scenario, uses, onDone }: EditScenar
       />
     </article>
   )
+}
+
+/** Why nothing can be saved as it is typed; null where it can. */
+function faultOf(draft: ScenarioDraft, brokenSamples: number): string | null {
+  const words = text.integrations.edit
+  if (Object.keys(draft.faults).length > 0) return words.fixText
+  return brokenSamples > 0 ? words.fixSample : null
 }
 
 function ConflictBanner({

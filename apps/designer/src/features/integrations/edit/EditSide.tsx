@@ -25,11 +25,12 @@ export interface EditSideProps {
   readonly edits: SideEdits
   readonly view: MessageViewKind
   readonly onView: (view: MessageViewKind) => void
+  readonly onBrokenSample: (change: 1 | -1) => void
   readonly onRemove: () => void
 }
 
 /** One side of a scenario while it is edited. */
-export function EditSide({ draft, direction, side, edits, view, onView, onRemove }: EditSideProps) {
+export function EditSide({ draft, direction, side, edits, view, onView, onBrokenSample, onRemove }: EditSideProps) {
   return (
     <div className={classes['side']}>
       <MessageEditor draft={draft} direction={direction} side={side} edits={edits} view={view} onView={onView} />
@@ -38,7 +39,7 @@ export function EditSide({ draft, direction, side, edits, view, onView, onRemove
         <KeyEditor side={side} edits={edits} />
       </div>
       <HeadersEditor side={side} edits={edits} />
-      <SamplesEditor side={side} edits={edits} />
+      <SamplesEditor side={side} edits={edits} onBroken={onBrokenSample} />
       <div>
         <Button
           variant="subtle"
@@ -54,7 +55,14 @@ export function EditSide({ draft, direction, side, edits, view, onView, onRemove
   )
 }
 
-function MessageEditor({ draft, direction, side, edits, view, onView }: Omit<EditSideProps, 'onRemove'>) {
+function MessageEditor({
+  draft,
+  direction,
+  side,
+  edits,
+  view,
+  onView,
+}: Omit<EditSideProps, 'onRemove' | 'onBrokenSample'>) {
   const words = text.integrations
   const fields = useMemo(() => fieldsOf(side.schema), [side.schema])
   const topLevel = fields.filter((field) => field.depth === 0)

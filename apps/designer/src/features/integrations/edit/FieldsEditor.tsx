@@ -65,7 +65,9 @@ export function FieldsEditor({ side, edits }: { readonly side: Side; readonly ed
                 <th scope="col">{columns.mandatory}</th>
                 <th scope="col">{columns.example}</th>
                 <th scope="col">{columns.description}</th>
-                <th scope="col" aria-label={text.shell.moreActions} />
+                <th scope="col">
+                  <span className="visually-hidden">{text.shell.moreActions}</span>
+                </th>
               </tr>
             </thead>
             <tbody ref={body}>

@@ -30,7 +30,9 @@ export function HeadersEditor({ side, edits }: { readonly side: Side; readonly e
                 <th scope="col">{words.columns.value}</th>
                 <th scope="col">{words.columns.mandatory}</th>
                 <th scope="col">{words.columns.description}</th>
-                <th scope="col" aria-label={text.shell.moreActions} />
+                <th scope="col">
+                  <span className="visually-hidden">{text.shell.moreActions}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -38,6 +40,7 @@ export function HeadersEditor({ side, edits }: { readonly side: Side; readonly e
                 <tr key={index}>
                   <td>
                     <LiveInput
+                      size="sm"
                       label={words.name(index + 1)}
                       value={row.name}
                       check={(typed) => nameFault(typed, row.name, names)}
@@ -47,7 +50,6 @@ export function HeadersEditor({ side, edits }: { readonly side: Side; readonly e
                   </td>
                   <td className={classes['kind']}>
                     <Select
-                      size="xs"
                       aria-label={words.kind(index + 1)}
                       value={row.fixed ? 'fixed' : 'template'}
                       data={[
@@ -60,6 +62,7 @@ export function HeadersEditor({ side, edits }: { readonly side: Side; readonly e
                   <td>
                     {row.fixed ? (
                       <LiveInput
+                        size="sm"
                         label={words.value(index + 1)}
                         value={row.value}
                         onChange={(value) => change(row.name, { value })}
@@ -84,6 +87,7 @@ export function HeadersEditor({ side, edits }: { readonly side: Side; readonly e
                   </td>
                   <td>
                     <LiveInput
+                      size="sm"
                       label={words.description(index + 1)}
                       value={row.description}
                       onChange={(description) => change(row.name, { description })}

@@ -14,14 +14,14 @@ export interface LiveInputProps extends Omit<TextInputProps, 'value' | 'onChange
  * An input of a table. What is typed counts at once when it can be taken; else the reason stands below it, and leaving
  * the field brings back what counted last.
  */
-export function LiveInput({ label, value, check, onChange, ...rest }: LiveInputProps) {
+export function LiveInput({ label, value, check, onChange, size = 'xs', ...rest }: LiveInputProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const shown = typed ?? value
   const fault = typed === null ? null : (check?.(typed) ?? null)
   return (
     <TextInput
       {...rest}
-      size="xs"
+      size={size}
       aria-label={label}
       value={shown}
       error={fault}

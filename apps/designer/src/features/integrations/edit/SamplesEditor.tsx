@@ -2,7 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { createProblem, type JsonData, type Side } from '@sendwright/model'
 import { checkData, generateData } from '@sendwright/schema'
 import { IconDice5, IconPlus, IconTrash } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { readData } from '../../../app/codeEditor/jsonFault.ts'
 import { LazyCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
 import { text } from '../../../text/en.ts'
@@ -11,8 +11,15 @@ import { SampleProblems, Verdict } from '../scenario/SampleView.tsx'
 import classes from './EditSide.module.css'
 import type { SideEdits } from './sideEdits.ts'
 
+export interface SamplesEditorProps {
+  readonly side: Side
+  readonly edits: SideEdits
+  /** Tells how many samples hold a text that is not JSON. */
+  readonly onBroken: (change: 1 | -1) => void
+}
+
 /** The samples of a side: written by hand or generated from the model, each checked against it. */
-export function SamplesEditor({ side, edits }: { readonly side: Side; readonly edits: SideEdits }) {
+export function SamplesEditor({ side, edits, onBroken }: SamplesEditorProps) {
   const words = text.integrations.edit.samples
   const [seed, setSeed] = useState(1)
   // The sample that the last seed made: another one takes its place.
@@ -40,6 +47,7 @@ export function SamplesEditor({ side, edits }: { readonly side: Side; readonly e
             if (place === index) setGenerated(null)
             edits.change({ samples: side.samples.with(index, changed) })
           }}
+          onBroken={onBroken}
           onRemove={() => edits.remove({ samples: side.samples.toSpliced(index, 1) }, words.removed)}
         />
       ))}
@@ -76,10 +84,11 @@ interface SampleEditorProps {
   readonly index: number
   readonly note: string | null
   readonly onChange: (sample: JsonData) => void
+  readonly onBroken: (change: 1 | -1) => void
   readonly onRemove: () => void
 }
 
-function SampleEditor({ side, sample, index, note, onChange, onRemove }: SampleEditorProps) {
+function SampleEditor({ side, sample, index, note, onChange, onBroken, onRemove }: SampleEditorProps) {
   const words = text.integrations.edit.samples
   const [typed, setTyped] = useState<string | null>(null)
   const laidOut = useMemo(() => JSON.stringify(sample, null, 2), [sample])
@@ -89,6 +98,12 @@ function SampleEditor({ side, sample, index, note, onChange, onRemove }: SampleE
   const shown = typed !== null && isCurrent ? typed : laidOut
   const fault = read !== null && isCurrent && !('data' in read) ? read : null
   const problems = useMemo(() => checkData(side.schema, sample), [side.schema, sample])
+  const isBroken = fault !== null
+  useEffect(() => {
+    if (!isBroken) return
+    onBroken(1)
+    return () => onBroken(-1)
+  }, [isBroken, onBroken])
   return (
     <div className={classes['sample']}>
       <div className={classes['sampleHead']}>

@@ -56,7 +56,7 @@ export function SampleView({ side }: { readonly side: Side }) {
       ) : (
         <>
           <SampleProblems problems={problems} />
-          <JsonText data={sample} label={words.title} />
+          <JsonText data={sample} label={words.code} />
         </>
       )}
     </section>

@@ -211,6 +211,8 @@ function useShowSelected(
     if (index === -1) return
     shown.current = selected
     show(index)
+    // Once more when the rows around it are measured: they may be higher than was thought.
+    requestAnimationFrame(() => show(index))
   }, [rows, selected, show])
 }
 
