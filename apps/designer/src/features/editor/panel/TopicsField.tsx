@@ -1,25 +1,20 @@
 import { Combobox, useCombobox } from '@mantine/core'
-import { IconAlertCircle, IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { connectionSource, topicListPath, topicSources } from '@sendwright/message'
-import type { Problem } from '@sendwright/model'
-import { parseTemplate } from '@sendwright/template'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
-import { connectionQueries } from '../../../api/connections.ts'
-import { topicQueries, useCreateTopic } from '../../../api/topics.ts'
-import { errorView } from '../../../app/errorView.ts'
-import { notify } from '../../../app/notify.tsx'
+import { topicQueries } from '../../../api/topics.ts'
 import { text } from '../../../text/en.ts'
 import { useFieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useEnvironment } from '../problems/useEnvironment.ts'
 import { DiffersElsewhere, EnvironmentLabel } from './EnvironmentLabel.tsx'
 import { overrideIn, withOverride } from './environmentOverride.ts'
-import { templatePieces } from '../../../app/codeEditor/templatePieces.ts'
 import fields from './Field.module.css'
 import type { ActionFieldProps } from './actionField.ts'
+import { CreateTopic } from './CreateTopic.tsx'
 import { offeredTopics, readTopics, withTopics } from './topicList.ts'
 import classes from './TopicsField.module.css'
+import { PartitionCount, TopicTag } from './TopicTag.tsx'
 
 /** The topics an action sends to, in the chosen environment where that has its own: each a template, with the cluster's on offer. */
 export function TopicsField({ action, problems, edits }: ActionFieldProps) {
@@ -219,82 +214,4 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
 
 function isOfTopics(path: string): boolean {
   return /^\/parameters\/(?:environments\/[^/]*\/)?topics(?:\/|$)/.test(path)
-}
-
-interface TopicTagProps {
-  readonly topic: string
-  readonly problems: readonly Problem[]
-  readonly onEdit: () => void
-  readonly onRemove: () => void
-}
-
-function TopicTag({ topic, problems, onEdit, onRemove }: TopicTagProps) {
-  const severity = problems.some((problem) => problem.severity === 'error') ? 'error' : problems[0]?.severity
-  const pieces = templatePieces(topic, parseTemplate(topic, 'text').placeholders, [])
-  return (
-    <span className={classes['tag']} data-severity={severity}>
-      {severity === 'error' && <IconAlertCircle size={14} stroke={1.6} aria-hidden />}
-      {severity === 'warning' && <IconAlertTriangle size={14} stroke={1.6} aria-hidden />}
-      <button
-        type="button"
-        className={classes['topic']}
-        aria-label={text.panel.parameters.editTopic(topic)}
-        title={topic}
-        onClick={onEdit}
-      >
-        {pieces.map((piece, index) => (
-          <span key={index} data-kind={piece.kind}>
-            {piece.text}
-          </span>
-        ))}
-      </button>
-      <button
-        type="button"
-        className={classes['remove']}
-        aria-label={text.panel.parameters.removeTopic(topic)}
-        onClick={onRemove}
-      >
-        <IconX size={12} stroke={1.6} aria-hidden />
-      </button>
-    </span>
-  )
-}
-
-function PartitionCount({ count }: { readonly count: number | undefined }) {
-  return count === undefined ? null : (
-    <span className={classes['partitions']}>{text.panel.parameters.partitions(count)}</span>
-  )
-}
-
-const newTopicPartitions = 3
-
-/** Creates a topic that is missing, where that does no harm: in the sandbox. */
-function CreateTopic({ connection, problem }: { readonly connection: string; readonly problem: Problem }) {
-  const words = text.panel.parameters
-  const create = useCreateTopic(connection)
-  const isSandbox = useQuery(connectionQueries.list()).data?.some(({ id, builtIn }) => id === connection && builtIn)
-  const topic = problem.values?.['topic']
-  if (problem.code !== 'unknown-topic' || isSandbox !== true || typeof topic !== 'string') return null
-  return (
-    <>
-      {' '}
-      <button
-        type="button"
-        className={fields['link']}
-        disabled={create.isPending}
-        onClick={() =>
-          create.mutate(
-            { name: topic, partitions: newTopicPartitions },
-            {
-              onSuccess: () =>
-                notify({ message: words.topicCreated(topic), icon: <IconCheck size={16} stroke={1.6} /> }),
-            },
-          )
-        }
-      >
-        {words.createTopic}
-      </button>
-      {create.error && <> {errorView(create.error).detail}</>}
-    </>
-  )
 }
