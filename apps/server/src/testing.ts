@@ -33,7 +33,8 @@ export async function startTestServer(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<TestServer> {
   const stack = new AsyncDisposableStack()
-  const { store, dump } = stack.use(await createTestStore())
+  const testStore = stack.use(await createTestStore())
+  const { store } = testStore
   const sandbox = stack.use(await startTestSandbox({ topics: exampleTopics }))
   const log: string[] = []
   const kafka = createKafkaConnections({ log: (level, message) => log.push(`${level} ${message}`) })
@@ -77,7 +78,7 @@ export async function startTestServer(
     address,
     sandbox,
     store,
-    dump,
+    dump: () => testStore.dump(),
     log,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -35,7 +35,7 @@ function manyChannels(count: number): string {
 
 /** Nine levels of lists of nine: 387 million values in 300 bytes. */
 function aliasBomb(): string {
-  const names = [...'abcdefghi']
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
   const lists = names.map((name, index) => {
     const entries = Array.from({ length: 9 }, () => (index === 0 ? '"x"' : `*${names[index - 1]}`))
     return `${name}: &${name} [${entries.join(', ')}]`

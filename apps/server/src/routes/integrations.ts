@@ -70,7 +70,11 @@ export function integrationRoutes(deps: Dependencies, recounts: Recounts): Integ
       if (read.problems.length > 0) return refuseProblems(read.problems)
       const isPasted = format === 'json' || format === 'jsonSchema'
       const into = isPasted ? (body.integration ?? null) : null
-      const outcome = await importDocuments({ read, directions, into, dryRun }, steps.merge, deps)
+      const outcome = await importDocuments(
+        { read, directions, into, dryRun },
+        (requests) => steps.merge(requests),
+        deps,
+      )
       if (isRefusal(outcome)) return outcome
       await recounts.afterIntegrations(outcome.saved)
       if (dryRun) exchange.setStatus(200)
