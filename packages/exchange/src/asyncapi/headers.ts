@@ -3,21 +3,31 @@ import { resolveRef } from '@sendwright/schema'
 import { entriesOf, itemsOf, objectOf, ownValue } from '../document/pointer.ts'
 
 /**
- * The header schema of a side: the document's headers, each with the template that an action gets where the document
- * says one value, the header that names the run, and the content type where the document gives one.
+ * The header schema of a side: the document's headers in one flat list, the header that names the run, and the content
+ * type where the document gives one.
  */
 export function headerSchema(read: JsonSchema, contentType: string | undefined): JsonObject {
   const schema = flatObject(isJsonObject(read) ? read : {})
-  const properties = entriesOf(schema['properties']).map(([name, property]): [string, JsonData] => [
-    name,
-    withTemplate(property, schema),
-  ])
+  const properties = [...entriesOf(schema['properties'])]
   const names = properties.map(([name]) => name)
   if (!names.includes('processInstanceId'))
     properties.push(['processInstanceId', { type: ['string', 'number'], default: '${processInstanceId}' }])
   if (contentType !== undefined && !names.some((name) => name.toLowerCase() === 'content-type'))
     properties.push(['content-type', { type: 'string', const: contentType }])
   return { ...schema, type: 'object', properties: Object.fromEntries(properties) }
+}
+
+/**
+ * The headers with the template that an action gets where the document says one value: a default, one choice, or one
+ * example, also one of a message's examples (`values`).
+ */
+export function withHeaderTemplates(headers: JsonObject, values: ReadonlyMap<string, readonly JsonData[]>): JsonObject {
+  const properties = entriesOf(headers['properties']).map(([name, property]): [string, JsonData] => {
+    const found = values.get(name)
+    const isNew = found !== undefined && isJsonObject(property) && property['examples'] === undefined
+    return [name, withTemplate(isNew ? { ...property, examples: [...found] } : property, headers)]
+  })
+  return { ...headers, properties: Object.fromEntries(properties) }
 }
 
 /** The properties of all parts of an `allOf` in one list: headers are a flat list. */
@@ -42,8 +52,8 @@ function resolved(property: JsonData, root: JsonSchema): JsonData {
 /** A header with one value that the document gives has it as its template. */
 function withTemplate(property: JsonData, root: JsonSchema): JsonData {
   if (!isJsonObject(property)) return property
-  const schema = objectOf(resolved(property, root))
-  const given = ownValue(property, 'default') ?? schema['default']
+  const schema = { ...objectOf(resolved(property, root)), ...property }
+  const given = schema['default']
   if (given !== undefined) return typeof given === 'string' ? property : { ...property, default: headerText(given) }
   if (schema['const'] !== undefined) return property
   const choices = itemsOf(schema['enum'])

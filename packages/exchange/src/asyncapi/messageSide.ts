@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonData, type JsonObject, type JsonSchema, type Side } from '@sendwright/model'
-import { objectOf, ownValue, textOf } from '../document/pointer.ts'
+import { ownValue, textOf } from '../document/pointer.ts'
 import { keyFieldExtension } from '../extensions.ts'
 import type { SkippedPart } from '../importedDocument.ts'
-import { headerSchema } from './headers.ts'
+import { headerSchema, withHeaderTemplates } from './headers.ts'
 import type { FoundMessage } from './operations.ts'
 import { readSchema, type SchemaReading } from './payload.ts'
 import { readSamples } from './samples.ts'
@@ -52,7 +52,7 @@ export function readMessage(
       contentType: givenType ?? 'application/json',
       ...(key !== undefined && { key }),
       keyField,
-      headers: withExamples(headers, samples.headers),
+      headers: withHeaderTemplates(headers, samples.headers),
       schema,
       samples: [...samples.samples],
       newFields: [],
@@ -84,15 +84,4 @@ function readKey(
     format?.toLowerCase().includes('avro') === true &&
     (!isJsonObject(key) || ['enum', 'fixed', 'record'].includes(textOf(key['type']) ?? ''))
   return readSchema(reading, key, `${pointer}/bindings/kafka/key`, isAvro ? format : undefined).schema
-}
-
-function withExamples(headers: JsonObject, values: ReadonlyMap<string, readonly JsonData[]>): JsonObject {
-  if (values.size === 0) return headers
-  const properties = Object.entries(objectOf(headers['properties'])).map(([name, property]): [string, JsonData] => {
-    const found = values.get(name)
-    return found && isJsonObject(property) && property['examples'] === undefined
-      ? [name, { ...property, examples: [...found] }]
-      : [name, property]
-  })
-  return { ...headers, properties: Object.fromEntries(properties) }
 }

@@ -1,5 +1,5 @@
 import type { Direction, JsonData } from '@sendwright/model'
-import { bundleDocument } from '../document/bundle.ts'
+import { bundleDocument, type Bundle } from '../document/bundle.ts'
 import type { DocumentFile } from '../document/documentFile.ts'
 import { createFileSet } from '../document/fileSet.ts'
 import { firstSkipped, type ReadImport } from '../importedDocument.ts'
@@ -14,17 +14,28 @@ export async function readAsyncApiFiles(
   files: readonly DocumentFile[],
   directions: Readonly<Record<string, Direction>>,
 ): Promise<ReadImport> {
+  const { read, bundle } = readBundled(data, files, directions)
+  if (read.problems.length > 0) return read
+  const findings = await officialFindings(bundle.root, bundle.skipped.length === 0)
+  return { ...read, skipped: firstSkipped([...read.skipped, ...bundle.skipped, ...findings]) }
+}
+
+/** The same without asking the official parser, and the document that was made of the files. */
+export function readBundled(
+  data: JsonData,
+  files: readonly DocumentFile[],
+  directions: Readonly<Record<string, Direction>>,
+): { readonly read: ReadImport; readonly bundle: Bundle } {
   const [main, ...others] = files
   const fileName = main?.name ?? 'document'
   const set = createFileSet({ name: fileName, data }, others)
-  const { root, skipped } = bundleDocument(fileName, set)
-  const read = readAsyncApi({
+  const bundle = bundleDocument(fileName, set)
+  const { root } = bundle
+  const schemas = {
     root,
-    fileName,
-    directions,
-    schemas: { root, budget: { left: maxCopiedValues }, avroTypes: avroTypesOf(others, set.data), known: new Map() },
-  })
-  if (read.problems.length > 0) return read
-  const findings = await officialFindings(root, skipped.length === 0)
-  return { ...read, skipped: firstSkipped([...read.skipped, ...skipped, ...findings]) }
+    budget: { left: maxCopiedValues },
+    avroTypes: avroTypesOf(others, set.data),
+    known: new Map(),
+  }
+  return { read: readAsyncApi({ root, fileName, directions, schemas }), bundle }
 }

@@ -10,7 +10,7 @@ export interface CopyBudget {
 }
 
 /** Values in all schemas of one import together. */
-export const maxCopiedValues = 1_500_000
+export const maxCopiedValues = 600_000
 
 /** Where a schema stands in a document whose references are all local. */
 export interface SchemaPlace {

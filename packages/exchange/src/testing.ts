@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Direction, Scenario } from '@sendwright/model'
+import type { DocumentFile } from './document/documentFile.ts'
+import type { ReadImport } from './importedDocument.ts'
+import { readDocument } from './readDocument.ts'
+
+const folder = path.join(import.meta.dirname, '../testing/fixtures')
+
+/** The AsyncAPI documents of other projects, by file name. */
+export const sharedFixtures = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name))
+
+/** A file of `testing/fixtures`, named as it stands there; a name given replaces its own. */
+export function fixture(name: string, as = name): DocumentFile {
+  return { name: as, text: readFileSync(path.join(folder, name), 'utf8') }
+}
+
+/** Own fixtures, the document first, named from their own folder. */
+export function ownFixtures(...names: readonly string[]): readonly DocumentFile[] {
+  return names.map((name) => fixture(`own/${name}`, name))
+}
+
+/** Imports an AsyncAPI document; throws where it has problems. */
+export async function importAsyncApi(
+  files: readonly DocumentFile[],
+  directions: Readonly<Record<string, Direction>> = {},
+): Promise<Imported> {
+  const read = await readDocument({ format: 'asyncapi', files, directions })
+  const [first] = read.integrations
+  if (first === undefined) throw new Error(read.problems.map(({ message }) => message).join('\n'))
+  return { ...read, ...first, scenarios: first.integration.scenarios }
+}
+
+/** Imports one document given as text. */
+export function importText(text: string): Promise<Imported> {
+  return importAsyncApi([{ name: 'document.yaml', text }])
+}
+
+/** A 3.0 document with one channel `c` and one message `m`, whose inside is given as indented YAML lines. */
+export function oneMessage(...lines: readonly string[]): string {
+  return [
+    'asyncapi: 3.0.0',
+    'info: { title: T, version: 1.0.0 }',
+    'channels:',
+    '  c:',
+    '    messages:',
+    '      m:',
+    ...lines.map((line) => `        ${line}`),
+  ].join('\n')
+}
+
+/** An import with its only integration at hand. */
+export interface Imported extends ReadImport {
+  readonly identity: string
+  readonly scenarios: readonly Scenario[]
+}
+
+/** Starts measuring; the function that it gives says the processor time since then in ms, so that a busy machine does not count. */
+export function stopwatch(): () => number {
+  const start = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(start)
+    return (user + system) / 1000
+  }
+}
+
+/** A scenario by its id; throws where there is none. */
+export function scenarioOf({ scenarios }: Imported, id: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.id === id)
+  if (!found) throw new Error(`No scenario ${id} among ${scenarios.map((scenario) => scenario.id).join(', ')}`)
+  return found
+}
+
+/** The reasons of what was left out, each with its path. */
+export function reasonsOf({ skipped }: ReadImport): readonly string[] {
+  return skipped.map(({ path: at, reason }) => `${at} ${reason}`)
+}
