@@ -136,6 +136,13 @@ test('S8 only own properties count', () => {
   expect(told({ additionalProperties: false }, { constructor: 1 })).toHaveLength(1)
 })
 
+test('S5 the length of a text is that of its code points', () => {
+  expect(told({ minLength: 2, maxLength: 2 }, '😀é')).toEqual([])
+  expect(told({ maxLength: 1 }, '😀')).toEqual([])
+  expect(told({ minLength: 2 }, '😀')).toHaveLength(1)
+  expect(told({ maxLength: 1 }, '\ud83d\ud83d')).toHaveLength(1)
+})
+
 test('S10 an enum without values allows any', () => {
   expect(told({ enum: [] }, 5)).toEqual([])
 })

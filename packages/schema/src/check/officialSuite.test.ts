@@ -79,7 +79,7 @@ function allCasesIn(draft: string, file: string): readonly SuiteCase[] {
     return listOf(tests ?? null).map((each) => {
       const one = objectOf(each)
       return {
-        name: `${file}: ${String(description)} / ${String(one['description'])}`,
+        name: `${file}: ${textOf(description)} / ${textOf(one['description'])}`,
         schema: withDraft(schema, draft),
         data: one['data'] ?? null,
         valid: one['valid'] === true,
@@ -101,5 +101,10 @@ function listOf(data: JsonData): readonly JsonData[] {
 
 function objectOf(data: JsonData) {
   if (!isJsonObject(data)) throw new Error('an object was expected')
+  return data
+}
+
+function textOf(data: JsonData | undefined): string {
+  if (typeof data !== 'string') throw new Error('a text was expected')
   return data
 }

@@ -7,7 +7,7 @@ import { findTextFormat, longestFormatted, numberFitsFormat } from '../format/fo
 import { typeFits, typeOfData, type JsonType } from '../jsonType.ts'
 import { matchPattern } from '../pattern/matchPattern.ts'
 import type { Check } from './check.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Report } from './finding.ts'
 import { dataOf, type Subject, type TextSubject } from './subject.ts'
 import { both, verdictOf, type Verdict } from './verdict.ts'
 import { sample, sampleOfSubject, wordsOfSubject, wordsOfTypes, wordsOfValues } from './words.ts'
@@ -198,7 +198,7 @@ export function checkNumber({ report }: Check, rules: NumberRules, subject: Subj
 export function checkText({ run, report }: Check, rules: TextRules, subject: Subject): Verdict {
   if (subject.kind !== 'text') return unknownIf(subject, ['string'])
   const { text, place } = subject
-  if (text === null) return checkPartlyKnownText(rules, subject)
+  if (text === null) return checkPartlyKnownText(report, rules, subject)
   let verdict: Verdict = 'fits'
   const bound = rules.minLength > 0 || rules.maxLength < Infinity ? lengthBound(rules, lengthOf(text)) : null
   if (bound !== null) {
@@ -223,9 +223,12 @@ export function checkText({ run, report }: Check, rules: TextRules, subject: Sub
 }
 
 /** Of a text with placeholders the length of the rest is known: it may be too much already. */
-function checkPartlyKnownText({ maxLength }: TextRules, { pieces }: TextSubject): Verdict {
+function checkPartlyKnownText(report: Report, { maxLength }: TextRules, { pieces, place }: TextSubject): Verdict {
   const known = pieces.reduce((sum, piece) => sum + (typeof piece === 'string' ? lengthOf(piece) : 0), 0)
-  return known > maxLength ? 'fails' : 'unknown'
+  if (known <= maxLength) return 'unknown'
+  const values = { value: 'text with placeholders', length: known, bound: `at most ${maxLength}` }
+  report?.({ code: 'schema-length', place, values })
+  return 'fails'
 }
 
 function lengthBound({ minLength, maxLength }: TextRules, length: number): string | null {

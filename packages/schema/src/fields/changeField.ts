@@ -65,12 +65,16 @@ const jsonTypeOf = {
 } as const satisfies Record<FieldType, JsonType>
 
 function changeType(root: JsonSchema, own: Pointer, type: FieldType): JsonSchema {
-  const isNullable = factsAt(root, own).typeLabel.endsWith('or null')
-  const before = factsAt(root, own).type
+  const { type: before, typeLabel } = factsAt(root, own)
+  const isNullable = typeLabel.endsWith('or null')
   const wanted = jsonTypeOf[type]
   const isReference = type === 'OBJECT_REF' || type === 'ARRAY_REF'
   const staysAsItIs =
-    type !== 'ENUM' && before !== 'ENUM' && jsonTypeOf[before] === wanted && !refersElsewhere(root, own)
+    type !== 'ENUM' &&
+    before !== 'ENUM' &&
+    jsonTypeOf[before] === wanted &&
+    typeLabel !== 'any' &&
+    !refersElsewhere(root, own)
   // An object or list keeps its fields when it becomes a process value, and back.
   if (staysAsItIs) return setKeyword(root, own, ['x-process-value', isReference ? '' : undefined])
   return changeAt(root, own, (schema) => {

@@ -37,11 +37,16 @@ export function coreOf(root: JsonSchema, pointer: Pointer): Pointer {
   let core = pointer
   for (let hop = 0; hop < mostHops; hop += 1) {
     const schema = schemaObjectAt(root, core)
-    const next = schema && (refIn(schema) ?? onlyBranch(schema, core))
+    const next = schema && !saysItself(schema) ? (refIn(schema) ?? onlyBranch(schema, core)) : null
     if (next === null || schemaObjectAt(root, next) === null) return core
     core = next
   }
   return pointer
+}
+
+/** Whether a schema says what the value is, beside what it refers to. */
+function saysItself(schema: JsonObject): boolean {
+  return ['type', 'properties', 'items', 'enum', 'const'].some((name) => Object.hasOwn(schema, name))
 }
 
 function refIn(schema: JsonObject): Pointer | null {
@@ -80,14 +85,17 @@ export function holdersOf(root: JsonSchema, pointer: Pointer): readonly Holder[]
   for (const { pointer: at, readOnly } of holders) {
     const schema = schemaObjectAt(root, at)
     if (schema === null || holders.length > mostHolders) continue
+    const add = (branch: Pointer, reason: string | null) => {
+      const core = coreOf(root, branch)
+      const key = core.join('\n')
+      if (seen.has(key)) return
+      seen.add(key)
+      holders.push({ pointer: core, readOnly: readOnly ?? reason })
+    }
+    const ref = refIn(schema)
+    if (ref !== null) add(ref, null)
     for (const [keyword, reason] of combining) {
-      for (const index of listAt(schema, keyword).keys()) {
-        const branch = coreOf(root, [...at, keyword, String(index)])
-        const key = branch.join('\n')
-        if (seen.has(key)) continue
-        seen.add(key)
-        holders.push({ pointer: branch, readOnly: readOnly ?? reason })
-      }
+      for (const index of listAt(schema, keyword).keys()) add([...at, keyword, String(index)], reason)
     }
   }
   return holders

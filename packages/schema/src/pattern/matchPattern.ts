@@ -11,7 +11,9 @@ export interface Budget {
  * characters times the pattern has parts. null where the budget does not suffice.
  */
 export function matchPattern(pattern: Pattern, text: string, budget: Budget): boolean | null {
-  if (text.length > budget.left) return null
+  // Setting out costs as much as many steps.
+  budget.left -= text.length + pattern.program.length + 20
+  if (budget.left < 0) return null
   const characters = pattern.unicode ? Array.from(text) : text.split('')
   const found = run({ characters, budget }, pattern.program, 0, false)
   return budget.left < 0 ? null : found

@@ -39,5 +39,7 @@ function labelOfList(views: readonly CompiledSchema[], depth: number): string {
   if (item === undefined || items.length > 1 || depth > 2) return 'array'
   const label = labelOfCompiled(item, depth + 1)
   if (label === 'any') return 'array'
-  return label.includes(' or ') ? `array of (${label})` : `array of ${label}`
+  return label.includes(' or ') && !label.startsWith('array of (') && !label.startsWith('array of array')
+    ? `array of (${label})`
+    : `array of ${label}`
 }
