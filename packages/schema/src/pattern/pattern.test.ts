@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkData } from '../index.ts'
+import { millisecondsSoFar } from '../testing.ts'
 import { matchPattern } from './matchPattern.ts'
 import { parsePattern } from './parsePattern.ts'
 
@@ -86,8 +87,8 @@ test.each(['(a)\\1', '(?<=a)b', '(?<!a)b', '(', '[', 'a{1000}b{1000}', 'x'.repea
 test.each(['^(a+)+$', '^(a|a)*$', '^(.*a){12}$', '(x+x+)+y', '^(\\w+\\s?)*$'])(
   'S6 %s is matched in linear time',
   (source) => {
-    const start = performance.now()
+    const start = millisecondsSoFar()
     checkData({ pattern: source }, `${'a'.repeat(20_000)}!`)
-    expect(performance.now() - start).toBeLessThan(1500)
+    expect(millisecondsSoFar() - start).toBeLessThan(1000)
   },
 )
