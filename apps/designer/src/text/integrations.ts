@@ -478,7 +478,7 @@ export const integrationsText = {
     system: 'System',
     source: 'Source',
     edited: 'Edited',
-    count: scenarios,
+    count: formatCount,
   },
   packs: {
     title: 'Ready-made packs',

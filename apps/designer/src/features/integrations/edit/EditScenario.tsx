@@ -19,24 +19,28 @@ import { NoSide } from '../scenario/SideView.tsx'
 import { UsageBand } from '../scenario/UsageBand.tsx'
 import classes from './EditScenario.module.css'
 import { EditSide } from './EditSide.tsx'
-import { createDraft, draftReducer, isChanged, type ScenarioDraft } from './scenarioDraft.ts'
+import { draftReducer, isChanged, type ScenarioDraft } from './scenarioDraft.ts'
 import { createSideEdits } from './sideEdits.ts'
 import { useSaveScenario, type ScenarioConflict } from './useSaveScenario.ts'
 
 export interface EditScenarioProps {
   readonly integration: IntegrationView
-  readonly scenario: Scenario
+  /** What the edit begins with. */
+  readonly draft: ScenarioDraft
   readonly uses: readonly ScenarioUse[]
   readonly onDone: () => void
+  /** The edit ends without being saved. */
+  readonly onCancel: (draft: ScenarioDraft) => void
 }
 
 const route = getRouteApi('/integrations')
 const directions = ['send', 'receive'] as const satisfies readonly Direction[]
 
 /** A scenario while it is edited: nothing is stored before Save changes, and nothing is lost without being asked. */
-export function EditScenario({ integration, scenario, uses, onDone }: EditScenarioProps) {
+export function EditScenario({ integration, draft: initial, uses, onDone, onCancel }: EditScenarioProps) {
   const words = text.integrations.edit
-  const [draft, dispatch] = useReducer(draftReducer, scenario, createDraft)
+  const [draft, dispatch] = useReducer(draftReducer, initial)
+  const scenario = initial.base
   const [base, setBase] = useState(scenario)
   const [brokenSamples, setBrokenSamples] = useState(0)
   const onBrokenSample = useCallback((change: 1 | -1) => setBrokenSamples((count) => count + change), [])
@@ -68,7 +72,7 @@ export function EditScenario({ integration, scenario, uses, onDone }: EditScenar
         <h2 className={details['name']}>{words.title(scenario.name)}</h2>
         <div className={details['actions']}>
           {fault !== null && <span className={classes['reason']}>{fault}</span>}
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={() => onCancel(draft)}>
             {text.shell.cancel}
           </Button>
           <Button loading={saving.isSaving} disabled={fault !== null || isUnnamed} onClick={() => void save(base)}>

@@ -68,7 +68,7 @@ function EnvironmentsSelect({
   readonly onChange: (environments: readonly string[]) => void
 }) {
   const stages = useStages()
-  const names = [...new Set([...stages.keys(), ...topic.environments])].filter((name) => name !== 'default')
+  const names = [...new Set([...(stages?.keys() ?? []), ...topic.environments])].filter((name) => name !== 'default')
   return (
     <MultiSelect
       aria-label={label}
@@ -76,7 +76,9 @@ function EnvironmentsSelect({
       value={topic.environments}
       data={names}
       onChange={onChange}
-      renderOption={({ option }) => <StageMark stage={stages.get(option.value) ?? 'development'} name={option.value} />}
+      renderOption={({ option }) => (
+        <StageMark stage={stages?.get(option.value) ?? 'development'} name={option.value} />
+      )}
       comboboxProps={{ withinPortal: true }}
     />
   )

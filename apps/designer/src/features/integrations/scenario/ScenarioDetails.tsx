@@ -1,14 +1,17 @@
 import { Button, Tabs } from '@mantine/core'
 import type { IntegrationView, ScenarioUse } from '@sendwright/contract'
-import { IconCopy, IconPencil } from '@tabler/icons-react'
+import { IconCopy, IconPencil, IconPencilOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { integrationQueries } from '../../../api/integrations.ts'
+import { notify } from '../../../app/notify.tsx'
+import { useDismissedToasts } from '../../../app/useDismissedToasts.ts'
 import { text } from '../../../text/en.ts'
 import { StateChip } from '../../../ui/StateText.tsx'
 import { plainScenario } from '../changeIntegration.ts'
 import { EditScenario } from '../edit/EditScenario.tsx'
+import { createDraft, isChanged, type ScenarioDraft } from '../edit/scenarioDraft.ts'
 import classes from './ScenarioDetails.module.css'
 import { ScenarioMenu } from './ScenarioMenu.tsx'
 import { SideView } from './SideView.tsx'
@@ -30,6 +33,9 @@ export interface ScenarioDetailsProps {
 /** One scenario: what we send, what we receive, what uses it. Read-only until Edit. */
 export function ScenarioDetails({ integration, scenarioId, startsEditing, onEditing }: ScenarioDetailsProps) {
   const [isEditing, setEditing] = useState(startsEditing)
+  // An edit that was cancelled and taken up again goes on where it was.
+  const [resumed, setResumed] = useState<ScenarioDraft | null>(null)
+  const dismissToasts = useDismissedToasts()
   const view = integration.scenarios.find((each) => each.id === scenarioId)
   const uses = useQuery(integrationQueries.use(integration.id)).data ?? noUses
   useEffect(() => {
@@ -44,10 +50,34 @@ export function ScenarioDetails({ integration, scenarioId, startsEditing, onEdit
   if (scenario !== undefined && !isEditing && JSON.stringify(scenario) !== JSON.stringify(kept)) setKept(scenario)
   const shown = isEditing ? (kept ?? scenario) : scenario
   if (shown === undefined) return null
+
+  function edit(draft: ScenarioDraft | null): void {
+    setResumed(draft)
+    setEditing(true)
+  }
+
+  function cancel(draft: ScenarioDraft): void {
+    setEditing(false)
+    if (!isChanged(draft)) return
+    dismissToasts(
+      notify({
+        message: text.integrations.edit.discarded,
+        icon: <IconPencilOff size={16} stroke={1.6} />,
+        undo: () => edit(draft),
+      }),
+    )
+  }
+
   return isEditing ? (
-    <EditScenario integration={integration} scenario={shown} uses={own} onDone={() => setEditing(false)} />
+    <EditScenario
+      integration={integration}
+      draft={resumed ?? createDraft(shown)}
+      uses={own}
+      onDone={() => setEditing(false)}
+      onCancel={cancel}
+    />
   ) : (
-    <ReadScenario integration={integration} scenario={shown} uses={own} onEdit={() => setEditing(true)} />
+    <ReadScenario integration={integration} scenario={shown} uses={own} onEdit={() => edit(null)} />
   )
 }
 

@@ -50,7 +50,7 @@ function Environments({ topic }: { readonly topic: ScenarioTopic }) {
   return (
     <div className={classes['environments']}>
       {topic.environments.map((name) => {
-        const stage = stages.get(name)
+        const stage = stages === null ? 'development' : stages.get(name)
         return stage === undefined ? (
           <span key={name} className={classes['unknown']} title={words.unknown(name)}>
             {name}

@@ -116,8 +116,15 @@ function TreeRows({ rows, query, selected, onExpand }: TreeRowsProps) {
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
   })
-  useShowSelected(rows, selected, (index) => virtualizer.scrollToIndex(index, { align: 'auto' }))
-  const tabStop = [focused, selected, rows[0]?.key].find((key) => rows.some((row) => row.key === key))
+  useShowSelected({ rows, selected, isSearching: query !== '' }, (index) => {
+    const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {}
+    if (index <= startIndex || index >= endIndex) virtualizer.scrollToIndex(index, { align: 'center' })
+  })
+  // One of the drawn rows takes the focus by Tab: where it was, else the selected one, else the first in view.
+  const items = virtualizer.getVirtualItems()
+  const tabStop = [focused, selected, rows[virtualizer.range?.startIndex ?? 0]?.key].find((key) =>
+    items.some((item) => item.key === key),
+  )
 
   function open(row: LibraryRow): void {
     void navigate(paths.integrations({ scenario: placeOf(row) }))
@@ -155,7 +162,7 @@ function TreeRows({ rows, query, selected, onExpand }: TreeRowsProps) {
         </span>
       </div>
       <div role="rowgroup" className={classes['rows']} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const row = rows[item.index]
           if (row === undefined) return null
           const isSelected = placeOf(row) === selected
@@ -198,22 +205,23 @@ function TreeRows({ rows, query, selected, onExpand }: TreeRowsProps) {
   )
 }
 
-/** Scrolls to the selected row when it becomes the selected one, and not again when rows change. */
+/** Scrolls to the selected row when it becomes the selected one and when a search ends, not again when rows change. */
 function useShowSelected(
-  rows: readonly LibraryRow[],
-  selected: string | undefined,
+  tree: { readonly rows: readonly LibraryRow[]; readonly selected: string | undefined; readonly isSearching: boolean },
   show: (index: number) => void,
 ): void {
-  const shown = useRef<string | undefined>(undefined)
+  const { rows, selected, isSearching } = tree
+  const shown = useRef<string | null>(null)
   useEffect(() => {
-    if (selected === undefined || shown.current === selected) return
+    const wanted = `${isSearching} ${selected}`
+    if (selected === undefined || shown.current === wanted) return
     const index = rows.findIndex((row) => placeOf(row) === selected)
     if (index === -1) return
-    shown.current = selected
+    shown.current = wanted
     show(index)
     // Once more when the rows around it are measured: they may be higher than was thought.
     requestAnimationFrame(() => show(index))
-  }, [rows, selected, show])
+  }, [rows, selected, isSearching, show])
 }
 
 function placeOf(row: LibraryRow): string {
