@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ImportRow } from '@sendwright/message'
 import { defaultEnvironmentName, type JsonData } from '@sendwright/model'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
+import { connectionQueries } from '../../../api/connections.ts'
 import { environmentQueries } from '../../../api/environments.ts'
 import { text } from '../../../text/en.ts'
 import { StageMark } from '../../../ui/StageMark.tsx'
-import { AfterValue } from './AfterValue.tsx'
+import { AfterValue, type AfterValueProps } from './AfterValue.tsx'
 import { ChangeMark } from './ChangeMark.tsx'
 import classes from './ChangeTable.module.css'
-import { canFill, changeGroups, changesAnything } from './changeRows.ts'
+import { canFill, changeGroups, changesAnything, withConnectionNames } from './changeRows.ts'
 import type { Fills } from './fills.ts'
-import { useShownValue } from './useShownValue.ts'
 import { moveBetweenValues } from './valueFocus.ts'
 import { TemplateText } from '../../../app/codeEditor/TemplateText.tsx'
 
@@ -30,24 +30,30 @@ export interface ChangeTableProps {
 /** Every field with what it is now, what it will be, and what happens to it. */
 export function ChangeTable(props: ChangeTableProps) {
   const words = text.importParameters.table
-  const { envelope, fields, found } = changeGroups(props.rows)
+  const { fills } = props
+  const connections = useQuery(connectionQueries.list()).data
+  const rows = useMemo(() => withConnectionNames(props.rows, connections ?? []), [props.rows, connections])
+  const { envelope, fields, found } = changeGroups(rows)
   const [editing, setEditing] = useState<string | null>(null)
   const isShown = ({ id, change }: ImportRow): boolean =>
-    !props.onlyChanges || changesAnything(change) || id === editing || props.fills?.values[id] !== undefined
+    !props.onlyChanges || changesAnything(change) || id === editing || fills?.values[id] !== undefined
   const shownFields = fields.filter(isShown)
   // What is left to fill is the only tab stop; the arrow keys lead to the others. With nothing to fill the first is one.
   const tabStop =
-    props.fills === null || props.fills.open.size > 0
-      ? undefined
-      : props.rows.find((each) => isShown(each) && canFill(each))?.id
+    fills === null || fills.open.size > 0 ? undefined : rows.find((each) => isShown(each) && canFill(each))?.id
   const row = (each: ImportRow) => (
     <ChangeRow
       key={each.id}
-      {...props}
       row={each}
+      data={props.data}
+      canFill={fills !== null && canFill(each)}
+      isOpen={fills?.open.has(each.id) === true}
+      filled={fills?.values[each.id]}
       isEditing={editing === each.id}
       isTabStop={each.id === tabStop}
-      onEdit={(isEditing) => setEditing(isEditing ? each.id : null)}
+      onFill={fills?.onFill}
+      onEdit={setEditing}
+      onDone={props.onDone}
     />
   )
 
@@ -75,7 +81,7 @@ export function ChangeTable(props: ChangeTableProps) {
           <tr className={classes['group']}>
             <th scope="rowgroup" colSpan={4}>
               <strong>{words.message}</strong>{' '}
-              {props.fills === null ? words.fieldCount(fields.length) : words.found(fields.length, found)}
+              {fills === null ? words.fieldCount(fields.length) : words.found(fields.length, found)}
             </th>
           </tr>
           {shownFields.map(row)}
@@ -85,25 +91,22 @@ export function ChangeTable(props: ChangeTableProps) {
   )
 }
 
-interface ChangeRowProps extends ChangeTableProps {
-  readonly row: ImportRow
-  readonly isEditing: boolean
-  readonly isTabStop: boolean
-  readonly onEdit: (isEditing: boolean) => void
-}
-
-function ChangeRow(props: ChangeRowProps) {
+/** Drawn again only when something of its own changes: a model may have thousands of fields. */
+const ChangeRow = memo(function ChangeRow(props: AfterValueProps) {
   const { row } = props
   const words = text.importParameters.table
   const isGone = row.change === 'replaced' || row.change === 'removed'
-  const now = useShownValue(row, row.now)
   return (
     <tr data-row-id={row.id}>
       <th scope="row">
         <RowLabel row={row} />
       </th>
       <td className={classes['now']} data-gone={isGone || undefined}>
-        {now === null ? <span className={classes['none']}>{words.none}</span> : <TemplateText>{now}</TemplateText>}
+        {row.now === null ? (
+          <span className={classes['none']}>{words.none}</span>
+        ) : (
+          <TemplateText>{row.now}</TemplateText>
+        )}
       </td>
       <td className={classes['after']}>
         <AfterValue {...props} />
@@ -113,7 +116,7 @@ function ChangeRow(props: ChangeRowProps) {
       </td>
     </tr>
   )
-}
+})
 
 function RowLabel({ row }: { readonly row: ImportRow }) {
   const words = text.importParameters.table
@@ -129,14 +132,13 @@ function RowLabel({ row }: { readonly row: ImportRow }) {
         </span>
       )}
       {row.kind === 'field' && row.type !== null && <span className={classes['type']}>{row.type}</span>}
-      <Environments names={row.environments} />
+      {row.environments.length > 0 && <Environments names={row.environments} />}
     </span>
   )
 }
 
 function Environments({ names }: { readonly names: readonly string[] }) {
   const known = useQuery(environmentQueries.list()).data?.environments ?? []
-  if (names.length === 0) return null
   return (
     <span className={classes['environments']}>
       {names

@@ -42,6 +42,11 @@ export function FillInput(props: FillInputProps) {
     syncScroll()
   }, [value])
 
+  // The dialog around asks for this attribute before it takes Escape; the combobox sets it only while its list is open.
+  useLayoutEffect(() => {
+    if (isOverride) input.current?.setAttribute('data-mantine-stop-propagation', 'true')
+  })
+
   function syncScroll(): void {
     if (overlay.current && input.current) overlay.current.scrollLeft = input.current.scrollLeft
   }
@@ -118,7 +123,6 @@ export function FillInput(props: FillInputProps) {
               placeholder={words.fillPlaceholder}
               aria-label={props.label}
               data-after
-              data-mantine-stop-propagation={isOpen || isOverride || undefined}
               onChange={(event) => type(event.currentTarget.value, event.currentTarget.selectionStart ?? 0)}
               onFocus={(event) => {
                 if (value === '') offerAt('', 0)

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Modal } from '@mantine/core'
 import type { Action } from '@sendwright/model'
-import { useRef, useState, type KeyboardEvent } from 'react'
+import { useCallback, useRef, useState, type KeyboardEvent } from 'react'
 import { ImportDocumentDialog } from '../../../app/importDocument/ImportDocumentDialog.tsx'
 import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
@@ -51,12 +51,14 @@ export function ImportForm(props: ImportFormProps) {
   const right = useRef<HTMLDivElement>(null)
   const importButton = useRef<HTMLButtonElement>(null)
 
+  const focusButton = useCallback(() => importButton.current?.focus(), [])
+
   async function run(): Promise<void> {
     if (planned === null || source.isSaving) return
     const link = await source.link()
     if (link === undefined) return
     const name = isNew ? words.newActionName(source.name) : target.name
-    onImport({ ...planned.plan.action, name, scenario: keepLinked ? link : null }, messageIndex)
+    onImport({ ...planned.imported(), name, scenario: keepLinked ? link : null }, messageIndex)
   }
 
   /** Goes on with what is chosen: to what is to be pasted or filled in, else to the button. */
@@ -143,7 +145,7 @@ export function ImportForm(props: ImportFormProps) {
               plan={planned.plan}
               fills={planned.fills}
               data={importData.data}
-              onDone={() => importButton.current?.focus()}
+              onDone={focusButton}
             />
           )}
           {source.error !== null && (

@@ -81,7 +81,7 @@ function LinkedScenario({
             fills={planned.fills}
             data={importData.data}
             foldsKept
-            onDone={() => document.getElementById(updateId)?.focus()}
+            onDone={focusUpdate}
           />
         </div>
       )}
@@ -91,7 +91,7 @@ function LinkedScenario({
             <Button
               id={updateId}
               data-autofocus
-              onClick={() => decide({ ...planned.plan.action, scenario: present }, words.updated(name), 'imported')}
+              onClick={() => decide({ ...planned.imported(), scenario: present }, words.updated(name), 'imported')}
             >
               {words.verbs.update}
             </Button>
@@ -133,6 +133,10 @@ function LinkedScenario({
 }
 
 const updateId = 'update-from-scenario'
+
+function focusUpdate(): void {
+  document.getElementById(updateId)?.focus()
+}
 
 function Choice({ note, children }: { readonly note: string; readonly children: ReactNode }) {
   return (

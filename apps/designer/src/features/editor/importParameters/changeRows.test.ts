@@ -1,7 +1,7 @@
 import { createKafkaSend } from '@sendwright/model'
 import type { ImportRow } from '@sendwright/message'
 import { expect, test } from 'vitest'
-import { canFill, changeGroups, countsSentence, messageText, rowName } from './changeRows.ts'
+import { canFill, changeGroups, countsSentence, messageText, rowName, withConnectionNames } from './changeRows.ts'
 
 const row: ImportRow = {
   id: '1',
@@ -57,4 +57,11 @@ test('what the scenario knows can be filled in, what only the action has cannot'
   expect(canFill({ ...row, type: null, suggestions: [] })).toBe(false)
   expect(canFill({ ...row, change: 'removed', after: null })).toBe(false)
   expect(canFill({ ...row, kind: 'topic' })).toBe(false)
+})
+
+test('connections are shown by their names, where they have one', () => {
+  const rows: readonly ImportRow[] = [{ ...row, kind: 'connection', now: 'sandbox', after: 'gone' }, row]
+  const [connection, field] = withConnectionNames(rows, [{ id: 'sandbox', name: 'Sandbox' }])
+  expect(connection).toMatchObject({ now: 'Sandbox', after: 'gone' })
+  expect(field).toBe(row)
 })

@@ -19,6 +19,17 @@ export function changeGroups(rows: readonly ImportRow[]): ChangeGroups {
   }
 }
 
+/** The rows with connections by their names, which say more than their ids. */
+export function withConnectionNames(
+  rows: readonly ImportRow[],
+  connections: readonly { readonly id: string; readonly name: string }[],
+): readonly ImportRow[] {
+  const nameOf = (value: string | null): string | null => connections.find(({ id }) => id === value)?.name ?? value
+  return rows.map((row) =>
+    row.kind === 'connection' ? { ...row, now: nameOf(row.now), after: nameOf(row.after) } : row,
+  )
+}
+
 function isFound({ change, after }: ImportRow): boolean {
   return change !== 'toFill' && after !== null && after.includes('${')
 }

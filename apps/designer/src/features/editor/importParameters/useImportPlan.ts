@@ -1,6 +1,6 @@
 import { planImport, type ImportPlan } from '@sendwright/message'
 import type { KafkaSendAction, ScenarioLink, Side } from '@sendwright/model'
-import { useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { Fills } from './fills.ts'
 import { comparePlan } from './comparePlan.ts'
 import type { ImportData } from './useImportData.ts'
@@ -21,7 +21,10 @@ export interface ImportTarget {
 
 /** What would change, with what a person has filled in. */
 export interface PlannedImport {
+  /** To be shown; it may be a moment behind what is being typed. */
   readonly plan: ImportPlan
+  /** The action after the import, with all that is typed. */
+  readonly imported: () => KafkaSendAction
   /** null where nothing can be filled in. */
   readonly fills: Fills | null
 }
@@ -31,31 +34,60 @@ const noValues: Fills['values'] = Object.freeze({})
 /** What importing would change; null while there is nothing to import. */
 export function useImportPlan(content: ImportContent | null, target: ImportTarget): PlannedImport | null {
   const { action, messageIndex, importData, key } = target
-  const [filled, setFilled] = useState<Readonly<Record<string, Fills['values']>>>({})
+  const [filled, setFilled] = useState<FilledIn>({})
   const values = filled[key] ?? noValues
   const first = useMemo(
     () => (content === null ? null : planOf(content, { action, messageIndex, importData, key }, noValues)),
     [content, action, messageIndex, importData, key],
   )
+  // What is typed is shown first, what it changes follows.
+  const typed = useMemo(() => ({ key, values }), [key, values])
+  const deferred = useDeferredValue(typed)
+  const settled = deferred.key === key ? deferred.values : values
   const plan = useMemo(
     () =>
-      content === null || values === noValues
+      content === null || first === null || settled === noValues
         ? first
-        : planOf(content, { action, messageIndex, importData, key }, values),
-    [content, first, action, messageIndex, importData, key, values],
+        : withSameRows(planOf(content, { action, messageIndex, importData, key }, settled), first),
+    [content, first, action, messageIndex, importData, key, settled],
   )
   const open = useMemo(
     () => new Set(first?.rows.filter(({ change }) => change === 'toFill').map(({ id }) => id)),
     [first],
   )
-  if (plan === null) return null
-  if (content?.kind !== 'side') return { plan, fills: null }
-
-  function onFill(rowId: string, value: string): void {
-    const { [rowId]: _before, ...others } = values
-    setFilled({ ...filled, [key]: value.trim() === '' ? others : { ...others, [rowId]: value } })
+  const onFill = useCallback(
+    (rowId: string, value: string) => setFilled((present) => withValue(present, key, { rowId, value })),
+    [key],
+  )
+  if (plan === null || content === null) return null
+  return {
+    plan,
+    imported: () => planOf(content, target, values).action,
+    fills: content.kind === 'side' ? { values, open, onFill } : null,
   }
-  return { plan, fills: { values, open, onFill } }
+}
+
+type FilledIn = Readonly<Record<string, Fills['values']>>
+
+function withValue(
+  filled: FilledIn,
+  key: string,
+  { rowId, value }: { readonly rowId: string; readonly value: string },
+): FilledIn {
+  const { [rowId]: _before, ...others } = filled[key] ?? noValues
+  return { ...filled, [key]: value.trim() === '' ? others : { ...others, [rowId]: value } }
+}
+
+/** A plan with the rows of the one before where they are the same, so that only the others are drawn again. */
+function withSameRows(plan: ImportPlan, before: ImportPlan): ImportPlan {
+  const known = new Map(before.rows.map((row) => [row.id, row]))
+  const rows = plan.rows.map((row) => {
+    const same = known.get(row.id)
+    return same !== undefined && same.now === row.now && same.after === row.after && same.change === row.change
+      ? same
+      : row
+  })
+  return { ...plan, rows }
 }
 
 function planOf(content: ImportContent, target: ImportTarget, fills: Fills['values']): ImportPlan {

@@ -1,6 +1,7 @@
 import { ApiError, type IntegrationView } from '@sendwright/contract'
 import type { Direction, Scenario, Side } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { integrationQueries } from '../../../api/integrations.ts'
 
 /** Names one side of a scenario of the library. */
@@ -27,14 +28,18 @@ export type ScenarioState =
 
 /** A side of a scenario from the library; asked for again when the window is come back to. */
 export function useScenario(place: ScenarioPlace | null): ScenarioState {
-  const query = useQuery(integrationQueries.detail(place?.integration ?? ''))
+  const { integration = '', scenario = '', direction = 'send' } = place ?? {}
+  const query = useQuery(integrationQueries.detail(integration))
+  const loaded = useMemo(
+    () => (query.data === undefined ? null : findSide(query.data, { integration, scenario, direction })),
+    [query.data, integration, scenario, direction],
+  )
   if (place === null) return { kind: 'none' }
   if (query.error !== null) {
     const isGone = query.error instanceof ApiError && query.error.status === 404
     return isGone ? { kind: 'gone' } : { kind: 'failed', error: query.error, retry: () => void query.refetch() }
   }
   if (query.data === undefined) return { kind: 'loading' }
-  const loaded = findSide(query.data, place)
   return loaded === null ? { kind: 'gone' } : { kind: 'ready', loaded }
 }
 
