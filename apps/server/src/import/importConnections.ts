@@ -13,8 +13,8 @@ export interface ConnectionPlan {
 }
 
 /**
- * Finds a connection for each server: the one that an earlier import of the document used, else the one with its id and
- * its brokers, else a new one, with another id where its own is taken. New ones are to be completed where something is
+ * Finds a connection for each server: the one that an earlier import of the document used, else the one with its brokers
+ * (with its id, if there are several), else a new one, with another id where its own is taken. New ones are to be completed where something is
  * missing; the security of the document is shown but cannot be stored before it is complete.
  */
 export function planConnections(
@@ -60,8 +60,16 @@ function knownConnection(
 ): Connection | undefined {
   const before = Object.hasOwn(remembered, server.id) ? byId.get(remembered[server.id] ?? '') : undefined
   if (before !== undefined) return before
-  const same = byId.get(server.id)
-  return same !== undefined && hasBrokers(same, server.brokers) ? same : undefined
+  const same = [...byId.values()].filter(
+    (connection) => hasBrokers(connection, server.brokers) && connection.security.protocol === server.security.protocol,
+  )
+  return same.find(({ id }) => id === server.id) ?? same[0] ?? knownIncomplete(server, byId)
+}
+
+/** One that an import made and that nobody has completed yet has not got the security of its server. */
+function knownIncomplete(server: ReadConnection, byId: ReadonlyMap<string, Connection>): Connection | undefined {
+  const made = byId.get(server.id)
+  return made !== undefined && made.toComplete !== null && hasBrokers(made, server.brokers) ? made : undefined
 }
 
 function hasBrokers(connection: Connection, brokers: readonly string[]): boolean {

@@ -30,6 +30,10 @@ export function planFields(value: ValueTemplate, schema: JsonSchema, context: Ma
   const object = tree.kind === 'object' ? tree : null
   const isSound = object !== null && parseTemplate(text, 'json').problems.length === 0
   const planning: Planning = { context, text, isSound, rows: [], templates: new Map() }
+  if (object !== null && isOtherMessage(planning, object, nodes)) {
+    const planned = planFields({ ...value, format: 'json', text: '' }, schema, context)
+    return { ...planned, rows: [...planned.rows, ...removedRows(text, object)] }
+  }
   if (object === null && written !== null) {
     planning.rows.push(rowOf('field', '', { now: written, after: null }))
   }
@@ -38,6 +42,20 @@ export function planFields(value: ValueTemplate, schema: JsonSchema, context: Ma
   const isUntouched = entries.length === 0 && value.format === 'json' && text.trim() !== ''
   const after = isUntouched ? text : writeMessage(text, root)
   return { value: { ...value, format: 'json', text: after }, rows: planning.rows, templates: planning.templates }
+}
+
+/** Whether a message has no property that the model names: it is another message, of which nothing is taken over. */
+function isOtherMessage(planning: Planning, object: TemplateObject, nodes: readonly FieldNode[]): boolean {
+  if (object.properties.length === 0 || nodes.length === 0) return false
+  const standing = propertiesOf(planning, object)
+  return nodes.every(({ name }) => !standing.has(name))
+}
+
+function removedRows(text: string, { properties }: TemplateObject): readonly ImportRow[] {
+  return properties.flatMap(({ name, nameRange, value }) => {
+    const label = name === null ? text.slice(nameRange.start, nameRange.end) : labelOf([name])
+    return value.kind === 'missing' ? [] : [rowOf('field', label, { now: sourceOf(text, value), after: null })]
+  })
 }
 
 interface Planning {

@@ -504,6 +504,18 @@ test('L13 a text that is not whole is written anew, with what can be read', () =
   )
 })
 
+test('L14 of a message that has nothing in common with the model nothing is kept', () => {
+  const side = object({ id: string, total: {} }, ['id'])
+  const planned = plan(side, { action: actionOf(json('{ "name": ${n}, "age": 3 }')), data: { id: 'A' } })
+  expect(rowsOf(planned, 'field')).toEqual([
+    ['id', null, '${id}', 'added'],
+    ['total', null, null, 'omitted'],
+    ['name', '${n}', null, 'removed'],
+    ['age', '3', null, 'removed'],
+  ])
+  expect(textOf(planned)).toBe('{\n  "id": ${id}\n}')
+})
+
 test('L14 unknown properties', () => {
   const text = '{\n  "old": 1,\n  "${n}": 2,\n  "o": { "older": 3, "p_1": 4 },\n  "a": 1,\n  "last": 5\n}'
   const inner = (closed: boolean) => ({
