@@ -249,6 +249,23 @@ describe('preview and test sends in an environment', () => {
     expect(named.body?.problems).toMatchObject([{ code: 'unknown-connection', path: '/connection' }])
   })
 
+  test('I22 the preview lints an action in all environments, beside its problems', async () => {
+    for (const name of ['lint1', 'lint2'])
+      await put(name, name === 'lint1' ? { parameters: { where: { kind: 'value', value: 'x' } } } : {})
+    const headers = [{ name: 'Authorization', value: 'Bearer abc' }]
+    const messages = [{ value: { format: 'json', text: '{ "a": "${where ?? "y"}" }' }, headers }]
+    const send = action({ topics: ['orders.${where}'], messages })
+    const { lint } = await server.api.preview({ body: { action: send, context: {}, environment: 'lint1' } })
+    expect(lint.map(({ code, severity }) => [code, severity])).toEqual(
+      expect.arrayContaining([
+        ['header-looks-secret', 'warning'],
+        ['undefined-in-environment', 'warning'],
+      ]),
+    )
+    expect(lint.some(({ message }) => message.includes('lint2'))).toBe(true)
+    for (const name of ['lint1', 'lint2']) await server.api.deleteEnvironment({ params: { name } })
+  })
+
   test('I19 an unknown environment is a problem, and nothing is sent', async () => {
     const send = action({ topics: ['orders.accepted.v1'], messages: value('{}') })
     const refused = await apiErrorOf(server.api.testSend({ body: { action: send, context: {}, environment: 'moon' } }))

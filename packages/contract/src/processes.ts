@@ -193,7 +193,13 @@ export const sendEndpoints = {
     summary: 'The exact records of an action, or its problems; asks no cluster',
     body: buildRequestSchema,
     status: 200,
-    answer: z.object({ records: z.array(plannedRecordSchema), problems: z.array(problemSchema) }),
+    answer: z.object({
+      records: z.array(plannedRecordSchema),
+      problems: z.array(problemSchema),
+      lint: z
+        .array(problemSchema)
+        .describe('Warnings about the action in all environments, and about headers that look like secrets'),
+    }),
   },
   testSend: {
     method: 'POST',

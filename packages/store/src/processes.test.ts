@@ -1,4 +1,11 @@
-import { isRawJson, maxJsonDepth, parseExactJson, type Definition } from '@sendwright/model'
+import {
+  isRawJson,
+  jsonSchemaSchema,
+  kafkaSendSchema,
+  maxJsonDepth,
+  parseExactJson,
+  type Definition,
+} from '@sendwright/model'
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest'
 import { createTestStore, type TestStore } from './testing.ts'
 import type { NewProcess, ProcessSummary } from './processes.ts'
@@ -166,6 +173,70 @@ const definition: Definition = {
     flows: [{ id: 'Flow_1', name: '', source: 'Start_1', target: 'Task_1', condition: null }],
   },
   problems: [{ code: 'missing-value', path: '/x', severity: 'error', message: 'There is no value' }],
+}
+
+test('linked actions are found by integration, as each save of their process has them', async () => {
+  await using own = await createTestStore()
+  const { processes } = own.store
+  const { id } = await processes.create(sampleProcess({ definition: linkedTo(['orders', 'bills', null]) }))
+  const place = { processId: id, nodeId: 'Task_1', scenario: 'place', direction: 'send' }
+  expect(await processes.uses()).toEqual([
+    { ...place, actionId: 'a0', integration: 'orders' },
+    { ...place, actionId: 'a1', integration: 'bills' },
+  ])
+  expect(await processes.uses('bills')).toEqual([{ ...place, actionId: 'a1', integration: 'bills' }])
+  await processes.update(id, 1, { name: 'Renamed' })
+  expect(await processes.uses()).toHaveLength(2)
+  await processes.update(id, 2, { definition: linkedTo([null, 'orders']) })
+  expect(await processes.uses()).toEqual([{ ...place, actionId: 'a1', integration: 'orders' }])
+  expect(await processes.update(id, 1, { definition: linkedTo(['bills']) })).toEqual({ conflict: 3 })
+  expect(await processes.uses('bills')).toEqual([])
+  await processes.remove(id, null)
+  expect(await processes.uses()).toEqual([])
+})
+
+test('counts are corrected in place, and only in the version they were counted from', async () => {
+  const { processes } = testStore.store
+  const created = await processes.create(sampleProcess({ name: 'Counted' }))
+  await processes.recount(created.id, 1, { actionCount: 4, errorCount: 5, warningCount: 6 })
+  const counted = { ...created, actionCount: 4, errorCount: 5, warningCount: 6 }
+  expect(await processes.get(created.id)).toEqual(counted)
+  await processes.recount(created.id, 2, { actionCount: 0, errorCount: 0, warningCount: 0 })
+  expect(await processes.get(created.id)).toEqual(counted)
+})
+
+test('processes are found by what stands in their actions, and read without their diagrams', async () => {
+  const { processes } = testStore.store
+  const { id, definition: stored } = await processes.create(sampleProcess({ definition: linkedTo(['wanted-name']) }))
+  expect(await processes.mentioning(['wanted-name', 'nothing'])).toEqual([id])
+  expect(await processes.mentioning(['%', '_x_', 'nothing'])).toEqual([])
+  expect(await processes.mentioning([])).toEqual([])
+  expect(await processes.contents([id, 'nobody'])).toEqual([
+    { id, name: 'Sample', version: 1, definition: stored, sampleContexts: [], dataModel: null },
+  ])
+})
+
+test('the declared data model is kept exactly, stays when it is left out, and goes with null', async () => {
+  const { processes } = testStore.store
+  const dataModel = jsonSchemaSchema.parse(parseExactJson('{"type":"object","properties":{"total":{"maximum":1.10}}}'))
+  const { id } = await processes.create(sampleProcess({ name: 'Typed', dataModel }))
+  expect(JSON.stringify((await processes.get(id))?.dataModel)).toBe(JSON.stringify(dataModel))
+  expect(await processes.update(id, 1, { name: 'Typed still' })).toMatchObject({ dataModel: { type: 'object' } })
+  expect(await processes.update(id, 2, { dataModel: null })).toMatchObject({ dataModel: null })
+})
+
+/** A definition of one step whose actions are linked to a scenario of each integration; null = not linked. */
+function linkedTo(integrations: readonly (string | null)[]): Definition {
+  const [node] = definition.graph.nodes
+  if (node === undefined) throw new Error('The definition has no step')
+  const actions = integrations.map((integration, index) =>
+    kafkaSendSchema.parse({
+      id: `a${index}`,
+      type: 'kafkaSend',
+      scenario: integration && { integration, scenario: 'place', direction: 'send', revision: 'r' },
+    }),
+  )
+  return { ...definition, graph: { ...definition.graph, nodes: [{ ...node, actions }] } }
 }
 
 function sampleProcess(changes: Partial<NewProcess>): NewProcess {

@@ -1,4 +1,4 @@
-import { createProblem, defaultEnvironmentName, type Problem } from '@sendwright/model'
+import { createProblem, defaultEnvironmentName, type EffectiveEnvironment, type Problem } from '@sendwright/model'
 import type { Dependencies } from '../dependencies.ts'
 import { resolveEnvironment, type ResolvedEnvironment } from './effectiveEnvironment.ts'
 
@@ -14,6 +14,15 @@ export async function findEnvironment(name: string | null, needs: Needs): Promis
   ])
   if (!isDefault && chosen === null) return null
   return resolveEnvironment(chosen?.environment ?? null, defaults?.environment ?? null, needs.parameterVariables)
+}
+
+/** Every environment but the defaults, as it counts. */
+export async function allEnvironments({ store, parameterVariables }: Needs): Promise<readonly EffectiveEnvironment[]> {
+  const stored = (await store.environments.list()).map(({ environment }) => environment)
+  const defaults = stored.find(({ name }) => name === defaultEnvironmentName) ?? null
+  return stored
+    .filter((environment) => environment !== defaults)
+    .map((environment) => resolveEnvironment(environment, defaults, parameterVariables).effective)
 }
 
 /** The problem of a request that names an environment which is not there. */

@@ -13,9 +13,9 @@ export interface ConnectionPlan {
 }
 
 /**
- * Finds a connection for each server: the one that an earlier import of the document used, else the one with its brokers
- * (with its id, if there are several), else a new one, with another id where its own is taken. New ones are to be completed where something is
- * missing; the security of the document is shown but cannot be stored before it is complete.
+ * Finds a connection for each server: the one that an earlier import of the document used, else one with its brokers
+ * and its security (that with its id, if there are several), else a new one, with another id where its own is taken. New
+ * ones are to be completed where something is missing.
  */
 export function planConnections(
   read: readonly ReadConnection[],

@@ -1,4 +1,4 @@
-import { checkAction, checkAgainstModel } from '@sendwright/message'
+import { checkAction, checkAgainstModel, lintAction } from '@sendwright/message'
 import { createProblem, createSampleContext, type Connection, type Problem } from '@sendwright/model'
 import { effectiveDataModel } from '@sendwright/schema'
 import type { ProcessContent, ProcessCounts } from '@sendwright/store'
@@ -12,7 +12,7 @@ export type CountNeeds = Pick<Dependencies, 'store' | 'sandbox' | 'clock' | 'par
 
 /**
  * Number of actions, and of problems by severity: with the first sample context and the default values of parameters,
- * messages held against the models of their scenarios.
+ * messages held against the models of their scenarios. What differs in other environments does not count.
  */
 export async function countDocument(
   { definition, sampleContexts, dataModel }: Pick<ProcessContent, 'definition' | 'sampleContexts' | 'dataModel'>,
@@ -37,6 +37,7 @@ export async function countDocument(
       .flatMap((action) => [
         ...checkAction(action, context, environment, known),
         ...incompleteConnection(connections.find(({ id }) => id === action.parameters.connection)),
+        ...lintAction(action, defaults?.effective),
         ...checkAgainstModel(action, action.scenario && (sideOf(action.scenario)?.side ?? null), variables),
       ]),
   ]

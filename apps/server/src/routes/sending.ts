@@ -7,6 +7,7 @@ import { isFailure } from '../http/errors.ts'
 import type { Handlers } from '../http/mount.ts'
 import { refuseProblems } from '../http/refusal.ts'
 import { incompleteConnection } from '../processes/countDocument.ts'
+import { lintForPreview } from '../sending/lintForPreview.ts'
 import { problemsWithModel } from '../sending/problemsWithModel.ts'
 import { testSend } from '../sending/testSend.ts'
 
@@ -17,16 +18,18 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
   return {
     preview: async ({ body }) => {
       const environment = await findEnvironment(body.environment ?? null, deps)
-      if (environment === null) return { records: [], problems: [unknownEnvironment(body.environment ?? '')] }
+      if (environment === null) return { records: [], problems: [unknownEnvironment(body.environment ?? '')], lint: [] }
       const { effective } = environment
-      const [connection, modelProblems] = await Promise.all([
+      const [connection, modelProblems, lint] = await Promise.all([
         findConnection(boundConnection(body.action, effective), deps),
         problemsWithModel(body.action, body.context, deps),
+        lintForPreview(body.action, body.context, effective, deps),
       ])
       const built = buildRecords(body.action, body.context, { ...deps.clock, environment: effective })
       return {
         records: built.records.map(toPlannedRecord),
         problems: [...built.problems, ...incompleteConnection(connection), ...modelProblems],
+        lint,
       }
     },
 

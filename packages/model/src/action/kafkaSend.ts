@@ -79,7 +79,7 @@ export type KafkaSendParameters = z.infer<typeof kafkaSendParametersSchema>
 export const kafkaSendSchema = openObject({
   ...sharedActionFields,
   type: z.literal('kafkaSend'),
-  scenario: scenarioLinkSchema.nullable().default(null).describe('What its parameters were imported from'),
+  scenario: scenarioLinkSchema.nullable().default(null).describe('The source of its parameters in the library'),
   parameters: kafkaSendParametersSchema.default({ connection: '', topics: [], messages: [], environments: {} }),
 })
 export type KafkaSendAction = z.infer<typeof kafkaSendSchema>
