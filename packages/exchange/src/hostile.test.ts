@@ -1,6 +1,7 @@
 import { parseExactJson } from '@sendwright/model'
 import { expect, test } from 'vitest'
 import { readBundled } from './asyncapi/readAsyncApiFiles.ts'
+import { objectOf, ownValue } from './document/pointer.ts'
 import type { ReadImport } from './importedDocument.ts'
 import { readDocument } from './readDocument.ts'
 import { stopwatch } from './testing.ts'
@@ -120,7 +121,7 @@ test('X30 names of prototypes are names like any other, everywhere', async () =>
   const { read } = await timed(text)
   const [scenario] = read.integrations[0]?.integration.scenarios ?? []
   expect(scenario?.id).toBe('constructor.constructor')
-  expect(Object.keys((scenario?.send?.schema as { properties: object }).properties)).toEqual([
+  expect(Object.keys(objectOf(ownValue(scenario?.send?.schema, 'properties')))).toEqual([
     '__proto__',
     'constructor',
     'toString',

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Direction, Scenario } from '@sendwright/model'
+import { readBundled } from './asyncapi/readAsyncApiFiles.ts'
 import type { DocumentFile } from './document/documentFile.ts'
+import { parseDocumentFile } from './document/parseDocumentFile.ts'
 import type { ReadImport } from './importedDocument.ts'
 import { readDocument } from './readDocument.ts'
 
@@ -20,20 +22,32 @@ export function ownFixtures(...names: readonly string[]): readonly DocumentFile[
   return names.map((name) => fixture(`own/${name}`, name))
 }
 
-/** Imports an AsyncAPI document; throws where it has problems. */
-export async function importAsyncApi(
+const imports = new Map<string, Promise<Imported>>()
+
+/** Imports an AsyncAPI document, the same one once; throws where it has problems. */
+export function importAsyncApi(
   files: readonly DocumentFile[],
   directions: Readonly<Record<string, Direction>> = {},
 ): Promise<Imported> {
-  const read = await readDocument({ format: 'asyncapi', files, directions })
+  const key = JSON.stringify([files, directions])
+  const imported = imports.get(key) ?? readDocument({ format: 'asyncapi', files, directions }).then(toImported)
+  imports.set(key, imported)
+  return imported
+}
+
+/** Imports one document given as text, without asking the official parser about it. */
+export function importText(text: string): Imported {
+  const file = { name: 'document.yaml', text }
+  const parsed = parseDocumentFile(file, '/files/0/text')
+  if ('problem' in parsed) throw new Error(parsed.problem.message)
+  const { read, bundle } = readBundled(parsed.data, [file], {})
+  return toImported({ ...read, skipped: [...read.skipped, ...bundle.skipped] })
+}
+
+function toImported(read: ReadImport): Imported {
   const [first] = read.integrations
   if (first === undefined) throw new Error(read.problems.map(({ message }) => message).join('\n'))
   return { ...read, ...first, scenarios: first.integration.scenarios }
-}
-
-/** Imports one document given as text. */
-export function importText(text: string): Promise<Imported> {
-  return importAsyncApi([{ name: 'document.yaml', text }])
 }
 
 /** A 3.0 document with one channel `c` and one message `m`, whose inside is given as indented YAML lines. */

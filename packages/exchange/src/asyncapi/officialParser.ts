@@ -1,3 +1,4 @@
+import type { Parser } from '@asyncapi/parser'
 import { isJsonObject, isRawJson, type JsonData } from '@sendwright/model'
 import { ownValue, pointerSegments, toPointer, valueAt } from '../document/pointer.ts'
 import { measureData } from '../document/measure.ts'
@@ -17,14 +18,7 @@ export async function officialFindings(root: JsonData, isWhole: boolean): Promis
           'The document is too large for the official parser, so its form was not checked against the specification',
       },
     ]
-  const [{ Parser }, { AvroSchemaParser }] = await Promise.all([
-    import('@asyncapi/parser'),
-    import('@asyncapi/avro-schema-parser'),
-  ])
-  const parser = new Parser({
-    schemaParsers: [AvroSchemaParser()],
-    __unstable: { resolver: { resolvers: ['file', 'http', 'https'].map(nothingFrom) } },
-  })
+  const parser = await officialParser()
   const diagnostics = await parser.validate(JSON.stringify(withoutForeignReferences(root)))
   const errors = diagnostics.filter(
     ({ severity, message, path }) =>
@@ -49,11 +43,27 @@ export async function officialFindings(root: JsonData, isWhole: boolean): Promis
     : told
 }
 
+/** Loading it and compiling its rules takes half a second and 80 MB, so it is done once, and not before it is needed. */
+let loaded: Promise<Parser> | undefined
+
+function officialParser(): Promise<Parser> {
+  loaded ??= createOfficialParser()
+  return loaded
+}
+
+async function createOfficialParser(): Promise<Parser> {
+  const [parsers, avro] = await Promise.all([import('@asyncapi/parser'), import('@asyncapi/avro-schema-parser')])
+  return new parsers.Parser({
+    schemaParsers: [avro.AvroSchemaParser()],
+    __unstable: { resolver: { resolvers: ['file', 'http', 'https'].map(nothingFrom) } },
+  })
+}
+
 /**
  * In values, references written out. The parser takes 0.05 to 0.6 ms for each, most where much is wrong, and cannot be
- * stopped: this is about two seconds of it at the worst.
+ * stopped: this is about a second of it, and at the worst some four.
  */
-const maxExpandedValues = 8000
+const maxExpandedValues = 15_000
 
 /** Levels: the parser's time grows faster than these. */
 const maxDepth = 100

@@ -142,7 +142,7 @@ test('X10 scenarios with one name are told apart by their operations, and ids do
 })
 
 test('X11 directions are turned to our side, with the word of the document and the path of the message', async () => {
-  const { scenarios } = await importText(
+  const { scenarios } = importText(
     'asyncapi: 2.6.0\ninfo: {title: t}\nchannels: {a: {publish: {message: {payload: {}}}, subscribe: {message: {payload: {}}}}}\noperations: {s: {action: send, channel: {$ref: "#/channels/a"}}, r: {action: receive, channel: {$ref: "#/channels/a"}}}',
   )
   expect(
@@ -230,8 +230,8 @@ test('X17 in 2.x a trait wins, in 3.x the message does; key and headers may come
   })
   const text = (version: string) =>
     `asyncapi: ${version}\ninfo: {title: t}\nchannels: {c: {publish: {message: {title: own, payload: {}, traits: [{title: trait, name: t}]}}}}`
-  expect((await importText(text('2.6.0'))).scenarios[0]?.name).toBe('trait')
-  expect((await importText(text('3.0.0'))).scenarios[0]?.name).toBe('own')
+  expect(importText(text('2.6.0')).scenarios[0]?.name).toBe('trait')
+  expect(importText(text('3.0.0')).scenarios[0]?.name).toBe('own')
 })
 
 test('X18 every side has the header that names the run; one value that the document gives is the template', async () => {
@@ -252,7 +252,7 @@ test('X18 every side has the header that names the run; one value that the docum
 })
 
 test('X18 headers in parts are one list, and defaults are texts', async () => {
-  const imported = await importText(
+  const imported = importText(
     oneMessage(
       'headers: { allOf: [{ $ref: "#/components/schemas/common" }, { properties: { n: { type: integer, default: 5 } }, required: [n] }] }',
     ) +
@@ -311,7 +311,7 @@ test('X23 words beside a reference stay; the words of OpenAPI become those of JS
     },
   })
   expect(JSON.stringify(schema)).not.toMatch(/nullable|x-parser|"example"/)
-  const nullable = await importText(
+  const nullable = importText(
     oneMessage(
       'payload: { properties: { a: { $ref: "#/components/schemas/s", nullable: true }, e: { type: string, enum: [x], nullable: true } } }',
     ) + '\ncomponents: { schemas: { s: { type: string } } }',
@@ -335,7 +335,7 @@ test('X25 schemas in other forms give a scenario that takes any value, with the 
     ['application/xml', 'XML Schema'],
     ['text/odd', 'text/odd'],
   ]) {
-    const other = await importText(oneMessage(`payload: { schemaFormat: ${format}, schema: {} }`))
+    const other = importText(oneMessage(`payload: { schemaFormat: ${format}, schema: {} }`))
     expect(reasonsOf(other).join()).toContain(`Schemas in ${name} are not read`)
   }
   const proto = await importAsyncApi([
@@ -354,7 +354,7 @@ test('X27 only channels of Kafka count: by their servers, or by Kafka’s own bi
   const imported = await importAsyncApi(ownFixtures('parameters.yaml'))
   expect(imported.scenarios.map(({ id }) => id)).toEqual(['read.reading', 'boundOnly.bound'])
   expect(reasonsOf(imported)).toContain('/operations/show Channel screen is only on servers of ws')
-  const bound = await importText(
+  const bound = importText(
     'asyncapi: 2.6.0\ninfo: {title: t}\nservers: {m: {url: m, protocol: mqtt}}\nchannels: {a: {publish: {message: {payload: {}, bindings: {kafka: {key: {type: string}}}}}}, b: {publish: {message: {payload: {}}}}}',
   )
   expect(bound.scenarios.map(({ id, send }) => [id, send?.connection])).toEqual([['publish-a', null]])

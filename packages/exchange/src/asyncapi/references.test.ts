@@ -63,7 +63,7 @@ test('X5 nothing is fetched: references to other servers are told, topics and he
       `info: { title: T, version: 1.0.0, license: { $ref: '${at}/license' } }`,
       `channels: { c: { address: a.b, servers: [{ $ref: '${at}/server' }], messages: { m: { headers: { type: object, properties: { h: { $ref: '${at}/header.yaml#/h' } } }, payload: { $ref: '${at}/payload.json' }, examples: [{ payload: { $ref: '${at}/example.json' } }] } } }, d: { $ref: '${at}/channel.yaml' }, e: { $ref: 'file:///etc/passwd' } }`,
     ].join('\n')
-    const imported = await importText(text)
+    const imported = await importAsyncApi([{ name: 'document.yaml', text }])
     expect(scenarioOf(imported, 'channel-c.m').send?.topics).toEqual([{ name: 'a.b', environments: [] }])
     expect(JSON.stringify(scenarioOf(imported, 'channel-c.m').send?.headers)).toContain('"h":{}')
     const reasons = reasonsOf(imported)
@@ -85,7 +85,7 @@ test('X6 what leads nowhere is told once and takes any value; data that looks li
       'orders/schemas/order.json#/properties/lost The reference #/definitions/lost leads nowhere',
     ]),
   )
-  const data = await importText(
+  const data = importText(
     oneMessage(
       'payload: { type: object, examples: [{ $ref: "#/nowhere" }] }',
       'examples: [{ payload: { $ref: "x.json" } }]',
@@ -95,7 +95,7 @@ test('X6 what leads nowhere is told once and takes any value; data that looks li
 })
 
 test('X7 a payload that names its own definitions as if it were a file finds them', async () => {
-  const imported = await importText(
+  const imported = importText(
     oneMessage(
       'payload:',
       '  type: object',
@@ -118,7 +118,7 @@ test('X4 a file that cannot be read is told with its line', async () => {
 })
 
 test('X4 references that follow each other in a circle end', async () => {
-  const imported = await importText(
+  const imported = importText(
     oneMessage('payload: { $ref: "#/components/schemas/a" }') +
       '\ncomponents: { schemas: { a: { $ref: "#/components/schemas/b" }, b: { $ref: "#/components/schemas/a" } } }',
   )

@@ -52,10 +52,12 @@ function fieldOf(name: string): Field | undefined {
 /** `Topics: a.b` or a label in a line of its own, outside of braces. */
 function labelledParts(text: string): ActionTexts | null {
   const found: { field: Field; start: number; end: number }[] = []
-  const insides = jsonRanges(text)
+  const insides = bracketRanges(text)
+  let next = 0
   for (const match of text.matchAll(/^[ \t>*#-]*([A-Za-z][A-Za-z ()_-]{1,60}?)[ \t*]*(?::[ \t*]*|$)/gm)) {
     const field = fieldOf(match[1] ?? '')
-    const isInside = insides.some(({ start, end }) => start < match.index && match.index < end)
+    while ((insides[next]?.end ?? Infinity) <= match.index) next += 1
+    const isInside = (insides[next]?.start ?? Infinity) < match.index
     if (field !== undefined && !isInside) found.push({ field, start: match.index, end: match.index + match[0].length })
   }
   const before = text.slice(0, found[0]?.start ?? 0).trim()
@@ -73,24 +75,22 @@ function withoutFence(text: string): string {
     .trim()
 }
 
-/** Where JSON stands in a text, from an outermost bracket to its end: labels in it are none. */
-function jsonRanges(text: string): readonly { readonly start: number; readonly end: number }[] {
+/** Where brackets stand in a text, from an outermost one to its end: what is in them are no labels. */
+function bracketRanges(text: string): readonly { readonly start: number; readonly end: number }[] {
   const ranges: { start: number; end: number }[] = []
-  let at = 0
-  for (;;) {
-    const offset = text.slice(at).search(/[[{]/)
-    if (offset < 0) return ranges
-    const start = at + offset
-    // A placeholder's brace opens no object.
-    if (text.charAt(start - 1) === '$') {
-      at = start + 1
-      continue
+  let depth = 0
+  let start = 0
+  // Quotes count only between brackets: outside of them they may be an apostrophe's.
+  for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|[[\]{}]/g)) {
+    const opens = match[0] === '{' || match[0] === '['
+    if (opens && depth === 0) start = match.index
+    if (opens) depth += 1
+    else if ((match[0] === '}' || match[0] === ']') && depth > 0) {
+      depth -= 1
+      if (depth === 0) ranges.push({ start, end: match.index + 1 })
     }
-    const { range } = templateTree(text.slice(start))
-    const end = start + Math.max(range.end, 1)
-    ranges.push({ start, end })
-    at = end
   }
+  return depth > 0 ? [...ranges, { start, end: text.length }] : ranges
 }
 
 /** A JSON object that is an action, not a message: it has a topic, or nothing but parts of an action and at least two. */

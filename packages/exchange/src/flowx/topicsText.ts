@@ -25,8 +25,10 @@ function splitNames(text: string): readonly string[] {
   const names: string[] = []
   let start = 0
   const ranges = parseTemplate(text, 'text').placeholders.map(({ range }) => range)
+  let next = 0
   for (const match of text.matchAll(/[,;\n]/g)) {
-    if (ranges.some((range) => range.start < match.index && match.index < range.end)) continue
+    while ((ranges[next]?.end ?? Infinity) <= match.index) next += 1
+    if ((ranges[next]?.start ?? Infinity) < match.index) continue
     names.push(text.slice(start, match.index))
     start = match.index + 1
   }

@@ -47,7 +47,7 @@ test('X24 Avro is seen where nobody names it, and where a payload of 3.x names i
     record,
     `{ schemaFormat: application/vnd.apache.avro+json;version=1.9.0, schema: ${record} }`,
   ]) {
-    const imported = await importText(oneMessage(`payload: ${payload}`))
+    const imported = importText(oneMessage(`payload: ${payload}`))
     expect(scenarioOf(imported, 'channel-c.m').send?.schema).toMatchObject({
       type: 'object',
       properties: { a: { type: 'integer', minimum: -2_147_483_648, maximum: 2_147_483_647 } },
