@@ -80,8 +80,22 @@ export interface JsonScan {
   readonly textProblems: readonly TemplateProblemOf<'invalid-json'>[]
 }
 
-/** Splits a JSON template into tokens. Linear in the length of the text; never fails. */
+/**
+ * Splits a JSON template into tokens. Linear in the length of the text; never fails. The last scan is kept: at each
+ * keystroke checking, completing and colouring ask for the same text.
+ */
 export function scanJson(text: string): JsonScan {
+  if (lastScan?.text !== text) lastScan = { text, scan: scanText(text) }
+  const { scan } = lastScan
+  // A big text is not held on to.
+  if (text.length > longestKept) lastScan = null
+  return scan
+}
+
+const longestKept = 1_000_000
+let lastScan: { readonly text: string; readonly scan: JsonScan } | null = null
+
+function scanText(text: string): JsonScan {
   const scanner: Scanner = { text, tokens: [], placeholderProblems: [], textProblems: [], reported: 0 }
   let at = endOfWhiteSpace(text, 0)
   while (at < text.length) at = endOfWhiteSpace(text, scanToken(scanner, at))

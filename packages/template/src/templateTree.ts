@@ -104,6 +104,17 @@ export type TemplateNode =
  * rest is `missing`. Never fails; takes time in proportion to the text. Nests no deeper than templates may.
  */
 export function templateTree(text: string): TemplateNode {
+  if (lastTree?.text !== text) lastTree = { text, tree: readTree(text) }
+  const { tree } = lastTree
+  if (text.length > longestKept) lastTree = null
+  return tree
+}
+
+const longestKept = 1_000_000
+/** The tree that was read last: checking and completing ask for the same one. */
+let lastTree: { readonly text: string; readonly tree: TemplateNode } | null = null
+
+function readTree(text: string): TemplateNode {
   const tokens = scanJson(text).tokens.filter(({ kind }) => kind !== 'comment')
   const builder: Builder = { text, tokens, frames: [], tooDeep: 0, root: null }
   for (let index = 0; index < tokens.length && !isDone(builder); index += 1) addToken(builder, index)
@@ -283,6 +294,11 @@ function nameOfString(token: StringToken): NonNullable<ObjectFrame['pending']> {
 }
 
 function stringNode(token: StringToken, place: PlaceholderPlace = 'text'): TemplateString {
+  const [only] = token.pieces
+  if (token.pieces.length === 1 && typeof only === 'string') {
+    const text = meaningOf(only)
+    return { kind: 'string', range: rangeOf(token), closed: token.closed, text, pieces: [text] }
+  }
   const quoted = place === 'text' && token.pieces.length === 1 ? rangeOf(token) : null
   const literal = token.pieces.every((piece) => typeof piece === 'string')
   // The pieces are decoded together: an escaped pair may be split between two of them.

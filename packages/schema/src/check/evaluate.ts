@@ -30,10 +30,8 @@ export function evaluate(check: Check, schema: CompiledSchema, subject: Subject)
     return 'fails'
   }
   if (report !== null) {
-    subject.explained ??= new Set()
     // What was told once is not told again.
-    if (subject.explained.has(schema)) return evaluate({ run, report: null }, schema, subject)
-    subject.explained.add(schema)
+    if (isExplained(subject, schema)) return evaluate({ run, report: null }, schema, subject)
     return decide(check, schema, subject)
   }
   if (schema.logic === null && schema.object === null && schema.list === null) return decide(check, schema, subject)
@@ -45,6 +43,19 @@ export function evaluate(check: Check, schema: CompiledSchema, subject: Subject)
   const verdict = decide(check, schema, subject)
   subject.memo.set(schema, verdict)
   return verdict
+}
+
+/** Whether the schema's problems with the value have been told; from now on they have. */
+function isExplained(subject: Subject, schema: CompiledSchema): boolean {
+  const { explained } = subject
+  // Most values meet one schema only, which needs no set.
+  if (explained === null) subject.explained = schema
+  else if (explained === schema) return true
+  else if (explained instanceof Set) {
+    if (explained.has(schema)) return true
+    explained.add(schema)
+  } else subject.explained = new Set([explained, schema])
+  return false
 }
 
 function decide(check: Check, schema: CompiledSchema, subject: Subject): Verdict {

@@ -7,17 +7,17 @@ import { sampleOfSubject } from './words.ts'
 
 /** Keywords that combine schemas. */
 export function checkLogic(check: Check, rules: LogicRules, subject: Subject): Verdict {
-  let verdict: Verdict = 'fits'
-  const demand = (found: () => Verdict) => {
-    if (verdict !== 'fails' || check.report !== null) verdict = both(verdict, found())
-  }
   const { ref, allOf, anyOf, oneOf, not, condition } = rules
-  if (ref !== null) demand(() => judge(check, ref, subject))
-  for (const schema of allOf) demand(() => judge(check, schema, subject))
-  if (anyOf.length > 0) demand(() => checkAnyOf(check, anyOf, subject))
-  if (oneOf.length > 0) demand(() => checkOneOf(check, oneOf, subject))
-  if (not !== null) demand(() => checkNot(check, not, subject))
-  if (condition !== null) demand(() => checkCondition(check, rules, subject))
+  let verdict: Verdict = ref === null ? 'fits' : judge(check, ref, subject)
+  // Without a report the first demand that is not met decides.
+  const goesOn = check.report !== null
+  for (const schema of allOf) if (goesOn || verdict !== 'fails') verdict = both(verdict, judge(check, schema, subject))
+  if (anyOf.length > 0 && (goesOn || verdict !== 'fails')) verdict = both(verdict, checkAnyOf(check, anyOf, subject))
+  if (oneOf.length > 0 && (goesOn || verdict !== 'fails')) verdict = both(verdict, checkOneOf(check, oneOf, subject))
+  if (not !== null && (goesOn || verdict !== 'fails')) verdict = both(verdict, checkNot(check, not, subject))
+  if (condition !== null && (goesOn || verdict !== 'fails')) {
+    verdict = both(verdict, checkCondition(check, rules, subject))
+  }
   return verdict
 }
 

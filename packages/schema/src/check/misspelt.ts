@@ -29,9 +29,9 @@ export function findMisspelt(
       }
     }
     if (next.subject.kind !== 'object') continue
-    const named = namedProperties(parts)
-    if (named === null) continue
-    const required = new Set(parts.flatMap(({ object }) => object?.required ?? []))
+    const names = namesOf(next.schema)
+    if (names === null) continue
+    const { named, required } = names
     const { members } = next.subject
     const absent = [...named.keys()].filter((name) => !members.has(name) && !required.has(name))
     run.left -= absent.length
@@ -60,16 +60,37 @@ function isContainer({ kind }: Subject): boolean {
   return kind === 'object' || kind === 'list'
 }
 
-/** The properties that the parts name; null where a part is closed, matches patterns or has alternatives. */
-function namedProperties(parts: readonly CompiledSchema[]): ReadonlyMap<string, readonly CompiledSchema[]> | null {
+/** The names that a schema has; null where it is closed, matches patterns or has alternatives. */
+interface Names {
+  readonly named: ReadonlyMap<string, readonly CompiledSchema[]>
+  readonly required: ReadonlySet<string>
+}
+
+function namesOf(schema: CompiledSchema): Names | null {
+  const known = namesBySchema.get(schema)
+  if (known !== undefined) return known
+  const names = collectNames(partsOf(schema))
+  namesBySchema.set(schema, names)
+  return names
+}
+
+const namesBySchema = new WeakMap<CompiledSchema, Names | null>()
+
+function collectNames(parts: readonly CompiledSchema[]): Names | null {
   const named = new Map<string, CompiledSchema[]>()
+  const required = new Set<string>()
   for (const { object, logic } of parts) {
     if (logic !== null && (logic.anyOf.length > 0 || logic.oneOf.length > 0 || logic.condition !== null)) return null
     if (object === null) continue
     if (object.additional !== null || object.patterns.length > 0) return null
-    for (const [name, schema] of object.properties) named.set(name, [...(named.get(name) ?? []), schema])
+    for (const name of object.required) required.add(name)
+    for (const [name, schema] of object.properties) {
+      const schemas = named.get(name)
+      if (schemas === undefined) named.set(name, [schema])
+      else schemas.push(schema)
+    }
   }
-  return named
+  return { named, required }
 }
 
 /** Whether two names are the same but for case, separators, or one letter; a digit makes another name. */

@@ -1,6 +1,6 @@
 import { isJsonObject, isRawJson, type JsonData } from '@sendwright/model'
 import { nearestName } from '@sendwright/template'
-import type { NumberRules, TextRules, ValueRules } from '../compile/compiledSchema.ts'
+import type { Bound, NumberRules, TextRules, ValueRules } from '../compile/compiledSchema.ts'
 import { keyOf } from '../compile/dataKey.ts'
 import { compareNumbers, isMultipleOf } from '../decimal.ts'
 import { findTextFormat, longestFormatted, numberFitsFormat } from '../format/formats.ts'
@@ -8,7 +8,7 @@ import { typeFits, typeOfData, type JsonType } from '../jsonType.ts'
 import { matchPattern } from '../pattern/matchPattern.ts'
 import type { Check } from './check.ts'
 import type { Finding, Report } from './finding.ts'
-import { dataOf, type Subject, type TextSubject } from './subject.ts'
+import { dataOf, type NumberSubject, type Subject, type TextSubject } from './subject.ts'
 import { both, verdictOf, type Verdict } from './verdict.ts'
 import { sample, sampleOfSubject, wordsOfSubject, wordsOfTypes, wordsOfValues } from './words.ts'
 
@@ -164,32 +164,32 @@ function couldBeText(text: string, { pieces }: TextSubject): boolean {
 export function checkNumber({ report }: Check, rules: NumberRules, subject: Subject): Verdict {
   if (subject.kind !== 'number') return unknownIf(subject, ['number', 'integer'])
   const { value, place } = subject
-  const written = sample(value)
-  let verdict: Verdict = 'fits'
-  for (const [bounds, isLeast] of [
-    [rules.least, true],
-    [rules.most, false],
-  ] as const) {
-    for (const bound of bounds) {
-      const order = compareNumbers(value, bound.value)
-      if (isLeast ? order > 0 : order < 0) continue
-      if (order === 0 && bound.inclusive) continue
-      verdict = 'fails'
-      const words = bound.inclusive ? (isLeast ? 'of at least' : 'of at most') : isLeast ? 'above' : 'below'
-      report?.({ code: 'schema-bound', place, values: { value: written, bound: `${words} ${sample(bound.value)}` } })
-    }
-  }
+  let verdict = both(checkBounds(report, subject, rules.least, true), checkBounds(report, subject, rules.most, false))
   if (rules.multipleOf !== null) {
     const isMultiple = isMultipleOf(value, rules.multipleOf)
     verdict = both(verdict, verdictOf(isMultiple))
     if (isMultiple === false) {
-      report?.({ code: 'schema-multiple', place, values: { value: written, divisor: sample(rules.multipleOf) } })
+      report?.({ code: 'schema-multiple', place, values: { value: sample(value), divisor: sample(rules.multipleOf) } })
     }
   }
   if (rules.format !== null && !numberFitsFormat(value, rules.format)) {
     verdict = 'fails'
     const format = `a whole number of ${rules.format.slice(3)} bits`
-    report?.({ code: 'schema-format', place, values: { value: written, format, example: '1' } })
+    report?.({ code: 'schema-format', place, values: { value: sample(value), format, example: '1' } })
+  }
+  return verdict
+}
+
+function checkBounds(report: Report, subject: NumberSubject, bounds: readonly Bound[], isLeast: boolean): Verdict {
+  let verdict: Verdict = 'fits'
+  for (const { value, inclusive } of bounds) {
+    const order = compareNumbers(subject.value, value)
+    if ((isLeast ? order > 0 : order < 0) || (order === 0 && inclusive)) continue
+    verdict = 'fails'
+    if (report === null) return verdict
+    const words = inclusive ? (isLeast ? 'of at least' : 'of at most') : isLeast ? 'above' : 'below'
+    const values = { value: sample(subject.value), bound: `${words} ${sample(value)}` }
+    report({ code: 'schema-bound', place: subject.place, values })
   }
   return verdict
 }

@@ -10,7 +10,7 @@ interface SubjectBase {
   /** Verdicts found so far. */
   memo: Map<CompiledSchema, Verdict> | null
   /** The schemas whose problems with this value have been told. */
-  explained: Set<CompiledSchema> | null
+  explained: CompiledSchema | Set<CompiledSchema> | null
 }
 
 /** An object; `open`: it may have further properties whose names are not known. */
@@ -18,8 +18,8 @@ export interface ObjectSubject extends SubjectBase {
   readonly kind: 'object'
   readonly members: ReadonlyMap<string, Member>
   readonly open: boolean
-  /** The whole value; undefined where a part is not known. */
-  readonly data: JsonData | undefined
+  /** The whole value, once it was asked for; undefined also where a part is not known. */
+  data: JsonData | undefined
 }
 
 /** A property; `sure`: it is there whatever the data. */
@@ -33,7 +33,7 @@ export interface ListSubject extends SubjectBase {
   readonly kind: 'list'
   readonly items: readonly Member[]
   readonly open: boolean
-  readonly data: JsonData | undefined
+  data: JsonData | undefined
 }
 
 /** A text; null where placeholders stand in it, and then its parts are what is known of it. */
@@ -69,7 +69,10 @@ export type Subject = ObjectSubject | ListSubject | TextSubject | NumberSubject 
 export function dataOf(subject: Subject): JsonData | undefined {
   switch (subject.kind) {
     case 'object':
+      subject.data ??= objectData(subject)
+      return subject.data
     case 'list':
+      subject.data ??= listData(subject)
       return subject.data
     case 'text':
       return subject.text ?? undefined
@@ -79,4 +82,26 @@ export function dataOf(subject: Subject): JsonData | undefined {
     case 'unknown':
       return undefined
   }
+}
+
+function objectData({ members, open }: ObjectSubject): JsonData | undefined {
+  if (open) return undefined
+  const entries: [string, JsonData][] = []
+  for (const [name, { value }] of members) {
+    const data = dataOf(value)
+    if (data === undefined) return undefined
+    entries.push([name, data])
+  }
+  return Object.fromEntries(entries)
+}
+
+function listData({ items, open }: ListSubject): JsonData | undefined {
+  if (open) return undefined
+  const data: JsonData[] = []
+  for (const { value } of items) {
+    const item = dataOf(value)
+    if (item === undefined) return undefined
+    data.push(item)
+  }
+  return data
 }

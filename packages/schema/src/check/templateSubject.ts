@@ -1,8 +1,8 @@
-import { parseExactJson, type JsonData, type RawJson } from '@sendwright/model'
+import { parseExactJson, type RawJson } from '@sendwright/model'
 import type { PlaceholderInfo, TemplateNode, TemplateProperty } from '@sendwright/template'
 import type { JsonType } from '../jsonType.ts'
 import type { Place } from './place.ts'
-import { dataOf, type Member, type Subject } from './subject.ts'
+import type { Member, Subject } from './subject.ts'
 
 /** The types that a placeholder's value can have; null = not known, and then anything is tolerated. */
 export type TypeOf = (placeholder: PlaceholderInfo) => JsonType[] | null
@@ -20,14 +20,14 @@ export function templateSubject(node: TemplateNode, typeOf: TypeOf, place: Place
         members.set(name, { value: templateSubject(value, typeOf, inside), sure: isSure(value) })
       }
       const open = !node.closed || !node.properties.every((each) => isReadable(each) && each.name !== null)
-      return { ...base, kind: 'object', members, open, data: open ? undefined : objectData(members) }
+      return { ...base, kind: 'object', members, open, data: undefined }
     }
     case 'list': {
       const items = node.items.map(({ value }, key) => ({
         value: templateSubject(value, typeOf, placeOf(value, { parent: place, key, nameRange: null })),
         sure: isSure(value) && value.kind !== 'missing',
       }))
-      return { ...base, kind: 'list', items, open: !node.closed, data: node.closed ? listData(items) : undefined }
+      return { ...base, kind: 'list', items, open: !node.closed, data: undefined }
     }
     case 'string':
       return { ...base, kind: 'text', text: node.closed ? node.text : null, pieces: node.closed ? node.pieces : [null] }
@@ -63,27 +63,8 @@ function placeOf(
   return { parent, key, nameRange, range: node.range }
 }
 
-function objectData(members: ReadonlyMap<string, Member>): JsonData | undefined {
-  const entries: [string, JsonData][] = []
-  for (const [name, { value }] of members) {
-    const data = dataOf(value)
-    if (data === undefined) return undefined
-    entries.push([name, data])
-  }
-  return Object.fromEntries(entries)
-}
-
-function listData(items: readonly Member[]): JsonData | undefined {
-  const data: JsonData[] = []
-  for (const { value } of items) {
-    const item = dataOf(value)
-    if (item === undefined) return undefined
-    data.push(item)
-  }
-  return data
-}
-
 function numberOf(source: string): number | RawJson {
-  // The source is a JSON number, so a number or its exact form comes out.
-  return parseExactJson(source) as number | RawJson
+  const value = Number(source)
+  // The source is a JSON number, so its exact form comes out where JavaScript would write it in another way.
+  return String(value) === source ? value : (parseExactJson(source) as RawJson)
 }
