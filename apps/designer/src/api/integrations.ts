@@ -1,5 +1,5 @@
 import { endpoints, endpointUrl, type IntegrationImport, type IntegrationView } from '@sendwright/contract'
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 
 const key = ['integrations'] as const
@@ -25,6 +25,15 @@ export const integrationQueries = {
       enabled: id !== '',
       // Actions change in the editor, often in another tab.
       staleTime: 0,
+    }),
+  /** Problems of an integration that is not stored; the key is all of it, so give it no more than is to be checked. */
+  check: (body: IntegrationBody) =>
+    queryOptions({
+      queryKey: [...key, 'check', JSON.stringify(body)],
+      queryFn: async ({ signal }) => (await api.checkIntegration({ body, signal })).problems,
+      gcTime: 0,
+      retry: false,
+      placeholderData: keepPreviousData,
     }),
   packs: () =>
     queryOptions({

@@ -22,7 +22,7 @@ const importText = {
   unused: (names: readonly string[]) =>
     `No document refers to ${formatPlural(names.length, 'file', 'files')}: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}`,
   unreadable: (names: readonly string[]) =>
-    `Not text, left out: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${formatCount(names.length - 5)} more` : ''}`,
+    `Left out, no documents: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${formatCount(names.length - 5)} more` : ''}`,
   paste: 'Or paste a text',
   pasteHelp: 'AsyncAPI in YAML or JSON, a JSON Schema, or a message as JSON',
   pasted: 'Pasted text',

@@ -1,6 +1,6 @@
 import { Button, Tabs, Textarea, TextInput } from '@mantine/core'
 import type { IntegrationView, ScenarioUse } from '@sendwright/contract'
-import type { Direction, Scenario } from '@sendwright/model'
+import type { Direction, Scenario, Side } from '@sendwright/model'
 import { IconCheck, IconGitFork, IconTrash } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useReducer, useState } from 'react'
@@ -60,7 +60,7 @@ export function EditScenario({ integration, draft: initial, uses, onDone, onCanc
 
   async function save(over: Scenario): Promise<void> {
     if (!changed) return onDone()
-    const named = { ...draft.scenario, name: draft.scenario.name.trim() }
+    const named = finished(draft.scenario)
     if (!(await saving.save(integration.id, over, named))) return
     notify({ message: words.saved(named.name), icon: <IconCheck size={16} stroke={1.6} /> })
     onDone()
@@ -169,6 +169,18 @@ export function EditScenario({ integration, draft: initial, uses, onDone, onCanc
       />
     </article>
   )
+}
+
+/** The scenario as it is saved: without topics that were never named. */
+function finished(scenario: Scenario): Scenario {
+  const { send, receive } = scenario
+  const named = (side: Side): Side => ({ ...side, topics: side.topics.filter((topic) => topic.name.trim() !== '') })
+  return {
+    ...scenario,
+    name: scenario.name.trim(),
+    ...(send && { send: named(send) }),
+    ...(receive && { receive: named(receive) }),
+  }
 }
 
 /** Why nothing can be saved as it is typed; null where it can. */

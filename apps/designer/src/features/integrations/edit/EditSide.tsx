@@ -17,6 +17,7 @@ import { SamplesEditor } from './SamplesEditor.tsx'
 import { schemaText, type ScenarioDraft } from './scenarioDraft.ts'
 import type { SideEdits } from './sideEdits.ts'
 import { TopicsEditor } from './TopicsEditor.tsx'
+import { useSideProblems } from './useSideProblems.ts'
 
 export interface EditSideProps {
   readonly draft: ScenarioDraft
@@ -31,11 +32,12 @@ export interface EditSideProps {
 
 /** One side of a scenario while it is edited. */
 export function EditSide({ draft, direction, side, edits, view, onView, onBrokenSample, onRemove }: EditSideProps) {
+  const problems = useSideProblems(draft.scenario, direction)
   return (
     <div className={classes['side']}>
       <MessageEditor draft={draft} direction={direction} side={side} edits={edits} view={view} onView={onView} />
       <div className={classes['columns']}>
-        <TopicsEditor side={side} edits={edits} />
+        <TopicsEditor side={side} edits={edits} problems={problems} />
         <KeyEditor side={side} edits={edits} />
       </div>
       <HeadersEditor side={side} edits={edits} />

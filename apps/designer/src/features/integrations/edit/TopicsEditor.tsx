@@ -1,17 +1,26 @@
 import { ActionIcon, Button, MultiSelect, Select, Tooltip } from '@mantine/core'
-import type { ScenarioTopic, Side } from '@sendwright/model'
+import type { Problem, ScenarioTopic, Side } from '@sendwright/model'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { connectionQueries } from '../../../api/connections.ts'
 import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
 import { useStages } from '../../../app/useStages.ts'
 import { text } from '../../../text/en.ts'
+import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StageMark } from '../../../ui/StageMark.tsx'
 import classes from './EditSide.module.css'
 import type { SideEdits } from './sideEdits.ts'
+import { problemAt } from './useSideProblems.ts'
+
+export interface TopicsEditorProps {
+  readonly side: Side
+  readonly edits: SideEdits
+  /** Paths start at the side. */
+  readonly problems: readonly Problem[]
+}
 
 /** The topics of a side, each with the environments that it is for, and the connection that goes with them. */
-export function TopicsEditor({ side, edits }: { readonly side: Side; readonly edits: SideEdits }) {
+export function TopicsEditor({ side, edits, problems }: TopicsEditorProps) {
   const words = text.integrations.edit.topics
   const setTopics = (topics: readonly ScenarioTopic[]): void => edits.change({ topics: [...topics] })
   return (
@@ -19,12 +28,10 @@ export function TopicsEditor({ side, edits }: { readonly side: Side; readonly ed
       <h3 className={classes['title']}>{text.integrations.topics.title}</h3>
       {side.topics.map((topic, index) => (
         <div key={index} className={classes['topic']}>
-          <TemplateInput
-            value={topic.name}
-            data={null}
-            problems={[]}
-            label={words.name(index + 1)}
-            placeholder={words.placeholder}
+          <TopicInput
+            topic={topic}
+            index={index}
+            problem={problemAt(problems, `/topics/${index}/name`)}
             onChange={(name) => setTopics(side.topics.with(index, { ...topic, name }))}
           />
           <EnvironmentsSelect
@@ -55,6 +62,37 @@ export function TopicsEditor({ side, edits }: { readonly side: Side; readonly ed
       </Button>
       <ConnectionSelect side={side} edits={edits} />
     </section>
+  )
+}
+
+function TopicInput({
+  topic,
+  index,
+  problem,
+  onChange,
+}: {
+  readonly topic: ScenarioTopic
+  readonly index: number
+  readonly problem: Problem | undefined
+  readonly onChange: (name: string) => void
+}) {
+  const words = text.integrations.edit.topics
+  return (
+    <div>
+      <TemplateInput
+        value={topic.name}
+        data={null}
+        problems={problem === undefined ? [] : [problem]}
+        label={words.name(index + 1)}
+        placeholder={words.placeholder}
+        onChange={onChange}
+      />
+      {problem !== undefined && (
+        <p className={classes['fault']}>
+          <SentenceText>{problem.message}</SentenceText>
+        </p>
+      )}
+    </div>
   )
 }
 
