@@ -74,6 +74,10 @@ describe('the form of an environment', () => {
     expect(Object.keys(problemsOf({ topics: [binding, binding] }))).toEqual(['topics/1/from'])
   })
 
+  test('a topic that cannot be one has its problem at its field', () => {
+    expect(Object.keys(problemsOf({ topics: [{ from: 'orders', to: 'or ders' }] }))).toEqual(['topics/0/to'])
+  })
+
   test('a reserved name is warned of and can be saved', () => {
     const { environment: made, problems } = formToEnvironment(
       { ...empty, parameters: [{ name: 'processInstanceId', kind: 'text', value: '7' }] },

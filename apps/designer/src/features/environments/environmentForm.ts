@@ -88,7 +88,9 @@ export function formToEnvironment(
       }),
     ),
   }
-  return { environment, problems: placeProblems(form, lintParameters(environment)) }
+  const problems = placeProblems(form, lintParameters(environment))
+  const isWrong = [...problems.values()].some(({ severity }) => severity === 'error')
+  return { environment: isWrong ? null : environment, problems }
 }
 
 /** The value that a row means; null where it cannot be one. */
