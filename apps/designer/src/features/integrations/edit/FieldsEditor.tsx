@@ -84,7 +84,11 @@ export function FieldsEditor({ side, edits }: { readonly side: Side; readonly ed
                     onFocused={() => setFresh(null)}
                     onExpand={(isExpanded) => expand(field.path, isExpanded)}
                     onChange={(change) => edits.changeSchema(changeField(schema, field.path, change))}
-                    onMove={(by) => edits.changeSchema(moveField(schema, field.path, by))}
+                    onMove={(by) => {
+                      // The focus goes where the field goes.
+                      setFresh(field.path)
+                      edits.changeSchema(moveField(schema, field.path, by))
+                    }}
                     onAddInside={() => add(field.path)}
                     onRemove={() =>
                       edits.remove({ schema: removeField(schema, field.path) }, words.removed(field.name))
