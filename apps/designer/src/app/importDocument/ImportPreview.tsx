@@ -62,13 +62,16 @@ interface DocumentProps {
 
 function Document({ preview, isOnly, directions, onDirections }: DocumentProps) {
   const words = text.integrations.import
-  const { document, answer, failure, isPending } = preview
+  const { document, format, answer, failure, isPending } = preview
   return (
     <article className={classes['document']} aria-busy={isPending}>
       {!isOnly && <p className={classes['documentName']}>{document.name}</p>}
       {failure && <FailureView title={words.cannotRead(document.name)} failure={failure} />}
       {!failure && !answer && isPending && <Reading />}
-      {answer && <Answer answer={answer} directions={directions} onDirections={onDirections} />}
+      {answer && (
+        // A library has no words of its own for directions: they are as they were exported.
+        <Answer answer={answer} directions={directions} onDirections={format === 'sendwright' ? null : onDirections} />
+      )}
     </article>
   )
 }
@@ -87,12 +90,17 @@ function Answer({
   answer,
   directions,
   onDirections,
-}: { readonly answer: IntegrationImport } & Pick<DocumentProps, 'directions' | 'onDirections'>) {
+}: {
+  readonly answer: IntegrationImport
+  readonly directions: DocumentProps['directions']
+  /** null = directions cannot be turned. */
+  readonly onDirections: DocumentProps['onDirections'] | null
+}) {
   const words = text.integrations.import
   const integrations = importedIntegrations(answer)
-  const turnable = integrations.flatMap(({ scenarios }) => scenarios.filter(canTurn))
+  const turnable = onDirections === null ? [] : integrations.flatMap(({ scenarios }) => scenarios.filter(canTurn))
   const turn = (scenarios: readonly ImportedScenario[]): void =>
-    onDirections({
+    onDirections?.({
       ...directions,
       ...Object.fromEntries(scenarios.map((scenario) => [scenario.path ?? '', otherDirection(scenario)])),
     })
@@ -102,7 +110,7 @@ function Answer({
         <Integration
           key={integration.id}
           integration={integration}
-          onTurn={(scenario) => turn([scenario])}
+          onTurn={onDirections && ((scenario) => turn([scenario]))}
           turnAll={
             turnable.length > 1 && (
               <Button
@@ -141,7 +149,7 @@ function Integration({
 }: {
   readonly integration: ImportedIntegration
   readonly turnAll: ReactNode
-  readonly onTurn: (scenario: ImportedScenario) => void
+  readonly onTurn: ((scenario: ImportedScenario) => void) | null
 }) {
   const words = text.integrations.import
   const [all, setAll] = useState(false)
@@ -166,7 +174,7 @@ function Integration({
           </thead>
           <tbody>
             {shown.map((scenario) => (
-              <ScenarioRow key={scenario.id} scenario={scenario} onTurn={() => onTurn(scenario)} />
+              <ScenarioRow key={scenario.id} scenario={scenario} onTurn={onTurn && (() => onTurn(scenario))} />
             ))}
           </tbody>
         </table>
@@ -180,15 +188,21 @@ function Integration({
   )
 }
 
-function ScenarioRow({ scenario, onTurn }: { readonly scenario: ImportedScenario; readonly onTurn: () => void }) {
+function ScenarioRow({
+  scenario,
+  onTurn,
+}: {
+  readonly scenario: ImportedScenario
+  readonly onTurn: (() => void) | null
+}) {
   const words = text.integrations.import
   const { name, directions, word, topics, state, changes } = scenario
   return (
     <tr>
       <td className={classes['name']}>{name}</td>
-      <td className={classes['direction']}>
+      <td>
         <span>{directions.length === 0 ? '–' : directions.map((each) => words.directions[each]).join(', ')}</span>
-        {canTurn(scenario) && (
+        {onTurn !== null && canTurn(scenario) && (
           <Button
             variant="subtle"
             size="compact-xs"
