@@ -200,7 +200,9 @@ describe('import', () => {
     )
     const answers = await Promise.all(texts.map((text) => importText(text)))
     expect(new Set(answers.map((answer) => imported(answer).id)).size).toBe(1)
-    expect(answers.map((answer) => imported(answer).version).toSorted()).toEqual([1, 2, 3, 4])
+    expect(answers.map((answer) => imported(answer).version).toSorted((one, other) => one - other)).toEqual([
+      1, 2, 3, 4,
+    ])
   })
 
   test('I1 descriptions, examples and samples leave the revision as it is', async () => {

@@ -1,5 +1,6 @@
 import { defaultBpmnLimits, type BpmnResult } from '@sendwright/bpmn'
 import { createProblem, parseExactJson, type Action, type Definition } from '@sendwright/model'
+import { launchThread } from '../worker/launchThread.ts'
 import { createWorkerQueue } from '../worker/workerQueue.ts'
 import type { BpmnRequest, BpmnText } from './bpmnProtocol.ts'
 
@@ -38,6 +39,7 @@ export function createBpmnReader({
   maxWaiting = 64,
 }: BpmnReaderOptions = {}): BpmnReader {
   const queue = createWorkerQueue<BpmnRequest, BpmnResult<BpmnText>>({
+    launch: launchThread,
     file: new URL('./bpmnWorker.ts', import.meta.url),
     memoryMegabytes,
     maxWaiting,

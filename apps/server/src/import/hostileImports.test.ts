@@ -75,6 +75,8 @@ test.each<readonly [string, string]>([
   ['10 MB of text', asyncApi({ channels: {}, 'x-text': 'y'.repeat(10_000_000) })],
   ['an alias bomb', aliasBomb()],
   ['a YAML merge of itself', 'asyncapi: 2.6.0\na: &a\n  b: *a\n'],
+  ['15 MB of empty objects', `[${'{},'.repeat(5_000_000)}{}]`],
+  ['15 MB of exact numbers', `{"asyncapi":"2.6.0","channels":[${'1.0,'.repeat(3_700_000)}1.0]}`],
   ['5,000 channels', manyChannels(5000)],
   ['20,000 channels', manyChannels(20_000)],
   ['100,000 levels', `{"asyncapi":"2.6.0","channels":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],

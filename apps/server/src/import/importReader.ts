@@ -1,5 +1,6 @@
 import type { FileFormat } from '@sendwright/exchange/write'
 import { createProblem, type Problem } from '@sendwright/model'
+import { launchProcess } from '../worker/launchProcess.ts'
 import { createWorkerQueue, type WorkerQueue } from '../worker/workerQueue.ts'
 import type {
   DocumentRequest,
@@ -15,13 +16,13 @@ import type {
 export interface ImportReaderOptions {
   /** For reading one import and merging it, from the moments the worker takes them. */
   readonly timeLimitMs?: number
-  /** The heap of the worker. */
+  /** The heap of the process. */
   readonly memoryMegabytes?: number
   /** How many imports may wait or run before new ones are refused. */
   readonly maxWaiting?: number
 }
 
-/** Reads documents, puts them over what is stored and writes library files, in a thread of its own, one at a time. */
+/** Reads documents, puts them over what is stored and writes library files, in a process of its own, one at a time. */
 export interface ImportReader {
   /** Begins an import: all its steps share one time limit. */
   begin(): ImportSteps
@@ -30,7 +31,7 @@ export interface ImportReader {
     integrations: readonly IntegrationTexts[],
     format: FileFormat,
   ): Promise<{ readonly text: string } | { readonly problems: readonly Problem[] }>
-  /** Ends the thread; what still waits fails. */
+  /** Ends the process; what still waits fails. */
   close(): Promise<void>
 }
 
@@ -43,15 +44,17 @@ export interface ImportSteps {
 }
 
 /**
- * Makes a reader. Its thread, with the libraries that read documents, starts with the first import and ends when there
+ * Makes a reader. Its process, with the libraries that read documents, starts with the first import and ends when there
  * has been none for a minute.
  */
 export function createImportReader({
-  timeLimitMs = 8000,
+  // With its start and what surrounds it, an answer comes within 10 s.
+  timeLimitMs = 7000,
   memoryMegabytes = 768,
   maxWaiting = 16,
 }: ImportReaderOptions = {}): ImportReader {
   const queue = createWorkerQueue<ImportWork, ImportWorkAnswer>({
+    launch: launchProcess,
     file: new URL('./importWorker.ts', import.meta.url),
     memoryMegabytes,
     maxWaiting,

@@ -1,16 +1,33 @@
 import { parentPort } from 'node:worker_threads'
-import type { WorkerReport } from './workerQueue.ts'
+import type { WorkerReport } from './workerLink.ts'
 
-/** The worker's side of a queue: answers each request, and tells what fails as a defect. */
+/** The worker's side of a queue, in a thread or a process: answers each request, and tells what fails as a defect. */
 export function serveWorker<Request, Answer>(answer: (request: Request) => Promise<Answer>): void {
-  if (parentPort === null) throw new Error('This file runs as a worker thread only')
-  const port = parentPort
-  const report = (message: WorkerReport<Answer>): void => port.postMessage(message)
-  port.on('message', (request: Request) => {
+  const { onRequest, report } = parentSide<Request, Answer>()
+  onRequest((request) => {
     answer(request).then(
       (done) => report({ kind: 'done', answer: done }),
       (error: unknown) => report({ kind: 'defect', error }),
     )
   })
   report({ kind: 'ready' })
+}
+
+interface ParentSide<Request, Answer> {
+  onRequest(listener: (request: Request) => void): void
+  report(report: WorkerReport<Answer>): void
+}
+
+function parentSide<Request, Answer>(): ParentSide<Request, Answer> {
+  if (parentPort !== null) {
+    const port = parentPort
+    return { onRequest: (listener) => port.on('message', listener), report: (report) => port.postMessage(report) }
+  }
+  if (process.send === undefined) throw new Error('This file runs as a worker only')
+  // The server is gone, however it ended.
+  process.on('disconnect', () => process.exit())
+  return {
+    onRequest: (listener) => process.on('message', (request) => listener(request as Request)),
+    report: (report) => process.send?.(report),
+  }
 }

@@ -1,11 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import type { Failure } from '@sendwright/model'
-
-/** What a worker says: that it is listening, what came of the request, or that our code failed. */
-export type WorkerReport<Answer> =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly answer: Answer }
-  | { readonly kind: 'defect'; readonly error: unknown }
+import type { LaunchWorker, WorkerEnd, WorkerReport } from './workerLink.ts'
 
 /** What came of a request: the worker's answer, or the bound that it went over. */
 export type WorkerOutcome<Answer> =
@@ -15,6 +9,8 @@ export type WorkerOutcome<Answer> =
 
 /** Bounds of a queue. */
 export interface WorkerQueueOptions {
+  /** As a thread, or as a process of its own. */
+  readonly launch: LaunchWorker
   /** The file that runs as worker: it calls `serveWorker`. */
   readonly file: URL
   /** The heap of the worker. */
@@ -29,11 +25,11 @@ export interface WorkerQueueOptions {
   readonly startsAtOnce: boolean
 }
 
-/** Work in a thread of its own, one request at a time. Requests and answers are what a thread boundary copies. */
+/** Work beside the server, one request at a time. Requests and answers are what a thread or process boundary copies. */
 export interface WorkerQueue<Request, Answer> {
   /** The time counts from the moment the worker takes it. Throws `WorkerQueueFailure` (`queue-full`) when too many wait, and the worker's error where our code failed. */
   ask(request: Request, timeLimitMs: number): Promise<WorkerOutcome<Answer>>
-  /** Ends the thread; what still waits fails. */
+  /** Ends the worker; what still waits fails. */
   close(): Promise<void>
 }
 
@@ -53,7 +49,7 @@ export class WorkerQueueFailure extends Error implements Failure {
  * file can hold a parser for half a minute, and only ending its thread stops it.
  */
 export function createWorkerQueue<Request, Answer>(options: WorkerQueueOptions): WorkerQueue<Request, Answer> {
-  const start = () => startWorker<Request, Answer>(options.file, options.memoryMegabytes)
+  const start = () => startWorker<Request, Answer>(options)
   let worker = options.startsAtOnce ? start() : null
   let closed = false
   let waiting = 0
@@ -70,9 +66,8 @@ export function createWorkerQueue<Request, Answer>(options: WorkerQueueOptions):
     await worker.end()
     if (closed) throw closedError(options.things)
     worker = options.startsAtOnce ? start() : null
-    if (outcome.kind === 'time-out') return outcome
-    if (isOutOfMemory(outcome.error)) return { kind: 'out-of-memory' }
-    throw outcome.error
+    if (outcome.kind === 'ended') throw outcome.error
+    return outcome
   }
 
   function restAfterwards(): void {
@@ -111,11 +106,10 @@ function closedError(things: string): Error {
   return new Error(`The reader of ${things} is closed`)
 }
 
-type Ended = { readonly kind: 'ended'; readonly error: unknown }
 type Reported<Answer> =
   | Exclude<WorkerReport<Answer>, { readonly kind: 'ready' }>
   | { readonly kind: 'time-out' }
-  | Ended
+  | WorkerEnd
 type Exchanged<Answer> =
   | Exclude<Reported<Answer>, { readonly kind: 'done' }>
   | Extract<WorkerOutcome<Answer>, { readonly kind: 'done' }>
@@ -126,32 +120,27 @@ interface RunningWorker<Request, Answer> {
   end(): Promise<void>
 }
 
-function startWorker<Request, Answer>(file: URL, memoryMegabytes: number): RunningWorker<Request, Answer> {
-  const thread = new Worker(file, {
-    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
-    // Libraries warn on the console of what they drop, with the user's data; our problems say it.
-    stderr: true,
-    stdout: true,
-  })
-  thread.stderr.resume()
-  thread.stdout.resume()
+function startWorker<Request, Answer>({
+  launch,
+  file,
+  memoryMegabytes,
+}: WorkerQueueOptions): RunningWorker<Request, Answer> {
   const ready = Promise.withResolvers<null>()
-  let ending: Ended | null = null
+  let ending: WorkerEnd | null = null
   // One request is worked on at a time. A promise of the worker's end that each were raced with would keep them all.
   let resolveDone: ((outcome: Reported<Answer>) => void) | undefined
 
-  thread.on('message', (report: WorkerReport<Answer>) => {
-    if (report.kind === 'ready') ready.resolve(null)
-    else resolveDone?.(report)
+  const link = launch<Request, Answer>(file, memoryMegabytes, {
+    onReport: (report) => {
+      if (report.kind === 'ready') ready.resolve(null)
+      else resolveDone?.(report)
+    },
+    onEnd: (end) => {
+      ending ??= end
+      ready.resolve(null)
+      resolveDone?.(ending)
+    },
   })
-  thread.on('error', (error) => end({ kind: 'ended', error }))
-  thread.on('exit', (code) => end({ kind: 'ended', error: new Error(`A worker ended with code ${code}`) }))
-
-  function end(outcome: Ended): void {
-    ending ??= outcome
-    ready.resolve(null)
-    resolveDone?.(ending)
-  }
 
   return {
     async exchange(request, timeLimitMs) {
@@ -162,7 +151,7 @@ function startWorker<Request, Answer>(file: URL, memoryMegabytes: number): Runni
       const done = Promise.withResolvers<Reported<Answer>>()
       const timeOut = setTimeout(() => done.resolve({ kind: 'time-out' }), timeLimitMs)
       resolveDone = done.resolve
-      thread.postMessage(request)
+      link.post(request)
       try {
         const outcome = await done.promise
         return outcome.kind === 'done' ? { ...outcome, tookMs: performance.now() - startedAt } : outcome
@@ -172,12 +161,6 @@ function startWorker<Request, Answer>(file: URL, memoryMegabytes: number): Runni
       }
     },
     hasEnded: () => ending !== null,
-    async end() {
-      await thread.terminate()
-    },
+    end: () => link.end(),
   }
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
 }
