@@ -15,7 +15,7 @@ export async function officialFindings(root: JsonData, isWhole: boolean): Promis
       {
         path: '',
         reason:
-          'The document is too large for the official parser, so its form was not checked against the specification',
+          'The document is too large or too deep for the official parser, so its form was not checked against the specification',
       },
     ]
   const parser = await officialParser()
