@@ -3,14 +3,14 @@ import type { WorkerReport } from './workerLink.ts'
 
 /** The worker's side of a queue, in a thread or a process: answers each request, and tells what fails as a defect. */
 export function serveWorker<Request, Answer>(answer: (request: Request) => Promise<Answer>): void {
-  const { onRequest, report } = parentSide<Request, Answer>()
-  onRequest((request) => {
+  const parent = parentSide<Request, Answer>()
+  parent.onRequest((request) => {
     answer(request).then(
-      (done) => report({ kind: 'done', answer: done }),
-      (error: unknown) => report({ kind: 'defect', error }),
+      (done) => parent.report({ kind: 'done', answer: done }),
+      (error: unknown) => parent.report({ kind: 'defect', error }),
     )
   })
-  report({ kind: 'ready' })
+  parent.report({ kind: 'ready' })
 }
 
 interface ParentSide<Request, Answer> {
@@ -27,6 +27,7 @@ function parentSide<Request, Answer>(): ParentSide<Request, Answer> {
   // The server is gone, however it ended.
   process.on('disconnect', () => process.exit())
   return {
+    // The queue sends nothing else.
     onRequest: (listener) => process.on('message', (request) => listener(request as Request)),
     report: (report) => process.send?.(report),
   }
