@@ -259,7 +259,7 @@ function readIntegration({ document, scenarios, ...state }: IntegrationText): In
 }
 
 /** The integration that the texts hold. */
-export function integrationOf({ document, scenarios }: Pick<IntegrationText, 'document' | 'scenarios'>): Integration {
+function integrationOf({ document, scenarios }: Pick<IntegrationText, 'document' | 'scenarios'>): Integration {
   const rest = parseExactJson(document)
   return integrationSchema.parse({ ...(isJsonObject(rest) && rest), scenarios: parseExactJson(scenarios) })
 }
