@@ -30,7 +30,8 @@ describe('actions', () => {
       autorunChildren: false,
       parent: null,
       type: 'kafkaSend',
-      parameters: { connection: '', topics: [], messages: [] },
+      scenario: null,
+      parameters: { connection: '', topics: [], messages: [], environments: {} },
     })
   })
 
