@@ -7,7 +7,7 @@ import { entriesOf, itemsOf, objectOf, ownValue } from '../document/pointer.ts'
  * type where the document gives one.
  */
 export function headerSchema(read: JsonSchema, contentType: string | undefined): JsonObject {
-  const schema = flatObject(isJsonObject(read) ? read : {})
+  const schema = isJsonObject(read) ? flatObject(read, read, new Set()) : {}
   const properties = [...entriesOf(schema['properties'])]
   const names = properties.map(([name]) => name)
   if (!names.includes('processInstanceId'))
@@ -31,9 +31,14 @@ export function withHeaderTemplates(headers: JsonObject, values: ReadonlyMap<str
 }
 
 /** The properties of all parts of an `allOf` in one list: headers are a flat list. */
-function flatObject(schema: JsonObject): JsonObject {
+function flatObject(schema: JsonObject, root: JsonObject, seen: Set<string>): JsonObject {
   const { allOf, ...rest } = schema
-  const parts = itemsOf(allOf).map((part) => flatObject(objectOf(resolved(part, schema))))
+  const parts = itemsOf(allOf).flatMap((part): JsonObject[] => {
+    const reference = ownValue(part, '$ref')
+    if (typeof reference === 'string' && seen.has(reference)) return []
+    if (typeof reference === 'string') seen.add(reference)
+    return [flatObject(objectOf(resolved(part, root)), root, seen)]
+  })
   if (parts.length === 0) return rest
   const all = [...parts, rest]
   const required = [...new Set(all.flatMap((part) => itemsOf(part['required'])))]

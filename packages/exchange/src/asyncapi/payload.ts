@@ -55,9 +55,21 @@ interface FormToRead {
   readonly form: string
 }
 
-function readForm({ root, budget, avroTypes }: SchemaReading, { start, located, form }: FormToRead): ReadSchema {
+/** One schema may use a part of what there is for all. */
+const maxValuesOfOne = 150_000
+
+function readForm(reading: SchemaReading, toRead: FormToRead): ReadSchema {
+  const share = Math.min(maxValuesOfOne, reading.budget.left)
+  const budget = { left: share }
+  const read = readWithin({ ...reading, budget }, toRead)
+  reading.budget.left -= share - Math.max(budget.left, 0)
+  return read
+}
+
+function readWithin({ root, budget, avroTypes }: SchemaReading, { start, located, form }: FormToRead): ReadSchema {
   if (form === 'avro') {
-    const { schema, unknown } = avroToJsonSchema(root, located.value, avroTypes)
+    const { schema, unknown } = avroToJsonSchema({ root, value: located.value, types: avroTypes, budget })
+    if (budget.left < 0) return tooLarge
     const reason =
       unknown.length > 0 ? `The Avro types ${unknown.join(', ')} are not in the import. They take any value` : null
     return { schema, reason }
@@ -66,9 +78,12 @@ function readForm({ root, budget, avroTypes }: SchemaReading, { start, located, 
   if (typeof located.value === 'string')
     return { schema: {}, reason: 'The schema is text of another form. The message takes any value' }
   const schema = normaliseSchema({ root, value: start.value, pointer: start.pointer, budget })
-  return schema === null
-    ? { schema: {}, reason: 'The schemas of the document are too large together. The message takes any value' }
-    : { schema, reason: null }
+  return schema === null ? tooLarge : { schema, reason: null }
+}
+
+const tooLarge: ReadSchema = {
+  schema: {},
+  reason: 'The schema, or all of the document together, are too large. The message takes any value',
 }
 
 /** `json`, `avro`, or the name of a form that is not read. */

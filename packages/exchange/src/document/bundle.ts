@@ -53,6 +53,7 @@ interface Rewriting {
 type Role = 'object' | 'names' | 'data'
 
 function rewrite(value: JsonData, context: Rewriting, segments: readonly string[], role: Role): JsonData {
+  if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
     const list: readonly JsonData[] = value
     return list.map((item, index) =>

@@ -61,7 +61,16 @@ export function createFileSet(
     return sameBase.length === 1 ? sameBase[0] : undefined
   }
 
+  // References on the way to others are asked for again and again.
+  const resolved = new Map<string, Resolved>()
   const resolve = (reference: string, fromFile: string, hops = 0): Resolved => {
+    const key = `${fromFile}\n${reference}`
+    const found = resolved.get(key) ?? find(reference, fromFile, hops)
+    resolved.set(key, found)
+    return found
+  }
+
+  const find = (reference: string, fromFile: string, hops: number): Resolved => {
     if (hops > maxHops) return { reason: `The reference ${reference} leads in a circle` }
     const hash = reference.indexOf('#')
     const location = decode(hash < 0 ? reference : reference.slice(0, hash))

@@ -19,8 +19,8 @@ export const maxYamlLength = 4_000_000
 /** In characters. The server takes no more in one request. */
 export const maxJsonLength = 16_777_216
 
-/** What a file stands for when its aliases are written out, in values. */
-const maxNodes = 2_000_000
+/** What a file holds when its aliases are written out, in values. */
+const maxNodes = 1_000_000
 
 /** Reads a JSON or YAML file exactly. `path` is the JSON pointer that a problem names. */
 export function parseDocumentFile(file: DocumentFile, path: string): ParsedFile {
@@ -30,7 +30,7 @@ export function parseDocumentFile(file: DocumentFile, path: string): ParsedFile 
   if (/^\s*[{[]/.test(text)) {
     try {
       const data = parseExactJson(text)
-      return nestsDeeperThan(data, maxJsonDepth) ? { problem: tooDeep(file, path) } : { data }
+      return nestsDeeperThan(data, maxJsonDepth) ? { problem: tooDeep(file, path) } : bounded(data, file, path)
     } catch (error) {
       // YAML's flow style begins with the same brackets, and its fault has a line; unless that would take too long.
       if (error instanceof SyntaxError && text.length > maxYamlLength)
@@ -40,10 +40,13 @@ export function parseDocumentFile(file: DocumentFile, path: string): ParsedFile 
   if (text.length > maxYamlLength) return { problem: tooLarge(file, path, maxYamlLength) }
   const read = parseExactYaml(text)
   if ('fault' in read) return { problem: notReadable(file, path, { ...read.fault, offset: read.fault.offset + shift }) }
-  const { nodes, depth } = measureData(read.data)
+  return bounded(read.data, file, path)
+}
+
+function bounded(data: JsonData, file: DocumentFile, path: string): ParsedFile {
+  const { nodes, depth } = measureData(data)
   if (nodes > maxNodes) return { problem: createProblem('import-grows', path, { file: file.name, limit: maxNodes }) }
-  if (depth > maxJsonDepth) return { problem: tooDeep(file, path) }
-  return read
+  return depth > maxJsonDepth ? { problem: tooDeep(file, path) } : { data }
 }
 
 function notReadable(file: DocumentFile, path: string, { detail, line, column, offset }: YamlFault): Problem {

@@ -1,6 +1,7 @@
 import { isJsonObject, parseExactJson, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
 import { follow } from '../document/follow.ts'
 import { itemsOf, objectOf, textOf } from '../document/pointer.ts'
+import type { CopyBudget } from './normaliseSchema.ts'
 import { withNull } from './openApi.ts'
 
 /** Finds a named type that another file of the import defines; undefined where none does. */
@@ -11,12 +12,19 @@ export type AvroTypes = (fullName: string) => JsonData | undefined
  * definitions, so that types which contain themselves and types of other files hold; bounds of `long` are exact. A
  * field is mandatory unless it has a default or may be null. `unknown` names the types that nothing defines.
  */
-export function avroToJsonSchema(
-  root: JsonData,
-  value: JsonData,
-  types: AvroTypes,
-): { readonly schema: JsonSchema; readonly unknown: readonly string[] } {
-  const state: Converting = { root, types, definitions: new Map(), unknown: new Set(), startName: null }
+export function avroToJsonSchema({ root, value, types, budget }: AvroToConvert): {
+  readonly schema: JsonSchema
+  readonly unknown: readonly string[]
+} {
+  const state: Converting = {
+    root,
+    types,
+    budget,
+    depth: 0,
+    definitions: new Map(),
+    unknown: new Set(),
+    startName: null,
+  }
   const start = follow(root, value, '').value
   const definition = isJsonObject(start) ? namedType(start, '') : null
   const started = definition ? { ...state, startName: definition.fullName } : state
@@ -32,7 +40,17 @@ export function avroToJsonSchema(
   return { schema: { ...schema, $defs: definitions }, unknown: [...state.unknown] }
 }
 
+/** An Avro schema in a document whose references are all local. */
+export interface AvroToConvert {
+  readonly root: JsonData
+  readonly value: JsonData
+  readonly types: AvroTypes
+  readonly budget: CopyBudget
+}
+
 interface Converting {
+  readonly budget: CopyBudget
+  depth: number
   readonly root: JsonData
   readonly types: AvroTypes
   readonly definitions: Map<string, { readonly name: string; schema: JsonObject | null; used: boolean }>
@@ -47,7 +65,20 @@ interface NamedType {
   readonly namespace: string
 }
 
+/** Types without a name can only contain themselves through references; past the bounds they take any value. */
 function convert(state: Converting, type: JsonData, namespace: string): JsonObject {
+  state.budget.left -= 1
+  if (state.budget.left < 0 || state.depth > maxDepth) return {}
+  state.depth += 1
+  const converted = convertType(state, type, namespace)
+  state.depth -= 1
+  return converted
+}
+
+/** Named types within each other count too; what is made nests about twice as deep. */
+const maxDepth = 150
+
+function convertType(state: Converting, type: JsonData, namespace: string): JsonObject {
   if (typeof type === 'string') return primitive(type) ?? reference(state, type, namespace)
   if (Array.isArray(type)) return union(state, type, namespace)
   if (!isJsonObject(type)) return {}

@@ -27,7 +27,15 @@ export interface SchemaPlace {
  */
 export function normaliseSchema({ root, value, pointer, budget }: SchemaPlace): JsonSchema | null {
   const start = startOf(root, value, pointer)
-  const state: Copying = { root, start: start.pointer, budget, names: new Map(), taken: new Set(), waiting: [] }
+  const state: Copying = {
+    root,
+    start: start.pointer,
+    budget,
+    names: new Map(),
+    taken: new Set(),
+    wanted: new Map(),
+    waiting: [],
+  }
   for (const keyword of definitionKeywords) {
     const own = isJsonObject(start.value) ? start.value[keyword] : undefined
     if (own !== undefined && isJsonObject(own)) for (const name of Object.keys(own)) state.taken.add(name)
@@ -54,6 +62,8 @@ interface Copying {
   /** Names in `$defs` by the pointer of the definition. */
   readonly names: Map<string, string>
   readonly taken: Set<string>
+  /** How often a name was wanted, so that the next free one is found at once. */
+  readonly wanted: Map<string, number>
   readonly waiting: { readonly name: string; readonly pointer: string }[]
 }
 
@@ -113,7 +123,7 @@ function localReference(reference: string, state: Copying): string | undefined {
   if (own !== undefined) return own
   let name = state.names.get(pointer)
   if (name === undefined) {
-    name = freeName(pointer, state.taken)
+    name = freeName(pointer, state)
     state.names.set(pointer, name)
     state.taken.add(name)
     state.waiting.push({ name, pointer })
@@ -128,7 +138,7 @@ function ownDefinition(pointer: string, start: string): string | undefined {
   return inside.length === 2 && definitionKeywords.has(inside[0] ?? '') ? `#${encodeURI(toPointer(inside))}` : undefined
 }
 
-function freeName(pointer: string, taken: ReadonlySet<string>): string {
+function freeName(pointer: string, { taken, wanted }: Copying): string {
   const segments = pointerSegments(pointer) ?? []
   const last =
     (segments.at(-1) ?? '')
@@ -144,9 +154,13 @@ function freeName(pointer: string, taken: ReadonlySet<string>): string {
           .join('-')
       : last
   ).replace(/[^\w.-]+/g, '-')
-  const wanted = plain === '' || plain === '__proto__' ? 'schema' : plain
-  if (!taken.has(wanted)) return wanted
-  for (let count = 2; ; count += 1) if (!taken.has(`${wanted}-${count}`)) return `${wanted}-${count}`
+  const name = plain === '' || plain === '__proto__' ? 'schema' : plain
+  for (let count = wanted.get(name) ?? 1; ; count += 1) {
+    const free = count === 1 ? name : `${name}-${count}`
+    if (taken.has(free)) continue
+    wanted.set(name, count + 1)
+    return free
+  }
 }
 
 /** What may stand beside a reference in every draft: words about the value. */

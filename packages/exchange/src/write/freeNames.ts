@@ -1,15 +1,19 @@
 /** Gives names of letters, digits, `.`, `_` and `-` that are each given once. */
 export function createFreeNames(): (wanted: string) => string {
   const taken = new Set<string>()
+  const wantedOften = new Map<string, number>()
   return (wanted) => {
     const plain =
       wanted
         .replace(/[^\w.-]+/g, '-')
         .replace(/^-+|-+$/g, '')
         .slice(0, 180) || 'x'
-    let name = plain
-    for (let count = 2; taken.has(name); count += 1) name = `${plain}-${count}`
-    taken.add(name)
-    return name
+    for (let count = wantedOften.get(plain) ?? 1; ; count += 1) {
+      const name = count === 1 ? plain : `${plain}-${count}`
+      if (taken.has(name)) continue
+      taken.add(name)
+      wantedOften.set(plain, count + 1)
+      return name
+    }
   }
 }

@@ -11,7 +11,7 @@ export const importProblems = {
   'import-too-deep': (v: { file: string; limit: number }) =>
     `\`${v.file}\` nests too deep. Up to ${v.limit} levels are read.`,
   'import-grows': (v: { file: string; limit: number }) =>
-    `The aliases of \`${v.file}\` stand for more than ${v.limit.toLocaleString('en')} values. Write it with fewer aliases.`,
+    `\`${v.file}\` holds more than ${v.limit.toLocaleString('en')} values, aliases written out. Split it, or write it with fewer aliases.`,
   'import-empty': (v: { file: string }) => `\`${v.file}\` is empty.`,
   'import-not-asyncapi': (v: { file: string }) =>
     `\`${v.file}\` is no AsyncAPI document: it has no \`asyncapi\` with a version.`,
