@@ -92,6 +92,21 @@ test('X30 what all messages share together has a bound; past it messages take an
   expect(took).toBeLessThan(8000)
 }, 30_000)
 
+test('X30 operations and messages that multiply have a bound', async () => {
+  const names = Array.from({ length: 1500 }, (_, index) => `n${index}`)
+  const { read, took } = await timed(
+    document({
+      channels: { c: { messages: Object.fromEntries(names.map((name) => [name, { payload: { type: 'object' } }])) } },
+      operations: Object.fromEntries(
+        names.map((name) => [name, { action: 'receive', channel: { $ref: '#/channels/c' } }]),
+      ),
+    }),
+  )
+  expect(read.integrations[0]?.integration.scenarios.length).toBe(20_000)
+  expect(read.skipped.map(({ reason }) => reason).join()).toContain('at most 20000 scenarios')
+  expect(took).toBeLessThan(4000)
+})
+
 test('X30 a long chain of references ends', async () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 20_000 }, (_, index) => [
@@ -133,6 +148,9 @@ test('X30 a document of 10 MB is read, or refused with a clear problem, within a
   const json = await timed(document({ channels: { c: { messages: { m: { payload: big } } } } }))
   expect(json.read.integrations.length).toBe(1)
   expect(json.took).toBeLessThan(8000)
+  const empty = await timed(document({ channels: { c: {} }, 'x-nothing': Array(3_000_000).fill({}) }))
+  expect(empty.read.problems.map(({ code }) => code)).toEqual(['import-grows'])
+  expect(empty.took).toBeLessThan(1000)
   const yaml = await timed(`asyncapi: 3.0.0\n${'# filler\n'.repeat(1_200_000)}`)
   expect(yaml.read.problems.map(({ code }) => code)).toEqual(['import-too-large'])
   expect(yaml.took).toBeLessThan(2000)

@@ -36,8 +36,13 @@ export interface ScenarioRow {
 /** The scenarios of an operation: one for each message, with the reply as the other side, and one for each further reply. */
 export function operationRows(reading: Reading, operation: FoundOperation): readonly ScenarioRow[] {
   const { channel, reply } = operation
-  const messages: readonly (FoundMessage | null)[] = operation.messages.length > 0 ? operation.messages : [null]
-  const replies: readonly (FoundMessage | null)[] = reply ? (reply.messages.length > 0 ? reply.messages : [null]) : []
+  const messages: readonly (FoundMessage | null)[] =
+    operation.messages.length > 0 ? operation.messages.slice(0, maxMessages) : [null]
+  const replies: readonly (FoundMessage | null)[] = reply
+    ? reply.messages.length > 0
+      ? reply.messages.slice(0, maxMessages)
+      : [null]
+    : []
   const word = operation.word ?? 'channel'
   const operationId = operation.id ?? `${word}-${channel.key}`
   const replyTopics = reply ? replySide(reading, reply) : null
@@ -77,6 +82,9 @@ export function operationRows(reading: Reading, operation: FoundOperation): read
     ...furtherReplies.map((message) => rowOf(message, { isReply: true, reply: undefined })),
   ]
 }
+
+/** Of one operation. */
+const maxMessages = 20_000
 
 /** Turned to our side: what the application takes, we send. */
 function directionOf(word: DirectionWord | null): Direction {

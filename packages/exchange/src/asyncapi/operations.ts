@@ -54,10 +54,10 @@ interface Reading {
 }
 
 /**
- * All operations of a bundled document in its order, in the forms of 2.x (in the channels) and 3.x (of their own),
+ * All operations of a bundled document, one at a time in its order, in the forms of 2.x (in the channels) and 3.x (of their own),
  * whichever version it claims; channels that no operation names come last, as operations without a word.
  */
-export function findOperations(root: JsonData, traitsWin: boolean): readonly FoundOperation[] {
+export function* findOperations(root: JsonData, traitsWin: boolean): Generator<FoundOperation> {
   const channels = new Map<string, FoundChannel>()
   const channelsBehind = new Map<string, FoundChannel>()
   for (const [key, entry] of entriesOf(ownValue(root, 'channels'))) {
@@ -68,35 +68,29 @@ export function findOperations(root: JsonData, traitsWin: boolean): readonly Fou
     if (!channelsBehind.has(pointer)) channelsBehind.set(pointer, channel)
   }
   const reading: Reading = { root, traitsWin, channels, channelsBehind }
-  const operations = [...channelOperations(reading), ...rootOperations(reading)]
-  const used = new Set(operations.flatMap(({ channel, reply }) => [channel.path, reply?.channel?.path ?? '']))
-  const unused = [...channels.values()]
-    .filter(({ path }) => !used.has(path))
-    .map((channel) => withoutOperation(reading, channel))
-  return [...operations, ...unused]
+  const used = new Set<string>()
+  for (const operations of [channelOperations(reading), rootOperations(reading)]) {
+    for (const operation of operations) {
+      used.add(operation.channel.path)
+      if (operation.reply?.channel) used.add(operation.reply.channel.path)
+      yield operation
+    }
+  }
+  for (const channel of channels.values()) if (!used.has(channel.path)) yield withoutOperation(reading, channel)
 }
 
-function channelOperations(reading: Reading): readonly FoundOperation[] {
-  return [...reading.channels.values()].flatMap((channel) =>
-    (['publish', 'subscribe'] as const).flatMap((word): FoundOperation[] => {
+function* channelOperations(reading: Reading): Generator<FoundOperation> {
+  for (const channel of reading.channels.values()) {
+    for (const word of ['publish', 'subscribe'] as const) {
       const entry = ownValue(channel.channel, word)
-      if (entry === undefined) return []
+      if (entry === undefined) continue
       const path = `${channel.path}/${word}`
       const operation = withTraits(reading.root, follow(reading.root, entry, path).value, reading.traitsWin)
+      const id = textOf(operation['operationId']) ?? null
       const messages = operationMessages(reading, operation['message'], `${path}/message`)
-      return [
-        {
-          ...describe(operation),
-          word,
-          path,
-          id: textOf(operation['operationId']) ?? null,
-          channel,
-          messages,
-          reply: null,
-        },
-      ]
-    }),
-  )
+      yield { ...describe(operation), word, path, id, channel, messages, reply: null }
+    }
+  }
 }
 
 /** 2.x: one message, or `oneOf` several. */
@@ -126,28 +120,19 @@ function componentName(pointer: string): string | null {
   return segments.at(-2) === 'messages' ? (segments.at(-1) ?? null) : null
 }
 
-function rootOperations(reading: Reading): readonly FoundOperation[] {
+function* rootOperations(reading: Reading): Generator<FoundOperation> {
   const { root } = reading
-  return entriesOf(ownValue(root, 'operations')).flatMap(([key, entry]): FoundOperation[] => {
+  for (const [key, entry] of entriesOf(ownValue(root, 'operations'))) {
     const path = toPointer(['operations', key])
     const operation = withTraits(root, follow(root, entry, path).value, reading.traitsWin)
     const word = operation['action'] === 'send' || operation['action'] === 'receive' ? operation['action'] : null
     const channel = channelOf(reading, operation['channel'], `${path}/channel`)
-    if (word === null || channel === null) return []
+    if (word === null || channel === null) continue
     const listed = listedMessages(root, operation['messages'], `${path}/messages`)
     const messages = listed ?? channelMessages(root, channel, `${path}/channel`)
-    return [
-      {
-        ...describe(operation),
-        word,
-        path,
-        id: key,
-        channel,
-        messages,
-        reply: replyOf(reading, operation['reply'], `${path}/reply`),
-      },
-    ]
-  })
+    const reply = replyOf(reading, operation['reply'], `${path}/reply`)
+    yield { ...describe(operation), word, path, id: key, channel, messages, reply }
+  }
 }
 
 function replyOf(reading: Reading, entry: JsonData | undefined, path: string): FoundReply | null {

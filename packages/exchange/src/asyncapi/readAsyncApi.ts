@@ -42,6 +42,13 @@ export function readAsyncApi({ root, fileName, directions, schemas }: AsyncApiTo
   const unsaid: string[] = []
   for (const operation of findOperations(root, reading.traitsWin)) {
     const reason = notKafka(reading, operation)
+    if (rows.length >= maxScenarios) {
+      skipped.push({
+        path: operation.path,
+        reason: `A document gives at most ${maxScenarios} scenarios. This and what comes after is left out`,
+      })
+      break
+    }
     if (reason !== null) skipped.push({ path: operation.path, reason })
     else {
       rows.push(...operationRows(reading, operation))
@@ -68,7 +75,7 @@ export function readAsyncApi({ root, fileName, directions, schemas }: AsyncApiTo
           systemName: '',
           description: textOf(info['description']) ?? '',
           source: { kind: 'asyncapi', label, fileName, identity, importedAt: null },
-          scenarios: toScenarios(rows),
+          scenarios: toScenarios(rows.slice(0, maxScenarios)),
         },
       },
     ],
@@ -89,6 +96,9 @@ function asyncApiVersion(root: JsonData): string | null {
   if (isRawJson(version)) return version.rawJSON
   return typeof version === 'number' ? String(version) : (textOf(version)?.trim() ?? null)
 }
+
+/** As many as an integration may have. */
+const maxScenarios = 20_000
 
 /** Names that several scenarios have are told apart by their operations. */
 function toScenarios(rows: readonly ScenarioRow[]): Scenario[] {

@@ -34,3 +34,18 @@ export function measureData(value: JsonData): Measure {
 }
 
 const endless: Measure = { nodes: Infinity, depth: Infinity }
+
+/** About how many values JSON text holds, told before it is parsed: a list of nothing takes thirty times its size in memory. */
+export function jsonValueCount(text: string): number {
+  let count = 1
+  let inText = false
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (inText && code === backslash) index += 1
+    else if (code === quote) inText = !inText
+    else if (!inText && (code === comma || code === bracket || code === brace)) count += 1
+  }
+  return count
+}
+
+const [quote, backslash, comma, bracket, brace] = ['"', '\\', ',', '[', '{'].map((text) => text.charCodeAt(0))

@@ -8,7 +8,7 @@ import {
 } from '@sendwright/model'
 import type { DocumentFile } from './documentFile.ts'
 import { parseExactYaml, type YamlFault } from './exactYaml.ts'
-import { measureData } from './measure.ts'
+import { jsonValueCount, measureData } from './measure.ts'
 
 /** The data of a file, or why it cannot be read. */
 export type ParsedFile = { readonly data: JsonData } | { readonly problem: Problem }
@@ -28,9 +28,10 @@ export function parseDocumentFile(file: DocumentFile, path: string): ParsedFile 
   const shift = file.text.length - text.length
   if (text.length > maxJsonLength) return { problem: tooLarge(file, path, maxJsonLength) }
   if (/^\s*[{[]/.test(text)) {
+    if (jsonValueCount(text) > maxNodes) return { problem: tooManyValues(file, path) }
     try {
       const data = parseExactJson(text)
-      return nestsDeeperThan(data, maxJsonDepth) ? { problem: tooDeep(file, path) } : bounded(data, file, path)
+      return nestsDeeperThan(data, maxJsonDepth) ? { problem: tooDeep(file, path) } : { data }
     } catch (error) {
       // YAML's flow style begins with the same brackets, and its fault has a line; unless that would take too long.
       if (error instanceof SyntaxError && text.length > maxYamlLength)
@@ -40,13 +41,13 @@ export function parseDocumentFile(file: DocumentFile, path: string): ParsedFile 
   if (text.length > maxYamlLength) return { problem: tooLarge(file, path, maxYamlLength) }
   const read = parseExactYaml(text)
   if ('fault' in read) return { problem: notReadable(file, path, { ...read.fault, offset: read.fault.offset + shift }) }
-  return bounded(read.data, file, path)
+  const { nodes, depth } = measureData(read.data)
+  if (nodes > maxNodes) return { problem: tooManyValues(file, path) }
+  return depth > maxJsonDepth ? { problem: tooDeep(file, path) } : read
 }
 
-function bounded(data: JsonData, file: DocumentFile, path: string): ParsedFile {
-  const { nodes, depth } = measureData(data)
-  if (nodes > maxNodes) return { problem: createProblem('import-grows', path, { file: file.name, limit: maxNodes }) }
-  return depth > maxJsonDepth ? { problem: tooDeep(file, path) } : { data }
+function tooManyValues(file: DocumentFile, path: string): Problem {
+  return createProblem('import-grows', path, { file: file.name, limit: maxNodes })
 }
 
 function notReadable(file: DocumentFile, path: string, { detail, line, column, offset }: YamlFault): Problem {
