@@ -9,7 +9,8 @@ export const importParametersText = {
   asNewInstead: 'Import as a new action instead',
   intoInstead: (action: string) => `Import into “${action}” instead`,
   ofMessage: (number: number) => `, message ${number}`,
-  newActionName: (scenario: string) => `Send ${scenario.charAt(0).toLowerCase()}${scenario.slice(1)}`,
+  newActionName: (scenario: string) =>
+    /^send\b/i.test(scenario) ? scenario : `Send ${scenario.charAt(0).toLowerCase()}${scenario.slice(1)}`,
 
   search: {
     label: 'Search scenarios',

@@ -1,9 +1,17 @@
 import { useLocalStorage, useViewportSize } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
-import { useEffect, useState, type KeyboardEvent as ReactKeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import {
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent as ReactKeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react'
 import { text } from '../../text/en.ts'
 import { clampDockHeight, defaultDockHeight, dockLimits } from './dockHeight.ts'
 import classes from './EditorLayout.module.css'
+import { useToastPlace } from './useToastPlace.ts'
 
 /** What a person chose for the dock; null: as high as the window makes it. */
 interface DockChoice {
@@ -34,10 +42,14 @@ export function EditorLayout({
   const height = clampDockHeight(choice.height ?? defaultDockHeight(windowHeight), room)
   const isOneColumn = (window.width === 0 ? globalThis.innerWidth : window.width) < 1100
   const isFolded = choice.folded && !isOneColumn
+  const drawingPlace = useRef<HTMLDivElement>(null)
+  useToastPlace(drawingPlace, isOneColumn)
 
   return (
     <div className={classes['layout']}>
-      <div className={classes['drawing']}>{drawing}</div>
+      <div ref={drawingPlace} className={classes['drawing']}>
+        {drawing}
+      </div>
       <section className={classes['panel']} aria-label={text.editor.regions.panel} data-region="panel" tabIndex={-1}>
         {panel}
       </section>

@@ -18,6 +18,7 @@ import { StoredRecordDialog } from './StoredRecordDialog.tsx'
 import { recordKey } from './tailBuffer.ts'
 import { matchesFilter } from './tailFilter.ts'
 import { useNow } from '../../../ui/useNow.ts'
+import { useConnectionName } from './useConnectionName.ts'
 import { usePartitionCounts } from './usePartitionCounts.ts'
 import { useTail } from './useTail.ts'
 import { ownRecordKey } from './useTestSends.ts'
@@ -40,6 +41,7 @@ export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
   const [isPaused, setPaused] = useState(false)
   const [isScrolled, setScrolled] = useState(false)
   const connection = action === null ? '' : boundConnection(action, setting.environment)
+  const connectionName = useConnectionName(connection)
   const topic = chosen !== null && topics.includes(chosen) ? chosen : (topics[0] ?? '')
   const partitionCounts = usePartitionCounts(connection)
   const partitions = partitionCounts?.get(topic) ?? null
@@ -117,7 +119,7 @@ export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
         />
       )}
       {topic === '' && <p className={dock['note']}>{words.noTopic}</p>}
-      {isMissing && <p className={dock['note']}>{words.missingNote(topic, connection)}</p>}
+      {isMissing && <p className={dock['note']}>{words.missingNote(topic, connectionName)}</p>}
       {isUnreachable && topic !== '' && (
         <p className={dock['note']}>
           {keepUnits(words.unreachableNote(errorView(topicsQuery.error).detail))}{' '}

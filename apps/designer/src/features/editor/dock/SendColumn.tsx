@@ -22,6 +22,7 @@ import dock from './Dock.module.css'
 import { SendHistory } from './SendHistory.tsx'
 import { SendOutcomeView } from './SendOutcomeView.tsx'
 import classes from './SendColumn.module.css'
+import { useConnectionName } from './useConnectionName.ts'
 import { usePartitionCounts } from './usePartitionCounts.ts'
 import type { TestSends } from './useTestSends.ts'
 
@@ -197,8 +198,4 @@ function useSendKey(send: () => void): void {
     window.addEventListener('keydown', listener, { capture: true })
     return () => window.removeEventListener('keydown', listener, { capture: true })
   }, [])
-}
-
-function useConnectionName(id: string): string {
-  return useQuery(connectionQueries.list()).data?.find((connection) => connection.id === id)?.name ?? id
 }

@@ -33,7 +33,7 @@ export function ChangeTable(props: ChangeTableProps) {
   const { fills } = props
   const connections = useQuery(connectionQueries.list()).data
   const rows = useMemo(() => withConnectionNames(props.rows, connections ?? []), [props.rows, connections])
-  const { envelope, fields, found } = changeGroups(rows)
+  const { envelope, fields, known, found } = changeGroups(rows, fills?.values)
   const [editing, setEditing] = useState<string | null>(null)
   const isShown = ({ id, change }: ImportRow): boolean =>
     !props.onlyChanges || changesAnything(change) || id === editing || fills?.values[id] !== undefined
@@ -80,8 +80,7 @@ export function ChangeTable(props: ChangeTableProps) {
         <tbody>
           <tr className={classes['group']}>
             <th scope="rowgroup" colSpan={4}>
-              <strong>{words.message}</strong>{' '}
-              {fills === null ? words.fieldCount(fields.length) : words.found(fields.length, found)}
+              <strong>{words.message}</strong> {fills === null ? words.fieldCount(known) : words.found(known, found)}
             </th>
           </tr>
           {shownFields.map(row)}

@@ -48,6 +48,7 @@ export function ImportForm(props: ImportFormProps) {
   const [keepLinked, setKeepLinked] = useState(true)
   const planned = useImportPlan(source.content, { action: target, messageIndex, importData, key: keyOf(list.chosen) })
   const pasteInput = useRef<HTMLTextAreaElement>(null)
+  const form = useRef<HTMLDivElement>(null)
   const right = useRef<HTMLDivElement>(null)
   const importButton = useRef<HTMLButtonElement>(null)
 
@@ -71,6 +72,12 @@ export function ImportForm(props: ImportFormProps) {
     })
   }
 
+  /** The search takes the focus: what is typed next looks for what to import. */
+  function switchTarget(): void {
+    setAsNew(!asNew)
+    form.current?.querySelector<HTMLInputElement>('input[type="search"]')?.focus()
+  }
+
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isDocumentOpen) return
     event.preventDefault()
@@ -80,7 +87,7 @@ export function ImportForm(props: ImportFormProps) {
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Ctrl+Enter of every control in it
-    <div className={classes['form']} onKeyDownCapture={onKeyDown}>
+    <div ref={form} className={classes['form']} onKeyDownCapture={onKeyDown}>
       <Modal.Header className={classes['header'] ?? ''} role="presentation">
         <div>
           <Modal.Title className={classes['title'] ?? ''}>{words.title}</Modal.Title>
@@ -92,7 +99,7 @@ export function ImportForm(props: ImportFormProps) {
             {action !== null && (
               <>
                 {' · '}
-                <button type="button" className={classes['link']} onClick={() => setAsNew(!asNew)}>
+                <button type="button" className={classes['link']} onClick={switchTarget}>
                   {isNew ? words.intoInstead(actionName(action)) : words.asNewInstead}
                 </button>
               </>

@@ -6,10 +6,10 @@ import { useEffect, useId, type KeyboardEvent, type ReactNode } from 'react'
 import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
 import { ErrorState } from '../../../ui/ErrorState.tsx'
+import { MarkedText } from '../../../ui/MarkedText.tsx'
 import { TableSkeleton } from '../../../ui/TableSkeleton.tsx'
 import { useNow } from '../../../ui/useNow.ts'
 import { fieldCount } from './fieldCount.ts'
-import { MarkedText } from './MarkedText.tsx'
 import type { FoundGroup, FoundScenario, FoundScenarios } from './searchScenarios.ts'
 import { elsewhereKinds, listedSources, sourceAfter, sourceKey, type ElsewhereKind, type Source } from './source.ts'
 import classes from './SourceList.module.css'
@@ -135,7 +135,7 @@ export function SourceList(props: SourceListProps) {
               {words.some(found.shown, found.total)}
             </p>
           )}
-          <Group title={text.importParameters.elsewhere.title}>
+          <Group title={text.importParameters.elsewhere.title} isLast>
             {elsewhereKinds.map((kind) => option({ kind }, <ElsewhereOption kind={kind} />))}
           </Group>
         </div>
@@ -153,10 +153,19 @@ function LibraryState({ library, query, found }: SourceListProps) {
   return <p className={classes['note']}>{query.trim() === '' ? words.empty : words.nothing(query.trim())}</p>
 }
 
-function Group({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
+function Group({
+  title,
+  isLast = false,
+  children,
+}: {
+  readonly title: ReactNode
+  /** It stays in view below a list that is scrolled. */
+  readonly isLast?: boolean
+  readonly children: ReactNode
+}) {
   const id = useId()
   return (
-    <div role="group" aria-labelledby={id} className={classes['group']}>
+    <div role="group" aria-labelledby={id} className={classes['group']} data-last={isLast || undefined}>
       <div id={id} role="presentation" className={classes['groupTitle']}>
         {title}
       </div>
@@ -165,10 +174,11 @@ function Group({ title, children }: { readonly title: ReactNode; readonly childr
   )
 }
 
-/** "Orders · AsyncAPI, updated today"; what was made by hand is named alone. */
+/** "Orders · AsyncAPI, updated today"; what was made by hand or comes from a pack is named with that alone. */
 function GroupTitle({ integration }: { readonly integration: IntegrationSummaryView }) {
   const { source, name } = integration
   const now = useNow(60_000)
+  if (source.kind === 'pack') return `${name} · ${text.integrations.source.kinds.pack}`
   const updated = source.importedAt === null ? null : text.importParameters.search.updated(source.importedAt, now)
   const origin = [source.label, updated].filter((part) => part !== null && part !== '').join(', ')
   return <>{source.kind === 'hand' || origin === '' ? name : `${name} · ${origin}`}</>

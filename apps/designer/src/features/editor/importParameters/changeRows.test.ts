@@ -30,6 +30,13 @@ test('fields stand apart, and those with a value of the process’s data are cou
   expect(groups.found).toBe(2)
 })
 
+test('what a person typed is not found, and what is removed is no field of the scenario', () => {
+  const groups = changeGroups([row, { ...row, id: '2' }, { ...row, id: '3', after: null, change: 'removed' }], {
+    '2': '${order.id}',
+  })
+  expect([groups.known, groups.found]).toEqual([2, 1])
+})
+
 test('what an import does is counted in words', () => {
   const none = { added: 0, replaced: 0, removed: 0, kept: 3, toFill: 0, omitted: 2 }
   expect(countsSentence({ ...none, added: 7, replaced: 1, toFill: 1 })).toBe('Adds 7, replaces 1, 1 left to fill')

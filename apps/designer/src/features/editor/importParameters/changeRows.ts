@@ -1,21 +1,25 @@
 import type { ImportPlan, ImportRow } from '@sendwright/message'
 import { text } from '../../../text/en.ts'
+import type { Fills } from './fills.ts'
 
 /** The rows of a plan as the table shows them: where it goes and how it travels, then the message's fields. */
 export interface ChangeGroups {
   readonly envelope: readonly ImportRow[]
   readonly fields: readonly ImportRow[]
-  /** How many of the fields got their value from the process's data. */
+  /** How many fields the scenario knows: what is removed is none of them. */
+  readonly known: number
+  /** How many of them got their value from the process's data without anybody typing it. */
   readonly found: number
 }
 
-/** Groups the rows of a plan for the table. */
-export function changeGroups(rows: readonly ImportRow[]): ChangeGroups {
+/** Groups the rows of a plan for the table; `fills` is what a person typed. */
+export function changeGroups(rows: readonly ImportRow[], fills: Fills['values'] = {}): ChangeGroups {
   const fields = rows.filter(({ kind }) => kind === 'field')
   return {
     envelope: rows.filter(({ kind }) => kind !== 'field'),
     fields,
-    found: fields.filter(isFound).length,
+    known: fields.filter(({ change }) => change !== 'removed').length,
+    found: fields.filter((row) => !Object.hasOwn(fills, row.id) && isFound(row)).length,
   }
 }
 

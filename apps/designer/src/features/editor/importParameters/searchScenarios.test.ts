@@ -1,7 +1,8 @@
 import type { IntegrationSummaryView, ScenarioSummary } from '@sendwright/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { indexScenarios, searchScenarios, type FoundGroup, type MarkedName } from './searchScenarios.ts'
+import type { MarkedName } from '../../../ui/markedName.ts'
+import { indexScenarios, searchScenarios, type FoundGroup } from './searchScenarios.ts'
 
 test('a name that begins with what is searched for comes first, then topics, fields and headers', () => {
   const index = indexScenarios([

@@ -1,11 +1,6 @@
 import type { IntegrationSummaryView, ScenarioSummary, SideSummary } from '@sendwright/contract'
-import type { Direction, TextRange } from '@sendwright/model'
-
-/** A name in a result with the stretches of it that match. */
-export interface MarkedName {
-  readonly name: string
-  readonly ranges: readonly TextRange[]
-}
+import type { Direction } from '@sendwright/model'
+import { markName, searchWords, type MarkedName } from '../../../ui/markedName.ts'
 
 /** A scenario that fits what is searched for, and where it does. */
 export interface FoundScenario {
@@ -88,8 +83,8 @@ export function indexScenarios(integrations: readonly IntegrationSummaryView[]):
  * matches by name comes first, then by topic, by field, by header.
  */
 export function searchScenarios(index: ScenarioIndex, query: string): FoundScenarios {
-  const phrase = query.trim().toLowerCase().replaceAll(/\s+/g, ' ')
-  const words = phrase === '' ? [] : phrase.split(' ')
+  const words = searchWords(query)
+  const phrase = words.join(' ')
   const ranked = index
     .flatMap((entry, place) => {
       const rank = rankOf(entry, phrase, words)
@@ -138,8 +133,8 @@ function markedScenario(entry: Entry, phrase: string, words: readonly string[]):
     scenario,
     direction,
     side,
-    name: marked(scenario.name, phrase, words),
-    topic: topic === undefined ? null : marked(topic, phrase, beyondName),
+    name: markName(scenario.name, phrase, words),
+    topic: topic === undefined ? null : markName(topic, phrase, beyondName),
     otherTopics: Math.max(0, topics.length - 1),
     reason: beyondTopic.length === 0 ? null : reasonOf(side, beyondTopic, words),
   }
@@ -147,9 +142,9 @@ function markedScenario(entry: Entry, phrase: string, words: readonly string[]):
 
 function reasonOf(side: SideSummary, missing: readonly string[], words: readonly string[]): FoundScenario['reason'] {
   const field = bestName(side.fields, missing)
-  if (field !== undefined) return { kind: 'field', ...marked(field, words.join(' '), words) }
+  if (field !== undefined) return { kind: 'field', ...markName(field, words.join(' '), words) }
   const header = bestName(side.headers, missing)
-  return header === undefined ? null : { kind: 'header', ...marked(header, words.join(' '), words) }
+  return header === undefined ? null : { kind: 'header', ...markName(header, words.join(' '), words) }
 }
 
 /** The name that holds most of the words, the shorter one of two; undefined where none holds any. */
@@ -164,29 +159,4 @@ function bestName(names: readonly string[], words: readonly string[]): string | 
     if (isBetter) best = { name, count }
   }
   return best?.name
-}
-
-/** Marks the whole phrase where it stands, else every word. */
-function marked(name: string, phrase: string, words: readonly string[]): MarkedName {
-  const lower = name.toLowerCase()
-  // Lower case can be longer than the name (İ); then places would not be the name's own.
-  if (phrase === '' || lower.length !== name.length) return { name, ranges: [] }
-  const whole = lower.indexOf(phrase)
-  if (whole !== -1) return { name, ranges: [{ start: whole, end: whole + phrase.length }] }
-  const ranges = words.flatMap((word) => {
-    const start = lower.indexOf(word)
-    return start === -1 ? [] : [{ start, end: start + word.length }]
-  })
-  return { name, ranges: joined(ranges) }
-}
-
-function joined(ranges: readonly TextRange[]): readonly TextRange[] {
-  const result: TextRange[] = []
-  for (const range of ranges.toSorted((a, b) => a.start - b.start)) {
-    const last = result.at(-1)
-    if (last !== undefined && range.start <= last.end)
-      result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) }
-    else result.push(range)
-  }
-  return result
 }

@@ -18,6 +18,7 @@ import {
 import type { Action, Problem } from '@sendwright/model'
 import { useState, type KeyboardEvent } from 'react'
 import { text } from '../../../text/en.ts'
+import { MiddleTruncate } from '../../../ui/MiddleTruncate.tsx'
 import { StateChip } from '../../../ui/StateText.tsx'
 import type { EditorNode } from '../document/editorDocument.ts'
 import { SaveScenarioDialog } from '../importParameters/SaveScenarioDialog.tsx'
@@ -195,10 +196,12 @@ function Summary({ action, isOpen }: { readonly action: Action; readonly isOpen:
   ]
   return (
     <span className={classes['summary']}>
-      <IconArrowNarrowRight className={classes['arrow']} size={13} stroke={1.6} aria-hidden />
-      {topic === undefined ? words.noTopic : <code>{topic}</code>}
-      {others.length > 0 && <code> {words.moreTopics(others.length)}</code>}
-      {differences.length > 0 && ` · ${differences.join(' · ')}`}
+      <span className={classes['topics']}>
+        <IconArrowNarrowRight className={classes['arrow']} size={13} stroke={1.6} aria-hidden />
+        {topic === undefined ? words.noTopic : <MiddleTruncate value={topic} tail={14} mono />}
+        {others.length > 0 && <code>{words.moreTopics(others.length)}</code>}
+      </span>
+      {differences.length > 0 && <span>{`· ${differences.join(' · ')}`}</span>}
     </span>
   )
 }

@@ -202,6 +202,7 @@ describe('the place of a problem', () => {
   test('tells the tab', () => {
     expect(problemTab(at('/parent'))).toBe('action')
     expect(problemTab(at('/parameters/connection'))).toBe('parameters')
+    expect(problemTab(at('/scenario'))).toBe('parameters')
   })
 })
 

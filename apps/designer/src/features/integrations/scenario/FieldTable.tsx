@@ -81,7 +81,9 @@ export function FieldTable({ fields, newFields, label }: FieldTableProps) {
                 {row.field.mandatory ? words.mandatory.yes : words.mandatory.no}
               </td>
               <td className={classes['example']}>{exampleText(row.field.example)}</td>
-              <td className={table['dim']}>{descriptionOf(row.field)}</td>
+              <td className={table['dim']}>
+                <Description field={row.field} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -135,9 +137,17 @@ export function typeWords(field: SchemaField): string {
   return field.processValue === null ? field.typeLabel : words.typeOfProcess(field.typeLabel, field.processValue)
 }
 
-function descriptionOf(field: SchemaField): string {
-  if (field.description !== '') return field.description
-  return field.enumValues.length > 0 ? field.enumValues.map((value) => exampleText(value)).join(', ') : '–'
+/** What a field is for and, where it is a choice, what it may be. */
+function Description({ field: { description, enumValues } }: { readonly field: SchemaField }) {
+  if (description === '' && enumValues.length === 0) return '–'
+  return (
+    <>
+      {description}
+      {enumValues.length > 0 && (
+        <span className={classes['values']}>{enumValues.map((value) => exampleText(value)).join(', ')}</span>
+      )}
+    </>
+  )
 }
 
 function exampleText(example: JsonData | undefined): string {

@@ -8,6 +8,9 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEv
 import { paths, scenarioPlace } from '../../../app/paths.ts'
 import { text } from '../../../text/en.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
+import { markName } from '../../../ui/markedName.ts'
+import { MarkedText } from '../../../ui/MarkedText.tsx'
+import { MiddleTruncate } from '../../../ui/MiddleTruncate.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { treeMove } from '../../../ui/treeKeys.ts'
 import { useNow } from '../../../ui/useNow.ts'
@@ -21,7 +24,6 @@ import {
   type ScenarioRow,
 } from './libraryRows.ts'
 import classes from './LibraryTree.module.css'
-import { MarkedWords } from './MarkedWords.tsx'
 
 export interface LibraryTreeProps {
   readonly integrations: readonly IntegrationSummaryView[]
@@ -254,7 +256,7 @@ function IntegrationCells({
         <Chevron size={14} stroke={1.6} aria-hidden />
       </button>
       <Link {...paths.integrations({ scenario: placeOf(row) })} tabIndex={-1} className={classes['integrationName']}>
-        <MarkedWords query={query}>{integration.name}</MarkedWords>
+        <MarkedText {...markName(integration.name, query)} />
       </Link>
       <span className={classes['note']}>{sourceNote(integration, now)}</span>
     </span>
@@ -268,7 +270,7 @@ function ScenarioCells({ row, query }: { readonly row: ScenarioRow; readonly que
     <>
       <span role="gridcell" className={classes['scenario']}>
         <Link {...paths.integrations({ scenario: placeOf(row) })} tabIndex={-1} className={classes['name']}>
-          <MarkedWords query={query}>{scenario.name}</MarkedWords>
+          <MarkedText {...markName(scenario.name, query)} />
         </Link>
         <SecondLine row={row} query={query} />
       </span>
@@ -291,16 +293,22 @@ function SecondLine({ row, query }: { readonly row: ScenarioRow; readonly query:
     return (
       <span className={classes['second']}>
         <span className={classes['matchKind']}>{words.matchKinds[match.kind]}</span>{' '}
-        <MarkedWords query={query}>{match.name}</MarkedWords>
+        <MarkedText {...markName(match.name, query)} />
       </span>
     )
   }
   const topic = match?.name ?? topics[0]
   if (topic === undefined) return <span className={classes['second']}>{words.noTopic}</span>
   return (
-    <span className={classes['second']} title={topics.join(', ')}>
-      <MarkedWords query={match === null ? '' : query}>{topic}</MarkedWords>
-      {topics.length > 1 && <span className={classes['more']}> {words.moreTopics(topics.length - 1)}</span>}
+    <span className={classes['second']} data-topic title={topics.join(', ')}>
+      {match === null ? (
+        <MiddleTruncate value={topic} tail={16} />
+      ) : (
+        <span className={classes['found']}>
+          <MarkedText {...markName(topic, query)} />
+        </span>
+      )}
+      {topics.length > 1 && <span className={classes['more']}>{words.moreTopics(topics.length - 1)}</span>}
     </span>
   )
 }

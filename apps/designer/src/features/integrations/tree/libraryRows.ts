@@ -1,5 +1,6 @@
 import type { IntegrationSummaryView, ScenarioSummary, SideSummary } from '@sendwright/contract'
 import type { Direction } from '@sendwright/model'
+import { searchWords } from '../../../ui/markedName.ts'
 
 /** Which scenarios the tree shows: those that have the side, or all. */
 export type DirectionFilter = 'both' | Direction
@@ -78,11 +79,6 @@ export function libraryRows(integrations: readonly IntegrationSummaryView[], fil
     }
   }
   return { rows, integrations: integrationCount, scenarios: scenarioCount }
-}
-
-/** The words of a query, in lowercase. */
-export function searchWords(query: string): readonly string[] {
-  return query.toLowerCase().split(/\s+/).filter(Boolean)
 }
 
 /** Where a scenario has what was searched for, when its name does not show it. */

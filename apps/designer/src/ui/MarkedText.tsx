@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 import classes from './MarkedText.module.css'
-import type { MarkedName } from './searchScenarios.ts'
+import type { MarkedName } from './markedName.ts'
 
 /** A name with the parts marked that match a search. */
 export function MarkedText({ name, ranges }: MarkedName) {
