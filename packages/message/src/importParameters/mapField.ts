@@ -1,6 +1,7 @@
 import type { JsonData, JsonSchema } from '@sendwright/model'
 import { fitsSchema, type JsonType } from '@sendwright/schema'
 import { joined, typeOfValue, type DataPath, type DataPaths } from './dataPaths.ts'
+import { keywordOf } from './fields.ts'
 import { wordsOf, wordsOfPath } from './words.ts'
 
 /** A part of a message that needs a value. */
@@ -35,7 +36,10 @@ export function mapField(wanted: Wanted, paths: DataPaths): string | null {
 const mostSuggestions = 20
 const mostScored = 400
 
-/** Placeholders of values whose type fits, those that share words with the part first. */
+/**
+ * What can be filled in: the values of a choice, then placeholders of values whose type fits, those that share words
+ * with the part first.
+ */
 export function suggestFor(wanted: Wanted, paths: DataPaths): readonly string[] {
   const words = wordsOfPath(wanted.segments)
   const last = joined(wordsOf(wanted.segments.at(-1) ?? ''))
@@ -53,11 +57,24 @@ export function suggestFor(wanted: Wanted, paths: DataPaths): readonly string[] 
   for (const path of [...alike.map(([path]) => path), ...paths.all.slice(0, mostScored)]) {
     if (found.size >= mostSuggestions) break
     const placeholder = placeholderFor(wanted, path, true)
-    // What has the type by itself comes before what a filter makes of it, unless the words speak for that.
-    if (placeholder !== null) (placeholder.includes(' | ') && !scores.has(path) ? made : found).add(placeholder)
+    // What has the type by itself comes before what a filter or default makes of it, unless the words speak for that.
+    if (placeholder !== null) (/ (?:\||\?\?) /.test(placeholder) && !scores.has(path) ? made : found).add(placeholder)
   }
-  return [...found, ...made].slice(0, mostSuggestions)
+  return [...choicesOf(wanted), ...found, ...made].slice(0, mostSuggestions)
 }
+
+/** The values that the model allows where it names them, as they are typed. */
+function choicesOf({ schema, types, isText }: Wanted): readonly string[] {
+  const isBoolean = types?.length === 1 && types[0] === 'boolean'
+  const named = keywordOf(schema, 'enum')
+  const values = Array.isArray(named) ? named : isBoolean ? [true, false] : []
+  return values.map((value) =>
+    typeof value === 'string' && (isText || plainText.test(value)) ? value : JSON.stringify(value),
+  )
+}
+
+/** A text that is read as itself: neither JSON nor a placeholder. */
+const plainText = /^(?!true$|false$|null$)[\p{L}_][^"$]*$/u
 
 interface Candidates {
   readonly paths: readonly DataPath[]

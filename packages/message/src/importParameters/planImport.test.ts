@@ -456,6 +456,15 @@ test('L11 fixed values, defaults, what is to be filled, what is left out', () =>
   ])
 })
 
+test('L11 the values of a choice are offered before the data', () => {
+  const side = object({ channel: { enum: ['MAIL', 'SMS', '7'] }, urgent: { type: 'boolean' } }, ['channel', 'urgent'])
+  const { rows } = plan(side, { data: { order: { channel: 'web' }, isNew: true } })
+  expect(rows.filter(({ kind }) => kind === 'field').map(({ suggestions }) => suggestions)).toEqual([
+    ['MAIL', 'SMS', '"7"', '${order.channel}', '${isNew | text}'],
+    ['true', 'false', '${isNew}'],
+  ])
+})
+
 test('L12 an object that may be left out comes whole or not at all', () => {
   const address = {
     type: 'object',
