@@ -1,8 +1,7 @@
 import type { JsonData } from '@sendwright/model'
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
-import { inTypeOrder, type JsonType } from '../jsonType.ts'
 import { partsOf } from '../compile/parts.ts'
-import { typesOfCompiled } from '../types/typesOf.ts'
+import { unitedTypes } from '../types/typesOf.ts'
 import { judge, judgeQuietly, type Check } from './check.ts'
 import { checkType, typeVerdict, valueFinding } from './scalar.ts'
 import type { ObjectSubject, Subject } from './subject.ts'
@@ -47,11 +46,6 @@ function commonValues(branches: readonly CompiledSchema[]): readonly JsonData[] 
 
 function hasType(branch: CompiledSchema, subject: Subject): boolean {
   return partsOf(branch).every(({ types }) => types === null || typeVerdict(types, subject) !== 'fails')
-}
-
-function unitedTypes(branches: readonly CompiledSchema[]): readonly JsonType[] | null {
-  const types = branches.map((branch) => typesOfCompiled(branch))
-  return types.some((each) => each === null) ? null : inTypeOrder(types.flatMap((each) => each ?? []))
 }
 
 /** The alternative that the value comes closest to; null where none is closer than others, and they are many. */

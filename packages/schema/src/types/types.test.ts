@@ -81,3 +81,9 @@ test.each<[JsonObject | boolean, string]>([
 ])('S23 %j is told as %s', (schema, label) => {
   expect(schemaTypeLabel(schema)).toBe(label)
 })
+
+test('S9 a schema of more alternatives than are looked at has no known types', () => {
+  const branches = Array.from({ length: 120 }, (_, index) => ({ type: index < 110 ? 'string' : 'integer' }))
+  expect(jsonTypesOf({ oneOf: branches })).toBeNull()
+  expect(jsonTypesOf({ oneOf: branches.slice(20, 120) })).toEqual(['string', 'integer'])
+})

@@ -30,9 +30,14 @@ export function typesOfCompiled(schema: CompiledSchema, depth = 0): JsonType[] |
 
 const deepest = 8
 
-function unitedTypes(branches: readonly CompiledSchema[], depth: number): JsonType[] | null {
+/** More alternatives than this are not asked for their types. */
+const mostBranches = 100
+
+/** The types of all alternatives together; null where one of them says nothing. */
+export function unitedTypes(branches: readonly CompiledSchema[], depth = 0): JsonType[] | null {
+  if (branches.length > mostBranches) return null
   const all: JsonType[] = []
-  for (const branch of branches.slice(0, 100)) {
+  for (const branch of branches) {
     const types = typesOfCompiled(branch, depth)
     if (types === null) return null
     all.push(...types)
