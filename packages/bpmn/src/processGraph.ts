@@ -1,6 +1,7 @@
 import {
   checkActions,
   createProblem,
+  pointerSegment,
   type Action,
   type Definition,
   type Problem,
@@ -132,7 +133,7 @@ function actionsOf(step: ModdleElement, node: string): ActionsOfStep {
   const lists = extension === undefined ? [] : elementsOf(extension, 'values').filter(isActionsElement)
   const [first, second] = lists
   if (first === undefined) return { actions: [], problems: [] }
-  const path = `/nodes/${pointerToken(node)}/actions`
+  const path = `/nodes/${pointerSegment(node)}/actions`
   const twice = second === undefined ? [] : [createProblem('actions-twice', path, { node }, { severity: 'warning' })]
   const version = textOf(first, 'version') ?? actionsVersion
   const { actions, problem } =
@@ -182,8 +183,4 @@ function idOf(element: ModdleElement | undefined): string | undefined {
 
 function localName(type: string): string {
   return type.slice(type.indexOf(':') + 1)
-}
-
-function pointerToken(text: string): string {
-  return text.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -48,6 +48,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJson(value)
 }
 
+/** An own property of a JSON object; undefined where there is none, or no object. */
+export function ownValue(value: JsonData | undefined, name: string): JsonData | undefined {
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+}
+
 /** Data of users nests at most this deep. */
 export const maxJsonDepth = 500
 

@@ -15,6 +15,11 @@ export function typeOfData(value: JsonData): JsonType {
   return isJsonObject(value) ? 'object' : 'array'
 }
 
+/** Whether a value holds others: a list or an object. */
+export function isContainer(data: JsonData): boolean {
+  return typeof data === 'object' && data !== null && !isRawJson(data)
+}
+
 /** Whether a value is one of the types' names. */
 export function isJsonType(value: unknown): value is JsonType {
   return typeof value === 'string' && typeSet.has(value)

@@ -1,4 +1,10 @@
-import { createProblem, defaultEnvironmentName, type Environment, type Problem } from '@sendwright/model'
+import {
+  createProblem,
+  defaultEnvironmentName,
+  pointerSegment,
+  type Environment,
+  type Problem,
+} from '@sendwright/model'
 
 /** What keeps an environment from being saved: connections that are not there, bindings where none can be. */
 export function checkEnvironment(environment: Environment, connectionIds: ReadonlySet<string>): readonly Problem[] {
@@ -10,10 +16,6 @@ export function checkEnvironment(environment: Environment, connectionIds: Readon
   return Object.entries(environment.connections).flatMap(([from, connection]) =>
     connection === '' || connectionIds.has(connection)
       ? []
-      : [createProblem('unknown-connection', `/connections/${pointerPart(from)}`, { connection })],
+      : [createProblem('unknown-connection', `/connections/${pointerSegment(from)}`, { connection })],
   )
-}
-
-function pointerPart(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }

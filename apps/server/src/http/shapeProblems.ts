@@ -1,4 +1,4 @@
-import { createProblem, type Problem } from '@sendwright/model'
+import { createProblem, toPointer, type Problem } from '@sendwright/model'
 import type { z } from 'zod'
 
 /** Problems of a document that does not have its shape, in words; paths are JSON pointers from its root. */
@@ -7,7 +7,7 @@ export function shapeProblems(error: z.ZodError, document: unknown): readonly Pr
 }
 
 function shapeProblem(issue: z.core.$ZodIssue, document: unknown): Problem {
-  const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const pointer = toPointer(issue.path.map(String))
   const found = valueAt(document, issue.path)
   if (issue.code === 'invalid_format' && issue.format === 'duration')
     return createProblem('illegal-timer', pointer, { value: String(found) })

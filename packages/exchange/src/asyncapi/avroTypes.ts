@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonData } from '@sendwright/model'
 import type { DocumentFile } from '../document/documentFile.ts'
-import { itemsOf } from '../document/pointer.ts'
+import { itemsOf } from '../document/access.ts'
 import { namedType, type AvroTypes } from '../schema/avro.ts'
 
 /** Avro's named types of the other files, looked through when a message first names one that it does not define. */

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
 import { resolveRef } from '@sendwright/schema'
-import { entriesOf, itemsOf, objectOf, ownValue } from '../document/pointer.ts'
+import { entriesOf, itemsOf, objectOf } from '../document/access.ts'
 
 /**
  * The header schema of a side: the document's headers in one flat list, the header that names the run, and the content

@@ -1,6 +1,6 @@
-import type { JsonData } from '@sendwright/model'
+import { ownValue, pointerSegments, type JsonData } from '@sendwright/model'
 import { follow, referencePointer } from '../document/follow.ts'
-import { entriesOf, itemsOf, ownValue, pointerSegments } from '../document/pointer.ts'
+import { entriesOf, itemsOf } from '../document/access.ts'
 import type { FoundChannel, FoundOperation } from './operations.ts'
 import { isKafkaProtocol, type DocumentServers } from './servers.ts'
 import { kafkaBinding } from './topicName.ts'

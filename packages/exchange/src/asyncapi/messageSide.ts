@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonData, type JsonObject, type JsonSchema, type Side } from '@sendwright/model'
-import { ownValue, textOf } from '../document/pointer.ts'
+import { isJsonObject, ownValue, type JsonData, type JsonObject, type JsonSchema, type Side } from '@sendwright/model'
+import { textOf } from '../document/access.ts'
 import { keyFieldExtension } from '../extensions.ts'
 import type { SkippedPart } from '../importedDocument.ts'
 import { headerSchema, withHeaderTemplates } from './headers.ts'

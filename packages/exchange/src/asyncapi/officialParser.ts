@@ -1,6 +1,5 @@
 import type { Parser } from '@asyncapi/parser'
-import { isJsonObject, isRawJson, type JsonData } from '@sendwright/model'
-import { ownValue, pointerSegments, toPointer, valueAt } from '../document/pointer.ts'
+import { dataAt, isJsonObject, isRawJson, ownValue, pointerSegments, toPointer, type JsonData } from '@sendwright/model'
 import { measureData } from '../document/measure.ts'
 import type { SkippedPart } from '../importedDocument.ts'
 
@@ -108,7 +107,7 @@ function expandedSize(root: JsonData): number {
     const reference = ownValue(value, '$ref')
     const target =
       typeof reference === 'string' && reference.startsWith('#')
-        ? valueAt(root, pointerSegments(reference.slice(1)) ?? [])
+        ? dataAt(root, pointerSegments(reference.slice(1)) ?? [])
         : undefined
     let size = 1 + (target === undefined ? 0 : sizeOf(target))
     for (const child of Array.isArray(value) ? value : Object.values(value)) size += sizeOf(child)

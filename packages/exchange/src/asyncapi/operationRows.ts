@@ -1,5 +1,5 @@
 import { sideSchema, type Direction, type JsonData, type JsonObject, type Side } from '@sendwright/model'
-import { textOf } from '../document/pointer.ts'
+import { textOf } from '../document/access.ts'
 import { scenarioExtension, topicsExtension } from '../extensions.ts'
 import type { SkippedPart } from '../importedDocument.ts'
 import { channelConnection } from './kafkaChannels.ts'

@@ -1,6 +1,6 @@
-import type { JsonData, JsonObject } from '@sendwright/model'
+import { ownValue, pointerSegments, toPointer, type JsonData, type JsonObject } from '@sendwright/model'
 import { follow, referencePointer, type Located } from '../document/follow.ts'
-import { entriesOf, itemsOf, objectOf, ownValue, pointerSegments, textOf, toPointer } from '../document/pointer.ts'
+import { entriesOf, itemsOf, objectOf, textOf } from '../document/access.ts'
 import { withTraits } from './traits.ts'
 
 /** A channel of a document: its key, itself, and the place where it stands. */

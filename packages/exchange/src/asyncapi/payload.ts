@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
 import { follow, type Located } from '../document/follow.ts'
-import { ownValue, textOf } from '../document/pointer.ts'
+import { textOf } from '../document/access.ts'
 import { avroToJsonSchema, type AvroTypes } from '../schema/avro.ts'
 import { normaliseSchema, type CopyBudget } from '../schema/normaliseSchema.ts'
 

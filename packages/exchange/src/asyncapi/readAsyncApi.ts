@@ -1,6 +1,14 @@
-import { createProblem, isJsonObject, isRawJson, type Direction, type JsonData, type Scenario } from '@sendwright/model'
+import {
+  createProblem,
+  isJsonObject,
+  isRawJson,
+  ownValue,
+  type Direction,
+  type JsonData,
+  type Scenario,
+} from '@sendwright/model'
 import { follow } from '../document/follow.ts'
-import { objectOf, ownValue, textOf } from '../document/pointer.ts'
+import { objectOf, textOf } from '../document/access.ts'
 import { refusedImport, type ReadImport, type SkippedPart } from '../importedDocument.ts'
 import { createScenarioIds } from '../scenarioIds.ts'
 import { notKafka } from './kafkaChannels.ts'

@@ -1,6 +1,14 @@
-import { isJsonObject, parseExactJson, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import {
+  isJsonObject,
+  ownValue,
+  parseExactJson,
+  toPointer,
+  type JsonData,
+  type JsonObject,
+  type JsonSchema,
+} from '@sendwright/model'
 import { checkData, fitsSchema } from '@sendwright/schema'
-import { entriesOf, itemsOf, ownValue, toPointer } from '../document/pointer.ts'
+import { entriesOf, itemsOf } from '../document/access.ts'
 import type { SkippedPart } from '../importedDocument.ts'
 
 /** Sample messages that fit their schema, example values by header, and the examples that could not be used. */

@@ -1,6 +1,6 @@
-import { brokerAddressSchema, type JsonData, type JsonObject } from '@sendwright/model'
+import { brokerAddressSchema, ownValue, toPointer, type JsonData, type JsonObject } from '@sendwright/model'
 import { follow } from '../document/follow.ts'
-import { entriesOf, itemsOf, objectOf, ownValue, textOf, toPointer } from '../document/pointer.ts'
+import { entriesOf, itemsOf, objectOf, textOf } from '../document/access.ts'
 import type { DocumentConnection, SecurityProtocol, SkippedPart } from '../importedDocument.ts'
 
 /** The servers of a document: what each is, and those of Kafka as connections. */

@@ -1,6 +1,6 @@
-import { topicNameFault, type JsonData, type JsonObject } from '@sendwright/model'
+import { ownValue, topicNameFault, type JsonData, type JsonObject } from '@sendwright/model'
 import { follow } from '../document/follow.ts'
-import { entriesOf, itemsOf, objectOf, ownValue, textOf } from '../document/pointer.ts'
+import { entriesOf, itemsOf, objectOf, textOf } from '../document/access.ts'
 import { templateExtension } from '../extensions.ts'
 import type { FoundChannel } from './operations.ts'
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonData, type JsonObject } from '@sendwright/model'
 import { follow } from '../document/follow.ts'
-import { itemsOf, objectOf } from '../document/pointer.ts'
+import { itemsOf, objectOf } from '../document/access.ts'
 
 /**
  * An operation or a message with its traits merged in. In 2.x a trait wins over what it is put on, in 3.x it does not;

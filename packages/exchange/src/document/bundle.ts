@@ -1,8 +1,7 @@
-import { isJsonObject, type JsonData, type JsonObject } from '@sendwright/model'
+import { isJsonObject, ownValue, toPointer, type JsonData, type JsonObject } from '@sendwright/model'
 import type { SkippedPart } from '../importedDocument.ts'
 import type { FileSet, Resolved } from './fileSet.ts'
 import { normalPath } from './fileNames.ts'
-import { ownValue, toPointer } from './pointer.ts'
 
 /** One document in which every reference is local, and the references that could not be followed. */
 export interface Bundle {

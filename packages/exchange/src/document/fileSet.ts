@@ -1,8 +1,7 @@
-import { isJsonObject, type JsonData, type Problem } from '@sendwright/model'
+import { isJsonObject, ownValue, pointerSegments, type JsonData, type Problem } from '@sendwright/model'
 import type { DocumentFile } from './documentFile.ts'
 import { baseName, joinPath, normalPath } from './fileNames.ts'
 import { parseDocumentFile } from './parseDocumentFile.ts'
-import { ownValue, pointerSegments } from './pointer.ts'
 
 /** A place in one of the files. */
 export interface Place {

@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonData, type JsonObject } from '@sendwright/model'
-import { ownValue, pointerSegments, valueAt } from './pointer.ts'
+import { dataAt, isJsonObject, ownValue, pointerSegments, type JsonData, type JsonObject } from '@sendwright/model'
 
 /** A value of a bundled document and the JSON pointer of the place where it stands itself. */
 export interface Located {
@@ -20,7 +19,7 @@ export function follow(root: JsonData, value: JsonData, pointer: string): Locate
     if (typeof reference !== 'string') break
     beside = { ...annotations(located.value), ...beside }
     const segments = reference.startsWith('#') ? pointerSegments(reference.slice(1)) : null
-    const target = segments === null || hop > maxHops ? undefined : valueAt(root, segments)
+    const target = segments === null || hop > maxHops ? undefined : dataAt(root, segments)
     located =
       target === undefined ? { value: {}, pointer: located.pointer } : { value: target, pointer: reference.slice(1) }
   }
@@ -35,7 +34,7 @@ export function referencePointer(root: JsonData, reference: string): string | un
   let pointer = reference.slice(1)
   for (let hop = 0; hop <= maxHops; hop += 1) {
     const segments = pointerSegments(pointer)
-    const value = segments === null ? undefined : valueAt(root, segments)
+    const value = segments === null ? undefined : dataAt(root, segments)
     if (value === undefined) return undefined
     const next = ownValue(value, '$ref')
     if (typeof next !== 'string' || Object.keys(value as JsonObject).length > 1) return pointer

@@ -2,12 +2,14 @@ import {
   createProblem,
   integrationSchema,
   isRawJson,
+  ownValue,
+  toPointer,
   type Integration,
   type JsonData,
   type Problem,
 } from '@sendwright/model'
 import { checkData } from '@sendwright/schema'
-import { itemsOf, ownValue, toPointer } from '../document/pointer.ts'
+import { itemsOf } from '../document/access.ts'
 import { refusedImport, type DocumentIntegration, type ReadImport, type SkippedPart } from '../importedDocument.ts'
 import { libraryKey, libraryVersion } from './libraryVersion.ts'
 

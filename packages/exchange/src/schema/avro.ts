@@ -1,6 +1,6 @@
 import { isJsonObject, parseExactJson, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
 import { follow } from '../document/follow.ts'
-import { itemsOf, objectOf, textOf } from '../document/pointer.ts'
+import { itemsOf, objectOf, textOf } from '../document/access.ts'
 import type { CopyBudget } from './normaliseSchema.ts'
 import { withNull } from './openApi.ts'
 

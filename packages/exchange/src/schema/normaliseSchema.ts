@@ -1,6 +1,14 @@
-import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import {
+  dataAt,
+  isJsonObject,
+  pointerSegment,
+  pointerSegments,
+  toPointer,
+  type JsonData,
+  type JsonObject,
+  type JsonSchema,
+} from '@sendwright/model'
 import { referencePointer } from '../document/follow.ts'
-import { pointerSegment, pointerSegments, toPointer, valueAt } from '../document/pointer.ts'
 import { annotationKeywords, definitionKeywords, schemaKeywords, schemaMapKeywords } from './keywords.ts'
 import { toJsonSchemaWords } from './openApi.ts'
 
@@ -43,7 +51,7 @@ export function normaliseSchema({ root, value, pointer, budget }: SchemaPlace): 
   const schema = copySchema(start.value, state, true)
   const definitions: [string, JsonSchema][] = []
   for (let next = state.waiting.shift(); next; next = state.waiting.shift()) {
-    const target = valueAt(root, pointerSegments(next.pointer) ?? [])
+    const target = dataAt(root, pointerSegments(next.pointer) ?? [])
     definitions.push([next.name, copySchema(target ?? true, state, false)])
     if (budget.left < 0) return null
   }
@@ -73,7 +81,7 @@ function startOf(root: JsonData, value: JsonData, pointer: string): { value: Jso
   if (typeof reference !== 'string' || !isJsonObject(value)) return { value, pointer }
   const target = referencePointer(root, reference)
   if (target === undefined) return { value: withoutReference(value), pointer }
-  const found = valueAt(root, pointerSegments(target) ?? [])
+  const found = dataAt(root, pointerSegments(target) ?? [])
   if (found === undefined || !isJsonObject(found)) return { value: found ?? true, pointer: target }
   return { value: { ...found, ...withoutReference(value) }, pointer: target }
 }

@@ -1,15 +1,16 @@
-import type {
-  JsonData,
-  JsonObject,
-  JsonSchema,
-  KafkaSendAction,
-  MessageTemplate,
-  Scenario,
-  ScenarioTopic,
-  Side,
+import {
+  ownValue,
+  type JsonData,
+  type JsonObject,
+  type JsonSchema,
+  type KafkaSendAction,
+  type MessageTemplate,
+  type Scenario,
+  type ScenarioTopic,
+  type Side,
 } from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
-import { objectOf, ownValue } from '../document/pointer.ts'
+import { objectOf } from '../document/access.ts'
 import type { ExportedConnection } from './servers.ts'
 import type { AsyncApiSource } from './writeAsyncApi.ts'
 

@@ -1,6 +1,14 @@
-import type { JsonData, JsonObject, Scenario, ScenarioTopic, Side } from '@sendwright/model'
+import {
+  ownValue,
+  pointerSegment,
+  type JsonData,
+  type JsonObject,
+  type Scenario,
+  type ScenarioTopic,
+  type Side,
+} from '@sendwright/model'
 import { keyFieldExtension, scenarioExtension, topicsExtension } from '../extensions.ts'
-import { objectOf, ownValue, pointerSegment, textOf } from '../document/pointer.ts'
+import { objectOf, textOf } from '../document/access.ts'
 import { mapReferences } from '../schema/mapReferences.ts'
 import { maxCopiedValues, normaliseSchema } from '../schema/normaliseSchema.ts'
 import { writeAddress } from './address.ts'

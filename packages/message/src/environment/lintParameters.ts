@@ -1,6 +1,8 @@
 import {
   createProblem,
   isJsonObject,
+  ownValue,
+  pointerSegment,
   topicNameFault,
   type Environment,
   type JsonSchema,
@@ -22,19 +24,19 @@ const reservedNames: ReadonlyMap<string, { readonly meaning: string; readonly ty
 export function lintParameters(environment: Pick<Environment, 'parameters' | 'topics'>): readonly Problem[] {
   const names = Object.keys(environment.parameters)
   return [
-    ...names.flatMap((name) => [...reservedName(name, `/parameters/${pointerPart(name)}`), ...hidden(name, names)]),
-    ...Object.entries(environment.topics).flatMap(([from, to]) => boundTopic(to, `/topics/${pointerPart(from)}`)),
+    ...names.flatMap((name) => [...reservedName(name, `/parameters/${pointerSegment(name)}`), ...hidden(name, names)]),
+    ...Object.entries(environment.topics).flatMap(([from, to]) => boundTopic(to, `/topics/${pointerSegment(from)}`)),
   ]
 }
 
 /** Reserved names that a process's data model gives another type. Paths start at the data model. */
 export function lintDataModel(dataModel: JsonSchema | null): readonly Problem[] {
   if (!isJsonObject(dataModel)) return []
-  const properties = ownProperty(dataModel, 'properties')
+  const properties = ownValue(dataModel, 'properties')
   if (!isJsonObject(properties)) return []
   return [...reservedNames].flatMap(([name, { types }]) => {
-    const declared = ownProperty(properties, name)
-    const type = isJsonObject(declared) ? ownProperty(declared, 'type') : undefined
+    const declared = ownValue(properties, name)
+    const type = isJsonObject(declared) ? ownValue(declared, 'type') : undefined
     const given = Array.isArray(type) ? type : [type]
     const isRedefined = type !== undefined && !given.some((one) => typeof one === 'string' && types.includes(one))
     return isRedefined ? reservedName(name, `/properties/${name}`) : []
@@ -52,7 +54,7 @@ function reservedName(name: string, path: string): readonly Problem[] {
 function hidden(name: string, names: readonly string[]): readonly Problem[] {
   const other = names.find((candidate) => name.startsWith(`${candidate}.`))
   if (other === undefined) return []
-  const path = `/parameters/${pointerPart(name)}`
+  const path = `/parameters/${pointerSegment(name)}`
   return [createProblem('parameter-hidden', path, { parameter: name, other }, { severity: 'warning' })]
 }
 
@@ -64,13 +66,4 @@ function boundTopic(template: string, path: string): readonly Problem[] {
   if (fault === null) return []
   const nearest = fault.nearest === null ? {} : { nearest: fault.nearest }
   return [createProblem('illegal-topic-name', path, { topic: template, reason: fault.reason, ...nearest })]
-}
-
-function ownProperty<Value>(object: { readonly [key: string]: Value }, name: string): Value | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined
-}
-
-/** A name as a part of a JSON pointer (RFC 6901). */
-function pointerPart(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonData, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonData, type JsonSchema } from '@sendwright/model'
 import { fieldsOf, jsonTypesOf, resolveRef, schemaAt, type JsonType, type SchemaField } from '@sendwright/schema'
 
 /** A field of a message's model with those that stand in it. */
@@ -42,7 +42,7 @@ export function keywordOf(schema: JsonSchema, name: string): JsonData | undefine
   let at: JsonSchema | null = schema
   for (let followed = 0; followed < 20 && isJsonObject(at); followed += 1) {
     if (Object.hasOwn(at, name)) return at[name]
-    const ref: JsonData | undefined = Object.hasOwn(at, '$ref') ? at['$ref'] : undefined
+    const ref: JsonData | undefined = ownValue(at, '$ref')
     at = typeof ref === 'string' ? resolveRef(schema, ref) : null
   }
   return undefined
@@ -55,7 +55,7 @@ export function isClosed(schema: JsonSchema): boolean {
 
 function closedIn(root: JsonSchema, schema: JsonSchema | null, depth: number): boolean {
   if (!isJsonObject(schema) || depth > 20) return false
-  const own = (name: string) => (Object.hasOwn(schema, name) ? schema[name] : undefined)
+  const own = (name: string) => ownValue(schema, name)
   if (own('additionalProperties') === false || own('unevaluatedProperties') === false) return true
   const ref = own('$ref')
   if (typeof ref === 'string' && closedIn(root, resolveRef(root, ref), depth + 1)) return true

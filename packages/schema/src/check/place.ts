@@ -1,4 +1,4 @@
-import type { TextRange } from '@sendwright/model'
+import { toPointer, type TextRange } from '@sendwright/model'
 
 /** Where a value stands: in what, under which name or index, and where its characters are. */
 export interface Place {
@@ -23,9 +23,7 @@ export function fieldOf(place: Place): string {
 
 /** The JSON pointer from the root to the place. */
 export function pointerOf(place: Place): string {
-  return keysOf(place)
-    .map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('')
+  return toPointer(keysOf(place))
 }
 
 function keysOf(place: Place): readonly (string | number)[] {

@@ -1,10 +1,10 @@
-import { isJsonObject, isRawJson, type JsonData } from '@sendwright/model'
+import { isJsonObject, type JsonData } from '@sendwright/model'
 import { nearestName } from '@sendwright/template'
 import type { Bound, NumberRules, TextRules, ValueRules } from '../compile/compiledSchema.ts'
 import { keyOf } from '../compile/dataKey.ts'
 import { compareNumbers, isMultipleOf } from '../decimal.ts'
 import { findTextFormat, longestFormatted, numberFitsFormat } from '../format/formats.ts'
-import { typeFits, typeOfData, type JsonType } from '../jsonType.ts'
+import { isContainer, typeFits, typeOfData, type JsonType } from '../jsonType.ts'
 import { matchPattern } from '../pattern/matchPattern.ts'
 import type { Check } from './check.ts'
 import type { Finding, Report } from './finding.ts'
@@ -98,10 +98,6 @@ export function valueFinding(allowed: readonly JsonData[], subject: Subject): Fi
     values: { ...values, nearest: typeof nearest === 'string' ? nearest : sample(nearest) },
     fix,
   }
-}
-
-function isContainer(data: JsonData): boolean {
-  return typeof data === 'object' && data !== null && !isRawJson(data)
 }
 
 function nearestValue(allowed: readonly JsonData[], subject: Subject): JsonData | null {

@@ -1,4 +1,4 @@
-import { isJsonObject, isJsonSchema, type JsonData, type JsonSchema } from '@sendwright/model'
+import { dataAt, isJsonSchema, pointerSegments, type JsonSchema } from '@sendwright/model'
 
 /**
  * The schema that a local `$ref` (`#`, `#/$defs/order`) names, by its JSON pointer into the root; null where there is
@@ -13,24 +13,7 @@ export function resolveRef(root: JsonSchema, ref: string): JsonSchema | null {
 
 /** The steps of a local `$ref`; null for any other reference. */
 export function pointerOfRef(ref: string): readonly string[] | null {
-  if (ref === '#' || ref === '#/') return ref === '#' ? [] : ['']
-  if (!ref.startsWith('#/')) return null
-  return ref.slice(2).split('/').map(stepOf)
-}
-
-/** The value at a path of own properties and indexes. */
-export function dataAt(data: JsonData, path: readonly string[]): JsonData | undefined {
-  let value: JsonData | undefined = data
-  for (const step of path) {
-    if (isJsonObject(value)) value = Object.hasOwn(value, step) ? value[step] : undefined
-    else if (Array.isArray(value)) value = /^(?:0|[1-9]\d{0,9})$/.test(step) ? value[Number(step)] : undefined
-    else return undefined
-  }
-  return value
-}
-
-function stepOf(written: string): string {
-  return decoded(written).replaceAll('~1', '/').replaceAll('~0', '~')
+  return ref.startsWith('#') ? pointerSegments(decoded(ref.slice(1))) : null
 }
 
 function decoded(text: string): string {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@sendwright/model'
+import { isJsonObject, ownValue } from '@sendwright/model'
 import type { CompletionItem } from '@sendwright/template'
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
 import { partsOf } from '../compile/parts.ts'
@@ -39,7 +39,7 @@ export function descriptionOf(schema: CompiledSchema): string | null {
   for (const { source } of partsOf(schema)) {
     if (!isJsonObject(source)) continue
     for (const keyword of ['description', 'title']) {
-      const text = Object.hasOwn(source, keyword) ? source[keyword] : undefined
+      const text = ownValue(source, keyword)
       if (typeof text === 'string' && text !== '') return text
     }
   }

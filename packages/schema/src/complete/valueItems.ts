@@ -1,7 +1,8 @@
-import { isJsonObject, isRawJson, nestsDeeperThan, type JsonData } from '@sendwright/model'
+import { isJsonObject, nestsDeeperThan, ownValue, type JsonData } from '@sendwright/model'
 import type { CompletionItem } from '@sendwright/template'
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
 import { keyOf } from '../compile/dataKey.ts'
+import { isContainer } from '../jsonType.ts'
 import { sample } from '../check/words.ts'
 import type { Cursor } from './cursor.ts'
 
@@ -34,13 +35,9 @@ export function valueItems(views: readonly CompiledSchema[], { steps }: Cursor):
 /** Values that the schema mentions without demanding them. */
 function addNoted({ source }: CompiledSchema, add: (value: JsonData, detail: string) => void): void {
   if (!isJsonObject(source)) return
-  const own = (name: string) => (Object.hasOwn(source, name) ? source[name] : undefined)
+  const own = (name: string) => ownValue(source, name)
   const [byDefault, example, examples] = [own('default'), own('example'), own('examples')]
   if (byDefault !== undefined) add(byDefault, 'default')
   for (const value of Array.isArray(examples) ? examples.slice(0, 20) : []) add(value, 'example')
   if (example !== undefined) add(example, 'example')
-}
-
-function isContainer(value: JsonData): boolean {
-  return typeof value === 'object' && value !== null && !isRawJson(value)
 }

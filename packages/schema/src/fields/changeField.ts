@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
 import { isSameData } from '../compile/dataKey.ts'
 import { isJsonType, typeFits, typeOfData, type JsonType } from '../jsonType.ts'
 import type { FieldChange, FieldType } from './field.ts'
@@ -101,7 +101,7 @@ function keepFitting(schema: JsonObject, type: JsonType): JsonObject {
   const kept = Array.isArray(examples) ? examples.filter(fits) : []
   let changed = Array.isArray(examples) ? withKeyword(schema, 'examples', kept.length > 0 ? kept : undefined) : schema
   for (const name of ['example', 'default']) {
-    const value = Object.hasOwn(changed, name) ? changed[name] : undefined
+    const value = ownValue(changed, name)
     if (value !== undefined && !fits(value)) changed = without(changed, [name])
   }
   return changed

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
-import { dataAt, pointerOfRef } from '../compile/resolveRef.ts'
+import { dataAt, isJsonObject, ownValue, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import { pointerOfRef } from '../compile/resolveRef.ts'
 import type { FieldStep } from './fieldPath.ts'
 
 /** Where a schema stands in the root: the names and indexes that lead to it. */
@@ -50,7 +50,7 @@ function saysItself(schema: JsonObject): boolean {
 }
 
 function refIn(schema: JsonObject): Pointer | null {
-  const ref = Object.hasOwn(schema, '$ref') ? schema['$ref'] : undefined
+  const ref = ownValue(schema, '$ref')
   return typeof ref === 'string' ? pointerOfRef(ref) : null
 }
 
@@ -163,6 +163,6 @@ export function definitionAt(root: JsonSchema, pointer: Pointer): string | null 
 }
 
 function listAt(schema: JsonObject, keyword: string): readonly JsonData[] {
-  const value = Object.hasOwn(schema, keyword) ? schema[keyword] : undefined
+  const value = ownValue(schema, keyword)
   return Array.isArray(value) ? value : []
 }

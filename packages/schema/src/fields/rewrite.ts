@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
 import type { Pointer } from './location.ts'
 
 /** The root with the schema at a pointer replaced by what `change` makes of it; all else stays the same. */
@@ -38,7 +38,7 @@ export function withRequired(
   schema: JsonObject,
   change: (names: readonly JsonData[]) => readonly JsonData[],
 ): JsonObject {
-  const before = Object.hasOwn(schema, 'required') ? schema['required'] : undefined
+  const before = ownValue(schema, 'required')
   const names: readonly JsonData[] = Array.isArray(before) ? before : []
   const after = change(names)
   return withKeyword(schema, 'required', after.length > 0 ? after : undefined)
@@ -49,7 +49,7 @@ export function withProperties(
   schema: JsonObject,
   change: (entries: readonly [string, JsonData][]) => readonly [string, JsonData][],
 ): JsonObject {
-  const before = Object.hasOwn(schema, 'properties') ? schema['properties'] : undefined
+  const before = ownValue(schema, 'properties')
   const entries = isJsonObject(before) ? Object.entries(before) : []
   return withKeyword(schema, 'properties', Object.fromEntries(change(entries)))
 }

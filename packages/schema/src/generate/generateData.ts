@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonData, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonData, type JsonSchema } from '@sendwright/model'
 import { createRun } from '../check/evaluate.ts'
 import { compileSchema } from '../compile/compileSchema.ts'
 import type { CompiledSchema } from '../compile/compiledSchema.ts'
@@ -78,7 +78,7 @@ function notedValue(generator: Generator, { parts, values }: Demands): JsonData 
 
 function notedIn(source: JsonSchema): readonly JsonData[] {
   if (!isJsonObject(source)) return []
-  const own = (name: string) => (Object.hasOwn(source, name) ? source[name] : undefined)
+  const own = (name: string) => ownValue(source, name)
   const examples = own('examples')
   const single = [own('example'), own('default')].flatMap((value) => (value === undefined ? [] : [value]))
   return [...(Array.isArray(examples) ? examples : []), ...single]

@@ -1,4 +1,11 @@
-import { isJsonObject, isJsonSchema, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import {
+  isJsonObject,
+  isJsonSchema,
+  ownValue,
+  type JsonData,
+  type JsonObject,
+  type JsonSchema,
+} from '@sendwright/model'
 import { inferSchema } from './inferSchema.ts'
 
 /**
@@ -17,7 +24,7 @@ function over(declared: JsonObject, inferred: JsonObject): JsonObject {
   const properties = objectAt(declared, 'properties')
   const found = objectAt(inferred, 'properties')
   const merged = Object.entries(properties).map(([name, schema]): [string, JsonData] => {
-    const sample = Object.hasOwn(found, name) ? found[name] : undefined
+    const sample = ownValue(found, name)
     return [name, isJsonObject(schema) && isJsonObject(sample) ? over(schema, sample) : schema]
   })
   const added = Object.entries(found).filter(([name]) => !Object.hasOwn(properties, name))
@@ -47,6 +54,6 @@ function isEmptySchema(schema: JsonObject): boolean {
 }
 
 function objectAt(schema: JsonObject, name: string): JsonObject {
-  const value = Object.hasOwn(schema, name) ? schema[name] : undefined
+  const value = ownValue(schema, name)
   return isJsonObject(value) && isJsonSchema(value) ? value : {}
 }

@@ -4,6 +4,7 @@ import {
   isRawJson,
   parameterNameSchema,
   parseExactJson,
+  pointerSegments,
   type ConfigurationValue,
   type Environment,
   type Problem,
@@ -110,7 +111,7 @@ export function rowToValue({ kind, value }: ParameterRow): ConfigurationValue | 
 export function placeProblems(form: EnvironmentForm, problems: readonly Problem[]): FormProblems {
   const placed = new Map<string, FieldProblem>()
   for (const { path, message, severity } of problems) {
-    const [, part = '', key = ''] = path.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const [part = '', key = ''] = pointerSegments(path) ?? []
     const field = fieldOf(form, part, key)
     if (field !== null && !placed.has(field)) placed.set(field, { sentence: message, severity })
   }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonData, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonData, type JsonSchema } from '@sendwright/model'
 import { generateData } from '@sendwright/schema'
 import { emptyContextData } from '../problems/useSampleContext.ts'
 
@@ -16,7 +16,7 @@ export function fillMissing(data: JsonData, model: JsonSchema, seed: number): Js
 function withMissing(data: JsonData, generated: JsonData): JsonData {
   if (!isJsonObject(data) || !isJsonObject(generated)) return data
   const filled = Object.entries(data).map(([name, value]) => {
-    const made = Object.hasOwn(generated, name) ? generated[name] : undefined
+    const made = ownValue(generated, name)
     return [name, made === undefined ? value : withMissing(value, made)] as const
   })
   const added = Object.entries(generated).filter(([name]) => !Object.hasOwn(data, name))

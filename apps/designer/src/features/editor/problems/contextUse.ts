@@ -1,5 +1,4 @@
-import type { Action, JsonData, MessageTemplate } from '@sendwright/model'
-import { isJsonObject } from '@sendwright/model'
+import { dataAt, type Action, type JsonData, type MessageTemplate } from '@sendwright/model'
 import { parseTemplate, type PlaceholderInfo, type Template } from '@sendwright/template'
 
 /** The templates of an action, in the order of its fields. */
@@ -46,23 +45,13 @@ function sourceOf(
   data: JsonData,
 ): Exclude<keyof PlaceholderSources, 'total'> {
   if (source.kind === 'call') return 'functions'
-  const value = valueAt(
+  const value = dataAt(
     data,
     source.segments.map((segment) => segment.name),
   )
   if (defaults.length > 0 && (value === undefined || value === null)) return 'defaults'
   if (value !== undefined) return 'data'
   return optional ? 'leftOut' : 'missing'
-}
-
-function valueAt(data: JsonData, path: readonly string[]): JsonData | undefined {
-  let value: JsonData | undefined = data
-  for (const name of path) {
-    if (Array.isArray(value)) value = /^\d+$/.test(name) ? value[Number(name)] : undefined
-    else value = value !== undefined && isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
-    if (value === undefined) return undefined
-  }
-  return value
 }
 
 function messageTemplates({ key, value, headers, partition }: MessageTemplate): readonly Template[] {

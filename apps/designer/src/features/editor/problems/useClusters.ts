@@ -7,6 +7,7 @@ import { connectionQueries } from '../../../api/connections.ts'
 import { topicQueries } from '../../../api/topics.ts'
 import type { EditorSnapshot } from '../document/editorDocument.ts'
 import type { Clusters } from './actionProblems.ts'
+import { isSameList } from './isSameList.ts'
 import { useEnvironment } from './useEnvironment.ts'
 
 /** The connections, and the topics of those that the process sends to in the chosen environment. */
@@ -37,7 +38,7 @@ function clustersOf(
   ids: readonly string[],
   topics: readonly (TopicSummaryView[] | null)[],
 ): Clusters {
-  if (last !== null && last.connections === connections && isSame(last.ids, ids) && isSame(last.topics, topics))
+  if (last !== null && last.connections === connections && isSameList(last.ids, ids) && isSameList(last.topics, topics))
     return last.clusters
   const facts = new Map<string, ClusterFacts>()
   for (const [index, id] of ids.entries()) {
@@ -57,10 +58,6 @@ function clusterName({ brokers }: ConnectionView): string {
     .map((broker) => broker.toLowerCase())
     .toSorted()
     .join(' ')
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index])
 }
 
 function combineTopics(results: UseQueryResult<TopicSummaryView[]>[]): readonly (TopicSummaryView[] | null)[] {

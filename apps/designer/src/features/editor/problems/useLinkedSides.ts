@@ -4,6 +4,7 @@ import { useQueries, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { integrationQueries } from '../../../api/integrations.ts'
 import { useEditorSnapshot, type EditorSnapshot } from '../document/editorDocument.ts'
+import { isSameList } from './isSameList.ts'
 import { createKeeper } from './keepSame.ts'
 
 /** The side of a scenario that an action is linked to. */
@@ -50,14 +51,10 @@ const keepIntegration = createKeeper<IntegrationView>()
 /** The same object for the same answers, also to several parts of the page: problems are remembered by it. */
 function sidesOf(ids: readonly string[], found: readonly Answer[]): LinkedSides {
   const answers = found.map((answer) => (answer ? keepIntegration(answer.id, answer) : answer))
-  if (last !== null && isSame(last.ids, ids) && isSame(last.answers, answers)) return last.sides
+  if (last !== null && isSameList(last.ids, ids) && isSameList(last.answers, answers)) return last.sides
   const byId = new Map(ids.map((id, index) => [id, answers[index]]))
   last = { ids, answers, sides: createLinkedSides(byId) }
   return last.sides
-}
-
-function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((each, index) => each === other[index])
 }
 
 /** Finds the sides of links in what the library says of integrations, by their ids. */

@@ -1,6 +1,7 @@
 import {
   isJsonObject,
   isJsonSchema,
+  ownValue,
   type EffectiveEnvironment,
   type EffectiveParameter,
   type JsonObject,
@@ -39,7 +40,7 @@ function withType(schema: JsonSchema, [name, ...rest]: readonly string[], type: 
   const properties = object['properties'] ?? {}
   const goesOn = schema !== false && (object['type'] ?? 'object') === 'object' && !('$ref' in object)
   if (!goesOn || !isJsonObject(properties)) return schema
-  const present = Object.hasOwn(properties, name) ? properties[name] : undefined
+  const present = ownValue(properties, name)
   if (present !== undefined && (rest.length === 0 || !isJsonSchema(present))) return schema
   const next = rest.length === 0 ? { type } : withType(present ?? {}, rest, type)
   return next === present ? schema : { ...object, type: 'object', properties: { ...properties, [name]: next } }

@@ -1,16 +1,18 @@
 import { secretMask } from '@sendwright/message'
 import {
+  dataAt,
   isJsonObject,
-  isJsonSchema,
+  ownValue,
   type EffectiveEnvironment,
   type EffectiveParameter,
   type JsonData,
   type JsonObject,
   type JsonSchema,
 } from '@sendwright/model'
-import { resolveRef, schemaAt, schemaTypeLabel } from '@sendwright/schema'
+import { schemaAt, schemaTypeLabel } from '@sendwright/schema'
 import type { TemplateInsight } from '../../../app/codeEditor/templateInsight.ts'
 import { text } from '../../../text/en.ts'
+import { objectOf, propertiesOf } from '../dataModel/modelNode.ts'
 
 /** Everything that placeholders can name. */
 export interface InsightSources {
@@ -29,9 +31,9 @@ export function createInsight({ data, configured, environment, dataModel }: Insi
   return {
     offered: withModel(configured, dataModel, { root: dataModel, depth: 0 }),
     note(path) {
-      if (valueAt(configured, path) === undefined) return modelNote(dataModel, path)
+      if (dataAt(configured, path) === undefined) return modelNote(dataModel, path)
       const parameter = parameters.get(path.join('.'))
-      const isFilledIn = (valueAt(data, path) ?? null) === null
+      const isFilledIn = (dataAt(data, path) ?? null) === null
       return parameter === undefined || !isFilledIn ? null : parameterNote(parameter, environment)
     },
   }
@@ -57,32 +59,14 @@ function withModel(
   schema: JsonSchema,
   { root, depth }: { readonly root: JsonSchema; readonly depth: number },
 ): JsonData {
-  const properties = depth < deepest ? propertiesOf(root, schema) : []
+  const properties = depth < deepest ? Object.entries(propertiesOf(objectOf(root, schema))) : []
   if (data === undefined || data === null) return properties.length === 0 ? (data ?? null) : filled({})
   return isJsonObject(data) && properties.length > 0 ? filled(data) : data
 
   function filled(object: JsonObject): JsonObject {
     const added = properties.map(([name, property]) => {
-      const present = Object.hasOwn(object, name) ? object[name] : undefined
-      return [name, withModel(present, property, { root, depth: depth + 1 })] as const
+      return [name, withModel(ownValue(object, name), property, { root, depth: depth + 1 })] as const
     })
     return { ...object, ...Object.fromEntries(added) }
   }
-}
-
-function propertiesOf(root: JsonSchema, schema: JsonSchema): readonly (readonly [string, JsonSchema])[] {
-  const target = isJsonObject(schema) && typeof schema['$ref'] === 'string' ? resolveRef(root, schema['$ref']) : schema
-  const properties = isJsonObject(target) ? target['properties'] : undefined
-  if (!isJsonObject(properties)) return []
-  return Object.entries(properties).flatMap(([name, property]) => (isJsonSchema(property) ? [[name, property]] : []))
-}
-
-function valueAt(data: JsonData, path: readonly string[]): JsonData | undefined {
-  let value: JsonData | undefined = data
-  for (const name of path) {
-    if (Array.isArray(value)) value = /^\d+$/.test(name) ? value[Number(name)] : undefined
-    else if (isJsonObject(value) && Object.hasOwn(value, name)) value = value[name]
-    else return undefined
-  }
-  return value
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonSchema } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonObject, type JsonSchema } from '@sendwright/model'
 
 /** A header of a side as a row. `value` is its template, or its fixed text when `fixed`. */
 export interface HeaderRow {
@@ -17,10 +17,10 @@ export function headerRows(schema: JsonSchema | undefined): readonly HeaderRow[]
     const fixed = Object.hasOwn(header, 'const')
     return {
       name,
-      value: asText(fixed ? header['const'] : own(header, 'default')),
+      value: asText(fixed ? header['const'] : ownValue(header, 'default')),
       fixed,
       mandatory: required.includes(name),
-      description: asText(own(header, 'description')),
+      description: asText(ownValue(header, 'description')),
     }
   })
 }
@@ -68,8 +68,8 @@ interface Parts {
 
 function partsOf(schema: JsonSchema | undefined): Parts {
   const root = schema !== undefined && isJsonObject(schema) ? schema : { type: 'object' }
-  const properties = own(root, 'properties')
-  const required = own(root, 'required')
+  const properties = ownValue(root, 'properties')
+  const required = ownValue(root, 'required')
   return {
     root,
     properties: properties !== undefined && isJsonObject(properties) ? properties : {},
@@ -92,10 +92,6 @@ function withRow(header: JsonObject, row: HeaderRow): JsonObject {
     ...(row.description !== '' && { description: row.description }),
     ...(row.fixed ? { const: value } : row.value !== '' && { default: value }),
   }
-}
-
-function own(value: JsonObject, name: string) {
-  return Object.hasOwn(value, name) ? value[name] : undefined
 }
 
 function asText(value: JsonObject[string] | undefined): string {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonData, type JsonObject } from '@sendwright/model'
+import { isJsonObject, ownValue, type JsonData, type JsonObject } from '@sendwright/model'
 
 /**
  * Brings back what a removal took (`before` → `after`) in a value that may have changed since (`current`); what has
@@ -37,15 +37,11 @@ export function restoreElements<Element>(
 function restoreProperties(before: JsonObject, after: JsonObject, current: JsonObject): JsonObject {
   const names = [...Object.keys(before), ...Object.keys(current).filter((name) => !Object.hasOwn(before, name))]
   const entries = names.flatMap((name): readonly (readonly [string, JsonData])[] => {
-    const [was, left, now] = [own(before, name), own(after, name), own(current, name)]
+    const [was, left, now] = [ownValue(before, name), ownValue(after, name), ownValue(current, name)]
     if (now === undefined) return was !== undefined && left === undefined ? [[name, was]] : []
     return [[name, was === undefined || left === undefined ? now : restoreRemoved(was, left, now)]]
   })
   return Object.fromEntries(entries)
-}
-
-function own(value: JsonObject, name: string): JsonData | undefined {
-  return Object.hasOwn(value, name) ? value[name] : undefined
 }
 
 function isList(value: JsonData): value is readonly JsonData[] {
