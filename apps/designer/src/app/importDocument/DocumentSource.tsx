@@ -1,5 +1,5 @@
+import { importFormats, type ImportFormat } from '@sendwright/model'
 import { ActionIcon, Button, FileButton, Select, Textarea, TextInput, Tooltip } from '@mantine/core'
-import type { ImportFormat } from '@sendwright/contract'
 import { IconFile, IconFileImport, IconFolderOpen, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
@@ -92,8 +92,6 @@ export function DocumentSource(props: DocumentSourceProps) {
   )
 }
 
-const formats = ['asyncapi', 'jsonSchema', 'json', 'sendwright'] as const satisfies readonly ImportFormat[]
-
 function FormatSelect({
   format,
   recognised,
@@ -112,9 +110,9 @@ function FormatSelect({
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       error={format === null && words.formatUnknown}
       value={format}
-      data={formats.map((value) => ({ value, label: words.formats[value] }))}
+      data={importFormats.map((value) => ({ value, label: words.formats[value] }))}
       onChange={(value) => {
-        const chosen = formats.find((each) => each === value)
+        const chosen = importFormats.find((each) => each === value)
         if (chosen) onChange(chosen)
       }}
     />

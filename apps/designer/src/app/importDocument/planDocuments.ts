@@ -1,4 +1,4 @@
-import type { ImportFormat } from '@sendwright/contract'
+import type { ImportFormat } from '@sendwright/model'
 import { recogniseFormat, referencedFiles } from './recogniseFormat.ts'
 
 /** A text to be imported; `name` is its path relative to the folder it came with. */

@@ -1,5 +1,4 @@
-import type { ImportFormat } from '@sendwright/contract'
-import { isJsonObject, parseExactJson, type JsonData } from '@sendwright/model'
+import { isJsonObject, parseExactJson, type ImportFormat, type JsonData } from '@sendwright/model'
 
 /** What a text is, from its content alone; null where nothing says it (a YAML text of another kind). */
 export function recogniseFormat(text: string): ImportFormat | null {

@@ -1,5 +1,5 @@
-import { maxBodyBytes, type ImportFormat, type IntegrationImport } from '@sendwright/contract'
-import type { Direction } from '@sendwright/model'
+import { maxBodyBytes, type IntegrationImport } from '@sendwright/contract'
+import type { Direction, ImportFormat } from '@sendwright/model'
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { previewImport, useImportIntegrations, type ImportRequest } from '../../api/integrations.ts'

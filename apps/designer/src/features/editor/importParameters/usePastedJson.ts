@@ -1,6 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import type { ImportFormat } from '@sendwright/contract'
-import type { Side } from '@sendwright/model'
+import type { ImportFormat, Side } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { previewImport } from '../../../api/integrations.ts'
 import { importFailure, type ImportFailure } from '../../../app/importDocument/importErrors.ts'

@@ -34,13 +34,6 @@ export function TopicsEditor({ side, edits, problems }: TopicsEditorProps) {
             problem={problemAt(problems, `/topics/${index}/name`)}
             onChange={(name) => setTopics(side.topics.with(index, { ...topic, name }))}
           />
-          <EnvironmentsSelect
-            topic={topic}
-            label={words.environments(index + 1)}
-            onChange={(environments) =>
-              setTopics(side.topics.with(index, { ...topic, environments: [...environments] }))
-            }
-          />
           <Tooltip label={words.remove(topic.name)}>
             <ActionIcon
               aria-label={words.remove(topic.name)}
@@ -49,6 +42,13 @@ export function TopicsEditor({ side, edits, problems }: TopicsEditorProps) {
               <IconX size={14} stroke={1.6} />
             </ActionIcon>
           </Tooltip>
+          <EnvironmentsSelect
+            topic={topic}
+            label={words.environments(index + 1)}
+            onChange={(environments) =>
+              setTopics(side.topics.with(index, { ...topic, environments: [...environments] }))
+            }
+          />
         </div>
       ))}
       <p className={classes['help']}>{words.help}</p>

@@ -302,7 +302,7 @@ function SecondLine({ row, query }: { readonly row: ScenarioRow; readonly query:
   return (
     <span className={classes['second']} data-topic title={topics.join(', ')}>
       {match === null ? (
-        <MiddleTruncate value={topic} tail={16} />
+        <MiddleTruncate value={topic} tail={20} />
       ) : (
         <span className={classes['found']}>
           <MarkedText {...markName(topic, query)} />
