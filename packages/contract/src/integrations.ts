@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   connectionSchema,
   directions,
+  importFormats,
   integrationSchema,
   integrationSourceSchema,
   problemSchema,
@@ -68,9 +69,6 @@ export const scenarioUseSchema = z.object({
   asks: z.boolean().describe('The scenario has changed since the import, and the action differs from it'),
 })
 export type ScenarioUse = z.infer<typeof scenarioUseSchema>
-
-const importFormats = ['asyncapi', 'jsonSchema', 'json', 'sendwright'] as const
-export type ImportFormat = (typeof importFormats)[number]
 
 /** What an import did, or would do, to one integration. */
 export const importChangeSchema = z.object({

@@ -6,4 +6,4 @@ export type {
   SecurityProtocol,
   SkippedPart,
 } from './importedDocument.ts'
-export { readDocument, type DocumentFormat, type ReadRequest } from './readDocument.ts'
+export { readDocument, type ReadRequest } from './readDocument.ts'

@@ -1,11 +1,11 @@
-import { integrationSchema, parseExactJson, type Integration } from '@sendwright/model'
+import { integrationSchema, parseExactJson, type ImportFormat, type Integration } from '@sendwright/model'
 import { checkData } from '@sendwright/schema'
 import { expect, test } from 'vitest'
 import { packs } from './packs/packs.ts'
-import { readDocument, type DocumentFormat } from './readDocument.ts'
+import { readDocument } from './readDocument.ts'
 import { writeLibrary } from './write/writeLibrary.ts'
 
-async function read(format: DocumentFormat, text: string, name?: string) {
+async function read(format: ImportFormat, text: string, name?: string) {
   return readDocument({ format, files: [{ name: 'orders/order.json', text }], name })
 }
 

@@ -1,4 +1,4 @@
-import { createProblem, type Direction } from '@sendwright/model'
+import { createProblem, type Direction, type ImportFormat } from '@sendwright/model'
 import { readAsyncApiFiles } from './asyncapi/readAsyncApiFiles.ts'
 import type { DocumentFile } from './document/documentFile.ts'
 import { parseDocumentFile } from './document/parseDocumentFile.ts'
@@ -7,12 +7,9 @@ import { readLibrary } from './library/readLibrary.ts'
 import { readJsonSample } from './readJsonSample.ts'
 import { readJsonSchema } from './readJsonSchema.ts'
 
-/** A form of file that can be imported. */
-export type DocumentFormat = 'asyncapi' | 'jsonSchema' | 'json' | 'sendwright'
-
 /** What to read: the first file is the document, the others are what it refers to; names are relative paths. */
 export interface ReadRequest {
-  readonly format: DocumentFormat
+  readonly format: ImportFormat
   readonly files: readonly DocumentFile[]
   /** Of the scenario made from a schema or a sample. */
   readonly name?: string | undefined

@@ -1,6 +1,6 @@
-import type { ImportChange, ImportFormat } from '@sendwright/contract'
+import type { ImportChange } from '@sendwright/contract'
 import type { FileFormat } from '@sendwright/exchange/write'
-import type { Direction, Problem } from '@sendwright/model'
+import type { Direction, ImportFormat, Problem } from '@sendwright/model'
 import type { IntegrationContent, IntegrationText } from '@sendwright/store'
 import type { MergeInput } from '../integrations/mergeImport.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isRawJson } from '../exactJson.ts'
 import { scenarioLinkSchema } from '../integration/scenarioLink.ts'
 import { jsonSchemaSchema } from '../schema/jsonSchema.ts'
-import { openObject } from './openObject.ts'
+import { openObject } from '../openObject.ts'
 import { sharedActionFields } from './sharedFields.ts'
 
 /** How the value of a message comes about: a JSON template, a text template, a tombstone, or generated from a schema. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openObject } from '../action/openObject.ts'
+import { openObject } from '../openObject.ts'
 
 /** The name under which the values that hold for every environment are kept. It is none that can be chosen. */
 export const defaultEnvironmentName = 'default'

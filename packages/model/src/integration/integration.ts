@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openObject } from '../action/openObject.ts'
+import { openObject } from '../openObject.ts'
 import { environmentNameSchema } from '../environment/environment.ts'
 import { jsonDataSchema } from '../jsonData.ts'
 import { jsonSchemaSchema } from '../schema/jsonSchema.ts'
@@ -55,8 +55,12 @@ export const scenarioSchema = openObject({
 })
 export type Scenario = z.infer<typeof scenarioSchema>
 
+/** The forms of documents that are read: AsyncAPI, JSON Schema, a message as JSON, a library file. */
+export const importFormats = ['asyncapi', 'jsonSchema', 'json', 'sendwright'] as const
+export type ImportFormat = (typeof importFormats)[number]
+
 /** How an integration came here; `hand` = made in the library. */
-export const integrationSourceKinds = ['hand', 'asyncapi', 'jsonSchema', 'json', 'sendwright', 'pack'] as const
+export const integrationSourceKinds = ['hand', ...importFormats, 'pack'] as const
 
 /** What an integration was imported from. A later import of the same `identity` updates it. */
 export const integrationSourceSchema = openObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openObject } from '../action/openObject.ts'
+import { openObject } from '../openObject.ts'
 
 /** The two sides of a scenario, named from our side: what we send, what we receive. */
 export const directions = ['send', 'receive'] as const
