@@ -1,5 +1,5 @@
-import { isJsonObject, isRawJson, type JsonData, type JsonSchema } from '@sendwright/model'
-import { fieldsOf, jsonTypesOf, schemaAt, type JsonType } from '@sendwright/schema'
+import { isJsonObject, type JsonData, type JsonSchema } from '@sendwright/model'
+import { fieldsOf, jsonTypesOf, schemaAt, typeOfData, type JsonType } from '@sendwright/schema'
 import { writePath } from '@sendwright/template'
 import { wordsOf, wordsOfPath } from './words.ts'
 
@@ -57,23 +57,12 @@ export function joined(names: readonly string[]): string {
   return names.join('\u0000')
 }
 
-/** The JSON Schema type of a value. */
-export function typeOfValue(value: JsonData): JsonType {
-  if (value === null) return 'null'
-  if (typeof value === 'string') return 'string'
-  if (typeof value === 'boolean') return 'boolean'
-  if (typeof value === 'number' || isRawJson(value)) {
-    return Number.isInteger(Number(isRawJson(value) ? value.rawJSON : value)) ? 'integer' : 'number'
-  }
-  return isJsonObject(value) ? 'object' : 'array'
-}
-
 function addData(paths: Map<string, DataPath>, data: JsonData, dataModel: JsonSchema, around: readonly string[]): void {
   if (!isJsonObject(data) || around.length >= deepest) return
   for (const [name, value] of Object.entries(data)) {
     if (paths.size >= mostPaths) return
     const segments = [...around, name]
-    const types = value === null ? modelTypes(dataModel, segments) : [typeOfValue(value)]
+    const types = value === null ? modelTypes(dataModel, segments) : [typeOfData(value)]
     add(paths, segments, { value, types })
     addData(paths, value, dataModel, segments)
   }

@@ -1,6 +1,6 @@
 import type { JsonData, JsonSchema } from '@sendwright/model'
-import { fitsSchema, type JsonType } from '@sendwright/schema'
-import { joined, typeOfValue, type DataPath, type DataPaths } from './dataPaths.ts'
+import { fitsSchema, typeOfData, type JsonType } from '@sendwright/schema'
+import { joined, type DataPath, type DataPaths } from './dataPaths.ts'
 import { keywordOf } from './fields.ts'
 import { wordsOf, wordsOfPath } from './words.ts'
 
@@ -112,7 +112,7 @@ function placeholderFor(wanted: Wanted, path: DataPath, isSure: boolean): string
   const { value } = path
   if (value === undefined) return placeholderOfUnknown(wanted, path)
   if (value === null) return placeholderOfNull(wanted, path)
-  const type = typeOfValue(value)
+  const type = typeOfData(value)
   const filter = filterFor(wanted, type, value)
   if (filter === null) return null
   const isStructure = type === 'object' || type === 'array'
@@ -164,7 +164,7 @@ function filterFor({ types, isText }: Wanted, type: JsonType, value: JsonData | 
 /** A scalar as it can stand after `??`; null where there is none. */
 function literalOf(value: JsonData | undefined): string | null {
   if (value === undefined || value === null) return null
-  const type = typeOfValue(value)
+  const type = typeOfData(value)
   return type === 'object' || type === 'array' ? null : JSON.stringify(value)
 }
 

@@ -1,8 +1,8 @@
 import { isJsonObject, type Side } from '@sendwright/model'
-import { schemaTypeLabel } from '@sendwright/schema'
+import { schemaTypeLabel, typeOfData } from '@sendwright/schema'
 import { parseTemplate, templateTree, writePath } from '@sendwright/template'
 import { literalText } from '../templateText.ts'
-import { joined, typeOfValue, type DataPaths } from './dataPaths.ts'
+import { joined, type DataPaths } from './dataPaths.ts'
 import { keywordOf } from './fields.ts'
 import type { ImportRow } from './importPlan.ts'
 import { suggestFor, type Wanted } from './mapField.ts'
@@ -67,7 +67,7 @@ function canBeText(template: string, { byPath }: DataPaths): boolean {
   return parseTemplate(template, 'text').placeholders.every(({ source, defaults, filters }) => {
     if (source.kind !== 'path' || defaults.length > 0 || filters.length > 0) return true
     const value = byPath.get(joined(source.segments.map((segment) => segment.name)))?.value
-    return value === undefined || (value !== null && !['object', 'array'].includes(typeOfValue(value)))
+    return value === undefined || (value !== null && !['object', 'array'].includes(typeOfData(value)))
   })
 }
 
