@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../testing.ts'
 
@@ -11,9 +10,8 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 const format = 'asyncapi'
-/** The bounds that are shown, not measures of speed. */
-const answerLimitMs = 10_000
-const healthLimitMs = 2000
+/** Computing time of the server's own thread; reading the largest of these documents in it would take much more. */
+const busyLimitMs = 2000
 
 function asyncApi(rest: object): string {
   return JSON.stringify({ asyncapi: '2.6.0', info: { title: 'Hostile', version: '1' }, ...rest })
@@ -85,18 +83,18 @@ test.each<readonly [string, string]>([
     '{"asyncapi":"2.6.0","info":{"title":"P","version":"1"},"channels":{"__proto__":{"publish":{"message":{"payload":{"type":"object","properties":{"__proto__":{"type":"string"},"constructor":{"properties":{"prototype":{"type":"string"}}}}}}}}}}',
   ],
   ['a tag that makes a function', 'asyncapi: 2.6.0\nx: !!js/function "function () { process.exit() }"\n'],
-])('I11 %s: a clear problem or a result in time, others answered meanwhile', async (_name, text) => {
-  const watch = watchHealth()
-  const startedAt = performance.now()
-  const response = await fetch(`${server.address}/api/integrations/import`, {
+])('I11 %s: a clear problem or a result, and the server is there for others', async (_name, text) => {
+  const before = process.threadCpuUsage()
+  const importing = fetch(`${server.address}/api/integrations/import`, {
     method: 'POST',
     body: JSON.stringify({ format, files: [{ name: 'hostile.yaml', text }] }),
   })
+  const health = await fetch(`${server.address}/api/health`)
+  const response = await importing
   const answer = await response.text()
-  expect(performance.now() - startedAt).toBeLessThan(answerLimitMs)
-  const { slowest, answers } = await watch.end()
-  expect(answers).toBeGreaterThan(0)
-  expect(slowest).toBeLessThan(healthLimitMs)
+  const { user, system } = process.threadCpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(busyLimitMs)
+  expect(health.ok).toBe(true)
   expect([201, 422]).toContain(response.status)
   if (response.status === 422) {
     // The API's problem+json.
@@ -154,28 +152,3 @@ test('I11 nothing that a document refers to is fetched, and the reason is said',
   expect(requests).toBe(0)
   counting.close()
 })
-
-/** Asks for the server's health again and again until it ends. */
-function watchHealth() {
-  let isOver = false
-  const asking = ask()
-  async function ask() {
-    let [slowest, answers] = [0, 0]
-    while (!isOver) {
-      const startedAt = performance.now()
-      const response = await fetch(`${server.address}/api/health`)
-      if (response.ok) answers += 1
-      await response.text()
-      slowest = Math.max(slowest, performance.now() - startedAt)
-      // Like somebody who looks now and then: asking without a pause would itself keep the server busy.
-      await delay(20)
-    }
-    return { slowest, answers }
-  }
-  return {
-    end: () => {
-      isOver = true
-      return asking
-    },
-  }
-}
