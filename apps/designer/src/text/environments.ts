@@ -53,7 +53,7 @@ export const environmentsText = {
   },
   parameters: {
     title: 'Configuration parameters',
-    note: 'Used as ${name} anywhere. A process variable of the same name wins, unless it is null.',
+    note: 'Used as `${name}` anywhere. A process variable of the same name wins, unless it is null.',
     none: 'No parameter yet.',
     columns: { name: 'Name', kind: 'Kind', value: 'Value or variable', default: 'Default', counts: 'Counts here' },
     add: 'Add parameter',
@@ -86,7 +86,7 @@ export const environmentsText = {
     unsaved: 'after saving',
     secretHelp:
       'Secrets never leave the server: pages, previews, receipts and history show •••••• in their place. Kafka itself and the live tail have them.',
-    variablesHelp: 'Only environment variables of the server whose names start with SENDWRIGHT_PARAM_ can be named.',
+    variablesHelp: 'Only environment variables of the server whose names start with `SENDWRIGHT_PARAM_` can be named.',
   },
   problems: {
     fromNeeded: { connections: 'Choose a connection', topics: 'Name the topic' },

@@ -122,6 +122,7 @@ const editText = {
   title: (name: string) => `Edit ${name}`,
   save: 'Save changes',
   saved: (name: string) => `“${name}” saved`,
+  notTakenBack: (name: string) => `“${name}” was changed since, or could not be reached, and stays as it is`,
   discarded: 'Changes discarded',
   notSaved: 'The changes were not saved',
   nothingToSave: 'Nothing has changed yet',

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Select, Tooltip } from '@mantine/core'
 import { IconArrowRight, IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { connectionQueries } from '../../api/connections.ts'
 import { TemplateInput } from '../../app/codeEditor/TemplateInput.tsx'
 import { text } from '../../text/en.ts'
 import { SentenceText } from '../../ui/SentenceText.tsx'
+import { useFocusAdded } from '../../ui/useFocusAdded.ts'
 import classes from './EnvironmentDetails.module.css'
 import type { BindingRow, FieldProblem, FormProblems } from './environmentForm.ts'
 
@@ -20,13 +22,15 @@ export interface BindingTableProps {
 /** What an environment uses in place of the connections or topics that actions name. */
 export function BindingTable({ part, rows, problems, onChange, onRemove }: BindingTableProps) {
   const words = text.environments[part]
+  const place = useRef<HTMLElement>(null)
+  const expectRow = useFocusAdded(place, rows.length)
   const Field = part === 'connections' ? ConnectionSelect : TopicInput
   return (
-    <section className={classes['part']} aria-label={words.title}>
+    <section ref={place} className={classes['part']} aria-label={words.title}>
       <h3 className={classes['title']}>{words.title}</h3>
       <p className={classes['note']}>{rows.length === 0 ? words.none : words.note}</p>
       {rows.map((row, index) => (
-        <div key={index} className={classes['binding']}>
+        <div key={index} className={classes['binding']} data-row>
           <Field
             label={words.fromOf(index + 1)}
             placeholder={words.from}
@@ -57,7 +61,10 @@ export function BindingTable({ part, rows, problems, onChange, onRemove }: Bindi
         variant="default"
         size="xs"
         leftSection={<IconPlus size={14} stroke={1.6} />}
-        onClick={() => onChange([...rows, { from: '', to: '' }])}
+        onClick={() => {
+          expectRow()
+          onChange([...rows, { from: '', to: '' }])
+        }}
       >
         {words.add}
       </Button>

@@ -28,7 +28,9 @@ export function EnvironmentList({ environments, selected }: EnvironmentListProps
             <Link
               {...paths.environments(isDefault ? {} : { name })}
               className={classes['row']}
-              aria-current={name === selected ? 'true' : undefined}
+              data-selected={name === selected}
+              // The place of the default values is the page's own, which every other address begins with.
+              activeOptions={{ exact: true, includeSearch: true }}
               data-row
               onKeyDown={moveBetweenRows}
             >

@@ -1,10 +1,12 @@
 import { ActionIcon, Autocomplete, Button, Select, TextInput, Tooltip } from '@mantine/core'
 import type { EffectiveParameter } from '@sendwright/model'
 import { IconArrowBackUp, IconPlus, IconX } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { text } from '../../text/en.ts'
 import { SentenceText } from '../../ui/SentenceText.tsx'
 import { StateText } from '../../ui/StateText.tsx'
 import table from '../../ui/table.module.css'
+import { useFocusAdded } from '../../ui/useFocusAdded.ts'
 import classes from './EnvironmentDetails.module.css'
 import {
   parameterKinds,
@@ -31,13 +33,17 @@ export interface ParameterTableProps {
 export function ParameterTable(props: ParameterTableProps) {
   const { rows, defaults, onChange } = props
   const words = text.environments.parameters
+  const place = useRef<HTMLElement>(null)
+  const expectRow = useFocusAdded(place, rows.length)
   const own = new Set(rows.map((row) => row.name))
   const inherited = (defaults ?? []).filter((row) => !own.has(row.name))
   const hasSecret = [...rows, ...inherited].some((row) => row.kind === 'secretEnvironmentVariable')
   return (
-    <section className={classes['part']} aria-label={words.title}>
+    <section ref={place} className={classes['part']} aria-label={words.title}>
       <h3 className={classes['title']}>{words.title}</h3>
-      <p className={classes['note']}>{words.note}</p>
+      <p className={classes['note']}>
+        <SentenceText>{words.note}</SentenceText>
+      </p>
       {rows.length + inherited.length === 0 ? (
         <p className={classes['none']}>{words.none}</p>
       ) : (
@@ -92,11 +98,16 @@ export function ParameterTable(props: ParameterTableProps) {
         variant="default"
         size="xs"
         leftSection={<IconPlus size={14} stroke={1.6} />}
-        onClick={() => onChange([...rows, { name: '', kind: 'text', value: '' }])}
+        onClick={() => {
+          expectRow()
+          onChange([...rows, { name: '', kind: 'text', value: '' }])
+        }}
       >
         {words.add}
       </Button>
-      <p className={classes['help']}>{words.variablesHelp}</p>
+      <p className={classes['help']}>
+        <SentenceText>{words.variablesHelp}</SentenceText>
+      </p>
       {hasSecret && <p className={classes['help']}>{words.secretHelp}</p>}
     </section>
   )
@@ -114,7 +125,7 @@ function OwnRow({
   const label = row.name || String(index + 1)
   const removeLabel = overridden ? words.useDefault(label) : words.remove(label)
   return (
-    <tr>
+    <tr data-row>
       <td>
         <TextInput
           size="xs"

@@ -62,8 +62,18 @@ export function EditScenario({ integration, draft: initial, uses, onDone, onCanc
     if (!changed) return onDone()
     const named = finished(draft.scenario)
     if (!(await saving.save(integration.id, over, named))) return
-    notify({ message: words.saved(named.name), icon: <IconCheck size={16} stroke={1.6} /> })
+    notify({
+      message: words.saved(named.name),
+      icon: <IconCheck size={16} stroke={1.6} />,
+      undo: () => void takeBack(named, over),
+    })
     onDone()
+  }
+
+  /** Undo: as it was before, unless somebody has changed it since. */
+  async function takeBack(saved: Scenario, before: Scenario): Promise<void> {
+    if (await saving.save(integration.id, saved, before)) return
+    notify({ message: words.notTakenBack(saved.name) })
   }
 
   return (

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Checkbox, Select, Tooltip } from '@mantine/core'
 import type { Side } from '@sendwright/model'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
 import { text } from '../../../text/en.ts'
 import table from '../../../ui/table.module.css'
 import classes from './EditSide.module.css'
+import { useFocusAdded } from '../../../ui/useFocusAdded.ts'
 import { freeName } from './fieldValues.ts'
 import { addHeader, changeHeader, headerRows, removeHeader, type HeaderRow } from './headerRows.ts'
 import { LiveInput } from './LiveInput.tsx'
@@ -14,11 +16,13 @@ import type { SideEdits } from './sideEdits.ts'
 export function HeadersEditor({ side, edits }: { readonly side: Side; readonly edits: SideEdits }) {
   const words = text.integrations.edit.headers
   const rows = headerRows(side.headers)
+  const place = useRef<HTMLElement>(null)
+  const expectRow = useFocusAdded(place, rows.length)
   const names = new Set(rows.map(({ name }) => name))
   const change = (name: string, changed: Partial<HeaderRow>): void =>
     edits.change({ headers: changeHeader(side.headers, name, changed) })
   return (
-    <section className={classes['part']} aria-label={words.title}>
+    <section ref={place} className={classes['part']} aria-label={words.title}>
       <h3 className={classes['title']}>{words.title}</h3>
       {rows.length > 0 && (
         <div className={table['frame']}>
@@ -37,7 +41,7 @@ export function HeadersEditor({ side, edits }: { readonly side: Side; readonly e
             </thead>
             <tbody>
               {rows.map((row, index) => (
-                <tr key={index}>
+                <tr key={index} data-row>
                   <td>
                     <LiveInput
                       size="sm"
@@ -116,7 +120,10 @@ export function HeadersEditor({ side, edits }: { readonly side: Side; readonly e
         variant="default"
         size="xs"
         leftSection={<IconPlus size={14} stroke={1.6} />}
-        onClick={() => edits.change({ headers: addHeader(side.headers, newHeader(names)) })}
+        onClick={() => {
+          expectRow()
+          edits.change({ headers: addHeader(side.headers, newHeader(names)) })
+        }}
       >
         {words.add}
       </Button>

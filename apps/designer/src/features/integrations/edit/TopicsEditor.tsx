@@ -2,12 +2,14 @@ import { ActionIcon, Button, MultiSelect, Select, Tooltip } from '@mantine/core'
 import type { Problem, ScenarioTopic, Side } from '@sendwright/model'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
 import { useStages } from '../../../app/useStages.ts'
 import { text } from '../../../text/en.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StageMark } from '../../../ui/StageMark.tsx'
+import { useFocusAdded } from '../../../ui/useFocusAdded.ts'
 import classes from './EditSide.module.css'
 import type { SideEdits } from './sideEdits.ts'
 import { problemAt } from './useSideProblems.ts'
@@ -22,12 +24,14 @@ export interface TopicsEditorProps {
 /** The topics of a side, each with the environments that it is for, and the connection that goes with them. */
 export function TopicsEditor({ side, edits, problems }: TopicsEditorProps) {
   const words = text.integrations.edit.topics
+  const place = useRef<HTMLElement>(null)
+  const expectRow = useFocusAdded(place, side.topics.length)
   const setTopics = (topics: readonly ScenarioTopic[]): void => edits.change({ topics: [...topics] })
   return (
-    <section className={classes['part']} aria-label={text.integrations.topics.title}>
+    <section ref={place} className={classes['part']} aria-label={text.integrations.topics.title}>
       <h3 className={classes['title']}>{text.integrations.topics.title}</h3>
       {side.topics.map((topic, index) => (
-        <div key={index} className={classes['topic']}>
+        <div key={index} className={classes['topic']} data-row>
           <TopicInput
             topic={topic}
             index={index}
@@ -56,7 +60,10 @@ export function TopicsEditor({ side, edits, problems }: TopicsEditorProps) {
         variant="default"
         size="xs"
         leftSection={<IconPlus size={14} stroke={1.6} />}
-        onClick={() => setTopics([...side.topics, { name: '', environments: [] }])}
+        onClick={() => {
+          expectRow()
+          setTopics([...side.topics, { name: '', environments: [] }])
+        }}
       >
         {words.add}
       </Button>
