@@ -25,7 +25,7 @@ export function integrationOfMessages(found: SingleScenario): DocumentIntegratio
   return {
     identity: found.identity,
     integration: {
-      name: found.name.slice(0, 300),
+      name: nameOf(found.name),
       systemName: '',
       description: found.description,
       source: {
@@ -37,7 +37,7 @@ export function integrationOfMessages(found: SingleScenario): DocumentIntegratio
       },
       scenarios: found.scenarios.map(({ name, schema, samples }): Scenario => ({
         id: idOf(name),
-        name: name.slice(0, 300),
+        name: nameOf(name),
         description: '',
         [found.direction]: {
           topics: [],
@@ -53,6 +53,11 @@ export function integrationOfMessages(found: SingleScenario): DocumentIntegratio
       })),
     },
   }
+}
+
+/** A name as it may be; a blank one is none. */
+function nameOf(name: string): string {
+  return name.trim().slice(0, 300).trim() || 'Message without a name'
 }
 
 /** A file's name without its folders and its ending. */

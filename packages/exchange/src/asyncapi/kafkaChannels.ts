@@ -19,7 +19,7 @@ function channelServers(root: JsonData, { channel }: FoundChannel): readonly str
     const direct = pointerSegments(reference.slice(1)) ?? []
     if (direct.length === 2 && direct[0] === 'servers') return direct[1] ?? []
     const pointer = referencePointer(root, reference)
-    const listed = entriesOf(ownValue(root, 'servers')).find(
+    const listed = entriesOf(follow(root, ownValue(root, 'servers') ?? null, '').value).find(
       ([, server]) => follow(root, server, '').pointer === pointer,
     )
     return listed?.[0] ?? []
@@ -44,7 +44,8 @@ export function notKafka(
   { channel, operation, messages }: FoundOperation,
 ): string | null {
   const names = channelServers(root, channel) ?? [...servers.byName.keys()]
-  const protocols = names.flatMap((name) => servers.byName.get(name)?.protocol ?? [])
+  // A server that is only referred to, or says nothing of itself, may be one of Kafka.
+  const protocols = names.flatMap((name) => servers.byName.get(name)?.protocol || [])
   if (protocols.length === 0 || protocols.some(isKafkaProtocol)) return null
   const isBound = (owner: JsonData) => Object.keys(kafkaBinding(root, owner)).length > 0
   if (isBound(channel.channel) || isBound(operation) || messages.some(({ located }) => isBound(located.value)))

@@ -10,15 +10,12 @@ import type { SkippedPart } from '../importedDocument.ts'
  */
 export async function officialFindings(root: JsonData, isWhole: boolean): Promise<readonly SkippedPart[]> {
   if (expandedSize(root) > maxExpandedValues || measureData(root).depth > maxDepth)
-    return [
-      {
-        path: '',
-        reason:
-          'The document is too large or too deep for the official parser, so its form was not checked against the specification',
-      },
-    ]
+    return [notChecked('is too large or too deep for the official parser')]
+  if (hasPrototypeNames(root)) return [notChecked('has names that the official parser takes for parts of itself')]
   const parser = await officialParser()
   const diagnostics = await parser.validate(JSON.stringify(withoutForeignReferences(root)))
+  if (diagnostics.some(({ message }) => message.startsWith('Error thrown during')))
+    return [notChecked('has a form that the official parser stumbles over')]
   const errors = diagnostics.filter(
     ({ severity, message, path }) =>
       severity === 0 &&
@@ -40,6 +37,19 @@ export async function officialFindings(root: JsonData, isWhole: boolean): Promis
         },
       ]
     : told
+}
+
+function notChecked(why: string): SkippedPart {
+  return { path: '', reason: `The document ${why}, so its form was not checked against the specification` }
+}
+
+/** The parser copies entries one by one: these would go into its prototypes. */
+function hasPrototypeNames(value: JsonData): boolean {
+  if (Array.isArray(value)) {
+    const list: readonly JsonData[] = value
+    return list.some(hasPrototypeNames)
+  }
+  return isJsonObject(value) && (Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeNames))
 }
 
 /** Loading it and compiling its rules takes half a second and 80 MB, so it is done once, and not before it is needed. */

@@ -64,7 +64,7 @@ export function operationRows(reading: Reading, operation: FoundOperation): read
       id:
         textOf(operation.operation[scenarioExtension]) ??
         [operationId, read.key ?? ''].filter((part) => part !== '').join('.'),
-      name: read.title ?? operation.title ?? operation.id ?? channel.key,
+      name: textOf(read.title ?? operation.title ?? operation.id ?? channel.key) ?? 'Message without a name',
       operation: operation.id ?? `${operation.word ?? ''} ${channel.key}`.trim(),
       channel: channel.key,
       description: describe(operation, read, place.description),

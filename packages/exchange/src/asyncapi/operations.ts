@@ -60,9 +60,10 @@ interface Reading {
 export function* findOperations(root: JsonData, traitsWin: boolean): Generator<FoundOperation> {
   const channels = new Map<string, FoundChannel>()
   const channelsBehind = new Map<string, FoundChannel>()
-  for (const [key, entry] of entriesOf(ownValue(root, 'channels'))) {
+  const all = follow(root, ownValue(root, 'channels') ?? null, '/channels')
+  for (const [key, entry] of entriesOf(all.value)) {
     const path = toPointer(['channels', key])
-    const { value, pointer } = follow(root, entry, path)
+    const { value, pointer } = follow(root, entry, `${all.pointer}${toPointer([key])}`)
     const channel: FoundChannel = { key, path, channel: objectOf(value) }
     channels.set(path, channel)
     if (!channelsBehind.has(pointer)) channelsBehind.set(pointer, channel)
@@ -122,7 +123,7 @@ function componentName(pointer: string): string | null {
 
 function* rootOperations(reading: Reading): Generator<FoundOperation> {
   const { root } = reading
-  for (const [key, entry] of entriesOf(ownValue(root, 'operations'))) {
+  for (const [key, entry] of entriesOf(follow(root, ownValue(root, 'operations') ?? null, '').value)) {
     const path = toPointer(['operations', key])
     const operation = withTraits(root, follow(root, entry, path).value, reading.traitsWin)
     const word = operation['action'] === 'send' || operation['action'] === 'receive' ? operation['action'] : null

@@ -77,8 +77,14 @@ function readWithin({ root, budget, avroTypes }: SchemaReading, { start, located
   if (form !== 'json') return { schema: {}, reason: `Schemas in ${form} are not read. The message takes any value` }
   if (typeof located.value === 'string')
     return { schema: {}, reason: 'The schema is text of another form. The message takes any value' }
-  const schema = normaliseSchema({ root, value: start.value, pointer: start.pointer, budget })
-  return schema === null ? tooLarge : { schema, reason: null }
+  const misfits = new Set<string>()
+  const schema = normaliseSchema({ root, value: start.value, pointer: start.pointer, budget, misfits })
+  return schema === null ? tooLarge : { schema, reason: misfitReason(misfits) }
+}
+
+function misfitReason(misfits: ReadonlySet<string>): string | null {
+  if (misfits.size === 0) return null
+  return `JSON Schema does not know ${[...misfits].join(', ')}. It is left out`
 }
 
 const tooLarge: ReadSchema = {

@@ -1,4 +1,4 @@
-import type { Direction, JsonData } from '@sendwright/model'
+import { createProblem, type Direction, type JsonData, type Problem } from '@sendwright/model'
 import { bundleDocument, type Bundle } from '../document/bundle.ts'
 import type { DocumentFile } from '../document/documentFile.ts'
 import { createFileSet } from '../document/fileSet.ts'
@@ -15,10 +15,21 @@ export async function readAsyncApiFiles(
   directions: Readonly<Record<string, Direction>>,
 ): Promise<ReadImport> {
   const { read, bundle } = readBundled(data, files, directions)
-  if (read.problems.length > 0) return read
+  if (read.problems.length > 0) return { ...read, problems: withReasons(read, bundle) }
   const findings = await officialFindings(bundle.root, bundle.skipped.length === 0)
   return { ...read, skipped: firstSkipped([...read.skipped, ...bundle.skipped, ...findings]) }
 }
+
+/** Nothing may be left because of what was left out: then the first reasons are told too. */
+function withReasons({ problems, skipped }: ReadImport, bundle: Bundle): readonly Problem[] {
+  const parts = [...skipped, ...bundle.skipped].slice(0, maxReasons)
+  return [
+    ...problems,
+    ...parts.map(({ path, reason }) => createProblem('import-left-out', '/files/0/text', { path, reason })),
+  ]
+}
+
+const maxReasons = 5
 
 /** The same without asking the official parser, and the document that was made of the files. */
 export function readBundled(

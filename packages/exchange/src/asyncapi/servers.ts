@@ -21,7 +21,7 @@ export function readServers(root: JsonData): DocumentServers {
   const connections: DocumentConnection[] = []
   const byName = new Map<string, { protocol: string; connection: string | null }>()
   const skipped: SkippedPart[] = []
-  for (const [name, entry] of entriesOf(ownValue(root, 'servers'))) {
+  for (const [name, entry] of entriesOf(follow(root, ownValue(root, 'servers') ?? null, '').value)) {
     const server = objectOf(follow(root, entry, '').value)
     const path = toPointer(['servers', name])
     const protocol = textOf(server['protocol']) ?? schemeOf(addressOf(server)) ?? ''

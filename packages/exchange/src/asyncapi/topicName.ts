@@ -24,8 +24,16 @@ export function channelTopic(root: JsonData, { channel, key }: FoundChannel): Ch
     return { name: null, notes: [`Channel ${key} has no address: its topic is known at run time only`], description }
   const name = toTemplate(bound ?? textOf(address) ?? key, new Map(parameters))
   const fault = topicNameFault(name.replace(/\$\{[^{}]*\}/g, 'x'))
-  const nearest = fault?.nearest ? `. It could be ${name.replace(/[^\w.${}[\]"-]+/g, '-')}` : ''
+  const nearest = fault?.nearest ? `. It could be ${legalTemplate(name)}` : ''
   return { name, notes: fault ? [`Topic ${name}: ${fault.reason}${nearest}. It is kept as it is`] : [], description }
+}
+
+/** The same with other characters in place of those that no topic can have; placeholders stay. */
+function legalTemplate(name: string): string {
+  return name
+    .split(/(\$\{[^{}]*\})/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[^\w.-]+/g, '-')))
+    .join('')
 }
 
 /** The Kafka binding of a channel, message or operation; empty where there is none. */

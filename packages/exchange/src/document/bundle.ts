@@ -60,12 +60,19 @@ function rewrite(value: JsonData, context: Rewriting, segments: readonly string[
     )
   }
   if (!isJsonObject(value)) return value
-  const reference = role === 'names' ? undefined : ownValue(value, '$ref')
+  const reference = referenceOf(value)
   if (typeof reference === 'string') return rewriteReference(value, { reference, context, segments, role })
   const inner = hasDefinitions(value) ? { ...context, ancestors: [...context.ancestors, segments] } : context
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [key, rewrite(child, inner, [...segments, key], childRole(role, key))]),
   )
+}
+
+/** References of later drafts lead where the plain one would; so does one in place of a whole map. */
+const referenceKeys = ['$ref', '$dynamicRef', '$recursiveRef']
+
+function referenceOf(value: JsonObject): JsonData | undefined {
+  return referenceKeys.map((key) => ownValue(value, key)).find((reference) => typeof reference === 'string')
 }
 
 function rewriteReference(
@@ -78,7 +85,7 @@ function rewriteReference(
   }: { reference: string; context: Rewriting; segments: readonly string[]; role: Role },
 ): JsonData {
   const resolved = resolveNear(reference, context)
-  const siblings = Object.entries(value).filter(([key]) => key !== '$ref')
+  const siblings = Object.entries(value).filter(([key]) => !referenceKeys.includes(key))
   if ('place' in resolved) {
     const { place } = resolved
     context.take(place.file)

@@ -164,7 +164,7 @@ function schemaIds(
     const data = load(file)
     if (data instanceof Unreadable) continue
     visit(data, [], (value, segments) => {
-      const id = ownValue(value, '$id')
+      const id = ownValue(value, '$id') ?? ownValue(value, 'id')
       if (typeof id === 'string' && /^[a-z][a-z0-9+.-]+:/i.test(id)) {
         const address = id.replace(/#$/, '')
         if (!ids.has(address)) ids.set(address, { file, segments })
@@ -179,9 +179,9 @@ function schemaAnchors(data: JsonData | Unreadable): ReadonlyMap<string, readonl
   const anchors = new Map<string, readonly string[]>()
   if (data instanceof Unreadable) return anchors
   visit(data, [], (value, segments) => {
-    for (const key of ['$anchor', '$id', 'id']) {
+    for (const key of ['$anchor', '$dynamicAnchor', '$id', 'id']) {
       const name = ownValue(value, key)
-      if (typeof name !== 'string' || (key !== '$anchor' && !name.startsWith('#'))) continue
+      if (typeof name !== 'string' || (!/anchor$/i.test(key) && !name.startsWith('#'))) continue
       const anchor = name.replace(/^#/, '')
       if (!anchors.has(anchor)) anchors.set(anchor, segments)
     }

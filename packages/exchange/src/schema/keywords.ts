@@ -18,3 +18,6 @@ export const definitionKeywords: ReadonlySet<string> = new Set(['definitions', '
 export const annotationKeywords: ReadonlySet<string> = new Set(
   'title description default examples example deprecated readOnly writeOnly $comment'.split(' '),
 )
+
+/** Keywords whose value is data, where nothing is a schema or a reference. */
+export const dataKeywords: ReadonlySet<string> = new Set('examples example default enum const'.split(' '))

@@ -9,8 +9,9 @@ import {
   type JsonSchema,
 } from '@sendwright/model'
 import { referencePointer } from '../document/follow.ts'
-import { annotationKeywords, definitionKeywords, schemaKeywords, schemaMapKeywords } from './keywords.ts'
+import { annotationKeywords, dataKeywords, definitionKeywords, schemaKeywords, schemaMapKeywords } from './keywords.ts'
 import { toJsonSchemaWords } from './openApi.ts'
+import { wellFormedSchema } from './wellFormed.ts'
 
 /** How much may still be copied, in values, over all schemas of a document: shared definitions are copied to each. */
 export interface CopyBudget {
@@ -26,6 +27,8 @@ export interface SchemaPlace {
   readonly value: JsonData
   readonly pointer: string
   readonly budget: CopyBudget
+  /** Collects keywords that were left out, as JSON Schema knows none with such a value. */
+  readonly misfits?: Set<string>
 }
 
 /**
@@ -33,12 +36,13 @@ export interface SchemaPlace {
  * `$defs` (or to the `definitions` it already had), also where schemas contain themselves. Returns null when the
  * budget is used up.
  */
-export function normaliseSchema({ root, value, pointer, budget }: SchemaPlace): JsonSchema | null {
+export function normaliseSchema({ root, value, pointer, budget, misfits }: SchemaPlace): JsonSchema | null {
   const start = startOf(root, value, pointer)
   const state: Copying = {
     root,
     start: start.pointer,
     budget,
+    misfits: misfits ?? new Set(),
     names: new Map(),
     taken: new Set(),
     wanted: new Map(),
@@ -67,6 +71,7 @@ interface Copying {
   /** The pointer of the schema itself. */
   readonly start: string
   readonly budget: CopyBudget
+  readonly misfits: Set<string>
   /** Names in `$defs` by the pointer of the definition. */
   readonly names: Map<string, string>
   readonly taken: Set<string>
@@ -94,7 +99,7 @@ function copySchema(value: JsonData, state: Copying, isStart: boolean): JsonSche
   if (typeof reference === 'string') {
     const local = localReference(reference, state)
     const beside = withoutReference(value)
-    return toJsonSchemaWords(local === undefined ? beside : { $ref: local, ...beside })
+    return inWords(local === undefined ? beside : { $ref: local, ...beside }, state)
   }
   return copyEntries(reference === undefined ? value : others, state, isStart)
 }
@@ -102,25 +107,70 @@ function copySchema(value: JsonData, state: Copying, isStart: boolean): JsonSche
 function copyEntries(schema: JsonObject, state: Copying, isStart: boolean): JsonObject {
   const entries = Object.entries(schema).flatMap(([key, child]): [string, JsonData][] => {
     // Other definitions come into the schema's own where they are used; an address inside would change what `#` means.
-    if (!isStart && (definitionKeywords.has(key) || key === '$id' || key === '$schema')) return []
+    if (!isStart && (definitionKeywords.has(key) || key === '$schema')) return []
+    if (addressKeywords.has(key) && !(isStart && key === '$id' && isAddress(child))) return []
+    if (key === '$schema' && isOldDraft(child)) return []
     return [[key, copyKeyword(key, child, state)]]
   })
-  return toJsonSchemaWords(Object.fromEntries(entries))
+  return inWords(Object.fromEntries(entries), state)
+}
+
+function inWords(schema: JsonObject, { misfits }: Copying): JsonObject {
+  return wellFormedSchema(toJsonSchemaWords(schema), misfits)
+}
+
+/** Names that references were found by: they lead by place now, and a name that stands twice is refused by validators. */
+const addressKeywords: ReadonlySet<string> = new Set(['$id', 'id', '$anchor', '$dynamicAnchor', '$recursiveAnchor'])
+
+function isAddress(id: JsonData): boolean {
+  return typeof id === 'string' && /^[^#]+#?$/.test(id)
+}
+
+/** Drafts whose words are not those that the schema comes out in. */
+function isOldDraft(draft: JsonData): boolean {
+  return typeof draft !== 'string' || /draft-0[0-4]\b/.test(draft)
 }
 
 function copyKeyword(key: string, child: JsonData, state: Copying): JsonData {
   if (schemaKeywords.has(key)) {
-    if (!Array.isArray(child)) return copySchema(child, state, false)
+    // What is no schema at all is left for `wellFormedSchema` to tell.
+    if (!Array.isArray(child))
+      return isJsonObject(child) || typeof child === 'boolean' ? copySchema(child, state, false) : child
     const list: readonly JsonData[] = child
     return list.map((item) => copySchema(item, state, false))
   }
-  if (!(schemaMapKeywords.has(key) || definitionKeywords.has(key)) || !isJsonObject(child)) return child
+  if (dataKeywords.has(key)) return child
+  if (!(schemaMapKeywords.has(key) || definitionKeywords.has(key)) || !isJsonObject(child))
+    return withoutReferences(child)
   return Object.fromEntries(
     // The older `dependencies` holds lists of names beside schemas.
-    Object.entries(child).map(([name, inner]) => [
+    Object.entries(mapBehind(child, state)).map(([name, inner]) => [
       name,
       Array.isArray(inner) ? inner : copySchema(inner, state, false),
     ]),
+  )
+}
+
+/** A whole map that is kept elsewhere: `properties: { $ref: … }`. */
+function mapBehind(map: JsonObject, { root }: Copying): JsonObject {
+  const reference = map['$ref']
+  if (typeof reference !== 'string') return map
+  const pointer = reference.startsWith('#') ? referencePointer(root, reference) : undefined
+  const target = pointer === undefined ? undefined : dataAt(root, pointerSegments(pointer) ?? [])
+  return isJsonObject(target) && typeof target['$ref'] !== 'string' ? target : {}
+}
+
+/** What JSON Schema has no word for, an extension for example: what it refers to does not come along. */
+function withoutReferences(value: JsonData): JsonData {
+  if (Array.isArray(value)) {
+    const list: readonly JsonData[] = value
+    return list.map(withoutReferences)
+  }
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, inner]) => !(key === '$ref' && typeof inner === 'string'))
+      .map(([key, inner]) => [key, withoutReferences(inner)]),
   )
 }
 

@@ -1,12 +1,12 @@
 import {
   ownValue,
+  scenarioTopics,
   type JsonData,
   type JsonObject,
   type JsonSchema,
   type KafkaSendAction,
   type MessageTemplate,
   type Scenario,
-  type ScenarioTopic,
   type Side,
 } from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
@@ -68,7 +68,7 @@ function sideOf(
   { schema, side, samples }: ExportedMessage,
 ): Side {
   return {
-    topics: topicsOf(parameters),
+    topics: scenarioTopics(parameters),
     connection: parameters.connection === '' ? null : parameters.connection,
     contentType: message.value.format === 'text' ? 'text/plain' : (side?.contentType ?? 'application/json'),
     ...(message.key !== null && { key: side?.key ?? { type: 'string' } }),
@@ -78,16 +78,6 @@ function sideOf(
     samples: [...samples],
     newFields: [],
   }
-}
-
-/** Topics of an environment stand beside those that count everywhere else. */
-function topicsOf({ topics, environments }: KafkaSendAction['parameters']): ScenarioTopic[] {
-  return [
-    ...topics.map((name) => ({ name, environments: [] })),
-    ...Object.entries(environments).flatMap(([environment, differs]) =>
-      (differs.topics ?? []).map((name) => ({ name, environments: [environment] })),
-    ),
-  ]
 }
 
 /** The headers that are sent: each with its template, or as a fixed text where nothing is filled in. */

@@ -19,6 +19,8 @@ export const importProblems = {
     `\`${v.file}\` is written in AsyncAPI ${v.version}. Versions 2.0 to 2.6 and 3.x are read.`,
   'import-no-channels': (v: { file: string }) =>
     `\`${v.file}\` has nothing that can be used: no channel and no operation of Kafka.`,
+  'import-left-out': (v: { path: string; reason: string }) =>
+    `\`${v.path === '' ? '/' : v.path}\`: ${sentenceEnd(v.reason)}`,
   'import-not-schema': (v: { file: string }) => `\`${v.file}\` is no JSON Schema. Use an object, or true.`,
   'import-not-json': (v: { file: string }) => `\`${v.file}\` is neither JSON nor a YAML map or list.`,
   'import-not-library': (v: { file: string }) =>
