@@ -1,4 +1,5 @@
 import {
+  scenarioTopics,
   sideSchema,
   type JsonData,
   type JsonSchema,
@@ -16,7 +17,7 @@ import { templateFields } from './templateFields.ts'
 export function sideOfAction({ parameters }: KafkaSendAction, messageIndex: number, data: JsonData): Side {
   const message = parameters.messages[messageIndex]
   return sideSchema.parse({
-    topics: topicsOf(parameters),
+    topics: scenarioTopics(parameters),
     ...(message !== undefined && {
       keyField: keyFieldOf(message),
       ...(message.key !== null && { key: { type: 'string' } }),
@@ -24,14 +25,6 @@ export function sideOfAction({ parameters }: KafkaSendAction, messageIndex: numb
       schema: schemaOf(message, data),
     }),
   })
-}
-
-function topicsOf({ topics, environments }: KafkaSendAction['parameters']): Side['topics'] {
-  const everywhere = topics.map((name) => ({ name, environments: [] }))
-  const single = Object.entries(environments).flatMap(([environment, own]) =>
-    (own.topics ?? []).map((name) => ({ name, environments: [environment] })),
-  )
-  return [...everywhere, ...single]
 }
 
 /** The field that is mapped to the very placeholder that the key is. */
