@@ -12,7 +12,7 @@ import { rememberedSource } from './rememberedSource.ts'
 
 type Needs = Pick<Dependencies, 'store' | 'sandbox' | 'clock'>
 
-/** How what was read is put over what is stored: in a thread of its own where it may be large. */
+/** How what was read is put over what is stored: in a worker where it may be large. */
 export type Merge = (
   requests: readonly MergeRequest[],
 ) => Promise<{ readonly merged: readonly Merged[] } | Pick<ReadDocuments, 'problems'>>

@@ -15,7 +15,7 @@ export interface DocumentRequest {
   readonly directions: Readonly<Record<string, Direction>>
 }
 
-/** An integration that was read, as JSON text: exact numbers are objects that a thread boundary does not copy. */
+/** An integration that was read, as JSON text: exact numbers are objects that a process boundary does not copy. */
 export interface ReadIntegration {
   readonly identity: string
   /** The id in a library file; null elsewhere. */

@@ -32,7 +32,7 @@ export async function installPack(id: string, needs: Needs): Promise<ImportOutco
   const pack = packs.find((candidate) => candidate.id === id)
   if (pack === undefined) return refuse('unknown-pack', `There is no pack "${id}".`)
   const task = { read: readPack(pack), directions: {}, into: null, dryRun: false }
-  // Small and our own: no thread is needed.
+  // Small and our own: no worker is needed.
   return importDocuments(task, async (requests) => ({ merged: requests.map(mergeTexts) }), needs)
 }
 

@@ -46,7 +46,7 @@ export class WorkerQueueFailure extends Error implements Failure {
 
 /**
  * Starts a queue. A request over the time limit or out of memory ends the worker, and a fresh one takes the next: a small
- * file can hold a parser for half a minute, and only ending its thread stops it.
+ * file can hold a parser for half a minute, and only ending the worker stops it.
  */
 export function createWorkerQueue<Request, Answer>(options: WorkerQueueOptions): WorkerQueue<Request, Answer> {
   const start = () => startWorker<Request, Answer>(options)
