@@ -10,6 +10,7 @@ const shortSentences: Readonly<Record<string, (values: Readonly<Record<string, s
   'missing-value': (v) => `No value at \`${v['path']}\`.`,
   'illegal-topic-name': (v) => `${v['reason']}.`,
   'unknown-topic': (v) => `Topic \`${v['topic']}\` does not exist on ${v['connection']}.`,
+  'same-topic-in-environments': (v) => `\`${v['one']}\` and \`${v['other']}\` send to this topic of the same cluster.`,
   'unknown-filter': (v) => `There is no filter \`${v['name']}\`.`,
   'unknown-function': (v) => `There is no function \`${v['name']}\`.`,
 }
@@ -157,6 +158,7 @@ export const panelText = {
     editTopic: (topic: string) => `Edit ${topic}`,
     partitions: (count: number) => formatPlural(count, 'partition', 'partitions'),
     createTopic: 'Create topic',
+    bindIn: (environment: string) => `Bind another topic or connection in ${environment}`,
     topicCreated: (topic: string) => `Topic ${topic} created`,
     messages: 'Messages',
     message: (number: number) => `Message ${number}`,

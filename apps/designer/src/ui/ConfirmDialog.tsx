@@ -37,6 +37,8 @@ export function ConfirmDialog({
       onClose={onClose}
       title={title}
       size={440}
+      // A long topic must not be wider than the dialog.
+      styles={{ body: { overflowWrap: 'anywhere' } }}
       closeButtonProps={{ 'aria-label': text.shell.close }}
     >
       {children}

@@ -33,7 +33,7 @@ export const environmentProblems = {
       ? `In \`${v.environment}\` the topic name is empty.`
       : `In \`${v.environment}\` the topic is \`${v.topic}\`. ${v.reason}.`,
   'same-topic-in-environments': (v: { one: string; other: string; topic: string }) =>
-    `\`${v.one}\` and \`${v.other}\` send to the same topic of the same cluster: \`${v.topic}\`. Bind the topic or the connection in one of them.`,
+    `\`${v.one}\` and \`${v.other}\` send to the same topic of the same cluster, \`${v.topic}\`. Bind another topic or connection in \`${v.other}\`.`,
 } as const
 
 /** The sentence of a problem with a topic that an environment puts in place of the one that the action names. */

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEve
 import { text as catalogue } from '../../text/en.ts'
 import { useFieldFocus } from './fieldFocus.ts'
 import { completePlaceholders } from './completePlaceholders.ts'
-import { closeBegunPlaceholder, insertItem, matchingItems } from './inlineCompletion.ts'
+import { closeBegunPlaceholder, insertItem, matchingItems, passPlaceholderEnd } from './inlineCompletion.ts'
 import classes from './TemplateInput.module.css'
 import type { TemplateInsight } from './templateInsight.ts'
 import { templatePieces } from './templatePieces.ts'
@@ -95,7 +95,8 @@ export function TemplateInput(props: TemplateInputProps) {
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.key === ' ' && event.ctrlKey) {
+    if (passPlaceholderEnd(event)) combobox.closeDropdown()
+    else if (event.key === ' ' && event.ctrlKey) {
       event.preventDefault()
       offerAt(value, event.currentTarget.selectionStart ?? value.length)
     } else if (isOpen && event.key === 'Escape') {

@@ -1,4 +1,5 @@
 import type { Completion, CompletionItem } from '@sendwright/template'
+import type { KeyboardEvent } from 'react'
 
 /** The items that fit what is typed before `offset`; none when the only one is there already. */
 export function matchingItems(text: string, completion: Completion, offset: number): readonly CompletionItem[] {
@@ -26,6 +27,21 @@ export function closeBegunPlaceholder(before: string, after: string, caret: numb
   const isOneMore = after.length === before.length + 1
   const begun = /(?:^|[^$])(?:\$\$)*\$\{$/.test(after.slice(0, caret))
   return isOneMore && begun && after.charAt(caret) !== '}' ? `${after.slice(0, caret)}}${after.slice(caret)}` : after
+}
+
+/** Whether a `}` typed here is the one that stands here already, so that the caret only goes past it. */
+export function isAtPlaceholderEnd(text: string, caret: number): boolean {
+  return text.charAt(caret) === '}' && /(?:^|[^$])(?:\$\$)*\$\{[^}]*$/.test(text.slice(0, caret))
+}
+
+/** Goes past the `}` that closes a placeholder when it is typed; answers whether it did. */
+export function passPlaceholderEnd(event: KeyboardEvent<HTMLInputElement>): boolean {
+  const { value, selectionStart, selectionEnd } = event.currentTarget
+  if (event.key !== '}' || selectionStart === null || selectionStart !== selectionEnd) return false
+  if (!isAtPlaceholderEnd(value, selectionStart)) return false
+  event.preventDefault()
+  event.currentTarget.setSelectionRange(selectionStart + 1, selectionStart + 1)
+  return true
 }
 
 function rank({ label }: CompletionItem, typed: string): number {

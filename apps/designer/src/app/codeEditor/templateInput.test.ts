@@ -2,7 +2,7 @@ import type { Problem } from '@sendwright/model'
 import { completeTemplate, parseTemplate } from '@sendwright/template'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { closeBegunPlaceholder, insertItem, matchingItems } from './inlineCompletion.ts'
+import { closeBegunPlaceholder, insertItem, isAtPlaceholderEnd, matchingItems } from './inlineCompletion.ts'
 import { templatePieces } from './templatePieces.ts'
 
 const data = { order: { id: 'A-1', index: 2 }, region: 'eu' }
@@ -78,5 +78,12 @@ describe('completion in one line', () => {
     expect(closeBegunPlaceholder('a$', 'a$$', 3)).toBe('a$$')
     expect(closeBegunPlaceholder('a$$', 'a$${', 4)).toBe('a$${')
     expect(closeBegunPlaceholder('', 'a${', 3)).toBe('a${')
+  })
+
+  test('its end is not typed twice', () => {
+    expect(isAtPlaceholderEnd('${prefix}', 8)).toBe(true)
+    expect(isAtPlaceholderEnd('${prefix}', 9)).toBe(false)
+    expect(isAtPlaceholderEnd('${prefix}}', 9)).toBe(false)
+    expect(isAtPlaceholderEnd('$${prefix}', 9)).toBe(false)
   })
 })

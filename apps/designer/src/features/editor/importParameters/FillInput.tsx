@@ -2,7 +2,7 @@ import { Combobox, useCombobox } from '@mantine/core'
 import type { JsonData } from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { closeBegunPlaceholder } from '../../../app/codeEditor/inlineCompletion.ts'
+import { closeBegunPlaceholder, passPlaceholderEnd } from '../../../app/codeEditor/inlineCompletion.ts'
 import { templatePieces } from '../../../app/codeEditor/templatePieces.ts'
 import { text as catalogue } from '../../../text/en.ts'
 import { fillOffers, type FillOffer, type FillOffers } from './fillOffers.ts'
@@ -76,7 +76,8 @@ export function FillInput(props: FillInputProps) {
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
     const selected = isOpen ? offered.offers[combobox.getSelectedOptionIndex()] : undefined
-    if (event.key === ' ' && event.ctrlKey) {
+    if (passPlaceholderEnd(event)) combobox.closeDropdown()
+    else if (event.key === ' ' && event.ctrlKey) {
       event.preventDefault()
       offerAt(value, event.currentTarget.selectionStart ?? value.length)
     } else if (isOpen && event.key === 'Escape') {

@@ -11,6 +11,7 @@ import { DiffersElsewhere, EnvironmentLabel } from './EnvironmentLabel.tsx'
 import { overrideIn, withOverride } from './environmentOverride.ts'
 import fields from './Field.module.css'
 import type { ActionFieldProps } from './actionField.ts'
+import { BindElsewhere } from './BindElsewhere.tsx'
 import { CreateTopic } from './CreateTopic.tsx'
 import { offeredTopics, readTopics, withTopics } from './topicList.ts'
 import classes from './TopicsField.module.css'
@@ -206,7 +207,12 @@ export function TopicsField({ action, problems, edits }: ActionFieldProps) {
         problems={own}
         onFix={edits.fix}
         help={<DiffersElsewhere parameters={action.parameters} part="topics" />}
-        extra={(problem) => <CreateTopic connection={connection} problem={problem} />}
+        extra={(problem) => (
+          <>
+            <CreateTopic connection={connection} problem={problem} />
+            <BindElsewhere problem={problem} />
+          </>
+        )}
       />
     </div>
   )

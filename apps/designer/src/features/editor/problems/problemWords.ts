@@ -1,9 +1,10 @@
 import type { Problem } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
 
-/** The sentence of a problem beside its fix: without the suggestion, which is the link. */
+/** The sentence of a problem beside its fix or another way out: without the suggestion, which is the link. */
 export function shortSentence(problem: Problem): string {
-  const short = problem.fix && text.panel.problems.short[problem.code]
+  const hasWayOut = problem.fix !== undefined || problem.code === 'same-topic-in-environments'
+  const short = hasWayOut && text.panel.problems.short[problem.code]
   return short && problem.values ? short(problem.values) : problem.message
 }
 
