@@ -8,7 +8,7 @@ import {
   type ScenarioLink,
 } from '@sendwright/model'
 import type { Database, Query } from './database/database.ts'
-import { slugOf } from './slug.ts'
+import { findFreeId, slugOf } from './slug.ts'
 import { checkJsonDepth } from './userJson.ts'
 
 /** What is kept about an integration beside its document. Times are ISO 8601. */
@@ -135,15 +135,8 @@ export function createIntegrations(database: Database): Integrations {
         scenario: scenarioSchema.parse(parseExactJson(row.document)),
       }))
     },
-    freeId: async (name, reserved = new Set()) => {
-      const slug = slugOf(name, 'integration')
-      const rows = await query<{ id: string }>("select id from integration where id = $1 or id like $1 || '-%'", [slug])
-      const taken = new Set([...reserved, ...rows.map(({ id }) => id)])
-      if (!taken.has(slug)) return slug
-      let number = 2
-      while (taken.has(`${slug}-${number}`)) number++
-      return `${slug}-${number}`
-    },
+    freeId: (name, reserved) =>
+      findFreeId(query, 'integration', { slug: slugOf(name, 'integration'), ...(reserved && { reserved }) }),
     save: async (saves) => {
       try {
         return await database.transaction(async (inTransaction) => {

@@ -9,7 +9,7 @@ import {
   type ScenarioLink,
 } from '@sendwright/model'
 import type { Database, Query } from './database/database.ts'
-import { slugOf } from './slug.ts'
+import { findFreeId, slugOf } from './slug.ts'
 import { userJson } from './userJson.ts'
 
 /** A process without its documents. Times are ISO 8601. */
@@ -90,7 +90,7 @@ export function createProcesses(database: Database): Processes {
       const slug = slugOf(process.name, 'process')
       for (;;) {
         const row = await database.transaction(async (inTransaction) => {
-          const id = await findFreeId(inTransaction, slug)
+          const id = await findFreeId(inTransaction, 'process', { slug })
           const [inserted] = await inTransaction<StoredProcess>(insertStatement, [id, ...processValues(process)])
           if (inserted !== undefined) await writeUses(id, process.definition, inTransaction)
           return inserted
@@ -224,16 +224,6 @@ function readContent(row: StoredContent): ProcessContent {
     sampleContexts: sampleContextSchema.array().parse(parseExactJson(row.sampleContexts)),
     dataModel: row.dataModel === null ? null : jsonSchemaSchema.parse(parseExactJson(row.dataModel)),
   }
-}
-
-async function findFreeId(query: Query, slug: string): Promise<string> {
-  // A slug has no character that LIKE would take for a wildcard.
-  const rows = await query<{ id: string }>("select id from process where id = $1 or id like $1 || '-%'", [slug])
-  const taken = new Set(rows.map(({ id }) => id))
-  if (!taken.has(slug)) return slug
-  let number = 2
-  while (taken.has(`${slug}-${number}`)) number++
-  return `${slug}-${number}`
 }
 
 async function findConflict(query: Query, id: string): Promise<ProcessConflict> {

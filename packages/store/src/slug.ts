@@ -1,3 +1,5 @@
+import type { Query } from './database/database.ts'
+
 /**
  * The id that a document gets from its name: lowercase letters and digits with single hyphens between, at most 60
  * characters; `fallback` where nothing is left.
@@ -14,6 +16,21 @@ export function slugOf(name: string, fallback: string): string {
     .slice(0, 60)
     .replace(/-$/, '')
   return slug === '' ? fallback : slug
+}
+
+/** An id of a table that is free, made from a slug: `orders`, then `orders-2`. `reserved` are taken too. */
+export async function findFreeId(
+  query: Query,
+  table: 'process' | 'integration',
+  { slug, reserved = new Set() }: { readonly slug: string; readonly reserved?: ReadonlySet<string> },
+): Promise<string> {
+  // A slug has no character that LIKE would take for a wildcard.
+  const rows = await query<{ id: string }>(`select id from ${table} where id = $1 or id like $1 || '-%'`, [slug])
+  const taken = new Set([...reserved, ...rows.map(({ id }) => id)])
+  if (!taken.has(slug)) return slug
+  let number = 2
+  while (taken.has(`${slug}-${number}`)) number++
+  return `${slug}-${number}`
 }
 
 // Letters that Unicode does not take apart.
