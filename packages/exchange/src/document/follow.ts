@@ -1,4 +1,5 @@
 import { dataAt, isJsonObject, ownValue, pointerSegments, type JsonData, type JsonObject } from '@sendwright/model'
+import { objectOf } from './access.ts'
 
 /** A value of a bundled document and the JSON pointer of the place where it stands itself. */
 export interface Located {
@@ -37,7 +38,7 @@ export function referencePointer(root: JsonData, reference: string): string | un
     const value = segments === null ? undefined : dataAt(root, segments)
     if (value === undefined) return undefined
     const next = ownValue(value, '$ref')
-    if (typeof next !== 'string' || Object.keys(value as JsonObject).length > 1) return pointer
+    if (typeof next !== 'string' || Object.keys(objectOf(value)).length > 1) return pointer
     if (!next.startsWith('#')) return undefined
     pointer = next.slice(1)
   }

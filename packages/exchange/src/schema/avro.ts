@@ -1,4 +1,11 @@
-import { isJsonObject, parseExactJson, type JsonData, type JsonObject, type JsonSchema } from '@sendwright/model'
+import {
+  isJsonObject,
+  parseExactJson,
+  toPointer,
+  type JsonData,
+  type JsonObject,
+  type JsonSchema,
+} from '@sendwright/model'
 import { follow } from '../document/follow.ts'
 import { itemsOf, objectOf, textOf } from '../document/access.ts'
 import type { CopyBudget } from './normaliseSchema.ts'
@@ -22,13 +29,14 @@ export function avroToJsonSchema({ root, value, types, budget }: AvroToConvert):
     budget,
     depth: 0,
     definitions: new Map(),
+    names: new Set(),
     unknown: new Set(),
     startName: null,
   }
   const start = follow(root, value, '').value
   const definition = isJsonObject(start) ? namedType(start, '') : null
   const started = definition ? { ...state, startName: definition.fullName } : state
-  if (definition) started.definitions.set(definition.fullName, { name: definition.name, schema: null, used: false })
+  if (definition) addDefinition(started, definition.fullName, { name: definition.name, schema: null, used: false })
   const schema = definition ? convertNamed(started, objectOf(start), definition) : convert(started, start, '')
   const used = [...started.definitions.entries()].filter(
     ([fullName, entry]) => fullName !== started.startName || entry.used,
@@ -53,9 +61,19 @@ interface Converting {
   depth: number
   readonly root: JsonData
   readonly types: AvroTypes
-  readonly definitions: Map<string, { readonly name: string; schema: JsonObject | null; used: boolean }>
+  /** By full name. */
+  readonly definitions: Map<string, Definition>
+  /** The names of the definitions. */
+  readonly names: Set<string>
   readonly unknown: Set<string>
   readonly startName: string | null
+}
+
+interface Definition {
+  readonly name: string
+  /** null while it is converted. */
+  schema: JsonObject | null
+  used: boolean
 }
 
 interface NamedType {
@@ -109,18 +127,27 @@ function define(state: Converting, type: JsonObject, definition: NamedType): Jso
   if (!state.definitions.has(definition.fullName)) {
     const taken = new Set([...state.definitions.values()].map(({ name }) => name))
     const name = taken.has(definition.name) ? definition.fullName : definition.name
-    const entry = { name, schema: null as JsonObject | null, used: true }
+    const entry: { readonly name: string; schema: JsonObject | null; used: boolean } = {
+      name,
+      schema: null,
+      used: true,
+    }
     state.definitions.set(definition.fullName, entry)
     entry.schema = convertNamed(state, type, definition)
   }
   return refer(state, definition.fullName)
 }
 
+function addDefinition({ definitions, names }: Converting, fullName: string, definition: Definition): void {
+  definitions.set(fullName, definition)
+  names.add(definition.name)
+}
+
 function refer(state: Converting, fullName: string): JsonObject {
   const entry = state.definitions.get(fullName)
   if (!entry) return {}
   entry.used = true
-  return { $ref: `#/$defs/${entry.name}` }
+  return { $ref: `#${toPointer(['$defs', entry.name])}` }
 }
 
 function reference(state: Converting, name: string, namespace: string): JsonObject {
