@@ -74,7 +74,6 @@ export const connectionsText = {
     brokers: 'Brokers',
     brokersHelp: 'host:port of one or several, the port is 9092 when left out. The others are found through them.',
     brokersPlaceholder: 'kafka-1.example:9092',
-    removeBroker: (broker: string) => `Remove ${broker}`,
     security: 'Security',
     securityHelp: 'PLAINTEXT: no encryption and no sign-in.',
     sendTimeout: 'Send time-out',
