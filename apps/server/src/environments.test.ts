@@ -42,6 +42,31 @@ describe('environments', () => {
     expect(variables).toEqual(['SENDWRIGHT_PARAM_API_KEY', 'SENDWRIGHT_PARAM_PREFIX', 'SENDWRIGHT_PARAM_WORD'])
   })
 
+  test('I16 numbers are exact from the request to the record, and a value of another kind is told with what is needed', async () => {
+    const save = (text: string) =>
+      fetch(`${server.address}/api/environments/exact`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: `{"parameters":${text}}`,
+      })
+    expect(
+      (await save('{"a":{"kind":"value","value":1.10},"b":{"kind":"value","value":9007199254740993}}')).status,
+    ).toBe(200)
+    const { records } = await server.api.preview({
+      body: {
+        action: action({ topics: ['t'], messages: value('{"a":${a},"b":"${b}"}') }),
+        context: {},
+        environment: 'exact',
+      },
+    })
+    expect(records.map((record) => record.value)).toEqual(['{"a":1.10,"b":"9007199254740993"}'])
+    const wrong = await save('{"a":{"kind":"value","value":{}},"b":{"kind":"other"}}')
+    expect(wrong.status).toBe(422)
+    const text = await wrong.text()
+    expect(text).toContain('It is {}. It needs a text or a number or true or false.')
+    expect(text).toContain('It needs \\"value\\" or \\"environmentVariable\\" or \\"secretEnvironmentVariable\\".')
+  })
+
   test('I16 what counts in an environment: defaults, its own values, the server’s variables, secrets without value', async () => {
     await put('default', {
       parameters: {

@@ -27,10 +27,17 @@ function sentence(issue: z.core.$ZodIssue, found: unknown): string {
         : `It is ${shown(found)}. It needs ${kindName(issue.expected)}.`
     case 'invalid_value':
       return `It is ${shown(found)}. It needs ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}.`
-    case 'invalid_union':
-      return found === undefined
-        ? 'It is missing.'
-        : `It is ${shown(found)}, which fits none of the known forms${issue.discriminator === undefined ? '' : ` (see ${issue.discriminator})`}.`
+    case 'invalid_union': {
+      if (found === undefined) return 'It is missing.'
+      const kinds = unionKinds(issue)
+      if (kinds.length > 0) return `It is ${shown(found)}. It needs ${kinds.join(' or ')}.`
+      const choices = (('options' in issue ? issue.options : undefined) ?? [])
+        .map((option) => `"${String(option)}"`)
+        .join(' or ')
+      return choices === ''
+        ? `It is ${shown(found)}, which fits none of the known forms.`
+        : `It is ${shown(found)}. It needs ${choices}.`
+    }
     case 'too_small':
       return issue.message.startsWith('Too small')
         ? `It is ${shown(found)}. It needs at least ${issue.minimum}${unit(issue.origin)}.`
@@ -48,6 +55,14 @@ function sentence(issue: z.core.$ZodIssue, found: unknown): string {
     default:
       return `It is ${shown(found)}. ${issue.message}.`
   }
+}
+
+/** What a value of several kinds may be; none where one of them is more than a kind. */
+function unionKinds(issue: z.core.$ZodIssueInvalidUnion): readonly string[] {
+  const kinds = issue.errors.flatMap(([first]) =>
+    first?.code === 'invalid_type' && first.path.length === 0 ? [kindName(first.expected)] : [],
+  )
+  return [...new Set(kinds)]
 }
 
 function unit(origin: string): string {

@@ -146,7 +146,7 @@ function copyKeyword(key: string, child: JsonData, state: Copying): JsonData {
     // The older `dependencies` holds lists of names beside schemas.
     Object.entries(mapBehind(child, state)).map(([name, inner]) => [
       name,
-      Array.isArray(inner) ? inner : copySchema(inner, state, false),
+      key === 'dependencies' && Array.isArray(inner) ? inner : copySchema(inner, state, false),
     ]),
   )
 }

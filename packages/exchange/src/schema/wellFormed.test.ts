@@ -15,12 +15,17 @@ test('X43 keywords that JSON Schema does not know with such a value are left out
   const { schema, skipped } = await importSchema({
     type: 'object',
     required: ['a', 'a'],
-    properties: { a: { type: 'float', required: true }, b: { type: ['string', 'date'], pattern: '(' }, c: { not: 5 } },
+    properties: {
+      a: { type: 'float', required: true },
+      b: { type: ['string', 'date'], pattern: '(' },
+      c: { not: 5 },
+      d: [1],
+    },
   })
   expect(schema).toEqual({
     type: 'object',
     required: ['a'],
-    properties: { a: {}, b: { type: ['string'] }, c: {} },
+    properties: { a: {}, b: { type: ['string'] }, c: {}, d: true },
   })
   expect(skipped.map(({ reason }) => reason)).toEqual([
     'JSON Schema does not know `type` "float", `required` true, `pattern` "(", `not` 5. It is left out',

@@ -104,7 +104,7 @@ function inOrder(parameters: readonly EffectiveParameter[]): readonly EffectiveP
 }
 
 /** The data with a value at a path; the data itself where something else stands there or on the way. */
-function withValue(data: JsonData, names: readonly string[], value: string | number | boolean): JsonData {
+function withValue(data: JsonData, names: readonly string[], value: JsonData): JsonData {
   const [name, ...rest] = names
   if (name === undefined) return data === null ? value : data
   if (data !== null && !isJsonObject(data)) return data

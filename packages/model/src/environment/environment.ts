@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRawJson, type RawJson } from '../exactJson.ts'
 import { openObject } from '../openObject.ts'
 
 /** The name under which the values that hold for every environment are kept. It is none that can be chosen. */
@@ -23,9 +24,12 @@ const variableSchema = z
     `Use the name of an environment variable that starts with ${parameterVariablePrefix}`,
   )
 
+/** Numbers are exact, as everywhere: `1.10` stays `1.10`. */
+const exactScalars = [z.number(), z.boolean(), z.custom<RawJson>(isRawJson)] as const
+
 /** Where the value of a configuration parameter comes from. The value of a secret never leaves the server. */
 export const configurationValueSchema = z.discriminatedUnion('kind', [
-  openObject({ kind: z.literal('value'), value: z.union([z.string().max(100_000), z.number(), z.boolean()]) }),
+  openObject({ kind: z.literal('value'), value: z.union([z.string().max(100_000), ...exactScalars]) }),
   openObject({ kind: z.literal('environmentVariable'), variable: variableSchema }),
   openObject({ kind: z.literal('secretEnvironmentVariable'), variable: variableSchema }),
 ])
@@ -66,7 +70,7 @@ export type Environment = z.infer<typeof environmentSchema>
 export const effectiveParameterSchema = z.object({
   name: z.string(),
   kind: z.enum(['value', 'environmentVariable', 'secretEnvironmentVariable']),
-  value: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+  value: z.union([z.string(), ...exactScalars]).nullable(),
   defined: z.boolean().describe('false = its environment variable is not set'),
   from: z.enum(['environment', 'default']),
   variable: z.string().nullable(),

@@ -1,4 +1,10 @@
-import { isJsonObject, type EffectiveEnvironment, type EffectiveParameter, type JsonData } from '@sendwright/model'
+import {
+  isJsonObject,
+  isRawJson,
+  type EffectiveEnvironment,
+  type EffectiveParameter,
+  type JsonData,
+} from '@sendwright/model'
 
 /** A configuration parameter as the context shows it. */
 export interface ConfigurationRow {
@@ -41,7 +47,7 @@ export function configurationRows(
 function shownValue({ kind, defined, value }: EffectiveParameter): Pick<ConfigurationRow, 'kind' | 'text'> {
   if (!defined) return { kind: 'missing', text: '' }
   if (kind === 'secretEnvironmentVariable' || value === null) return { kind: 'secret', text: '' }
-  const type = typeof value
+  const type = isRawJson(value) ? 'number' : typeof value
   return { kind: type === 'number' || type === 'boolean' ? type : 'string', text: JSON.stringify(value) }
 }
 

@@ -1,6 +1,7 @@
 import {
   isJsonObject,
   isJsonSchema,
+  isRawJson,
   ownValue,
   type EffectiveEnvironment,
   type EffectiveParameter,
@@ -30,6 +31,7 @@ const cache = new WeakMap<EffectiveEnvironment, Known>()
 
 /** Environment variables and secrets are text. */
 function typeOf({ kind, value }: EffectiveParameter): string {
+  if (isRawJson(value)) return 'number'
   return kind === 'value' && value !== null ? typeof value : 'string'
 }
 
