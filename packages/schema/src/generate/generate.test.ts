@@ -227,6 +227,16 @@ test('S34 a schema that no finite data fits, and one of many fields, give bounde
   expect(JSON.stringify(made).length).toBeLessThan(1_000_000)
 })
 
+test('S34 texts and lists longer than any that is made are given up soon', () => {
+  const before = process.cpuUsage()
+  const text = generateData({ type: 'string', minLength: 1_000_000_000 }, { seed: 1 })
+  expect(text).toHaveLength(100_000)
+  const long = { type: 'array', minItems: 100_000 }
+  expect(JSON.stringify(generateData({ ...long, items: long }, { seed: 1 })).length).toBeLessThan(1_000_000)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(2000)
+})
+
 function depthOf(value: JsonData): number {
   return isJsonObject(value) ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0
 }

@@ -15,6 +15,7 @@ import { generateText } from './text.ts'
 const mostValues = 2000
 const deepest = 40
 const mostAttempts = 20
+const firstSmaller = 8
 
 /**
  * Data that fits a schema, made from a seed: the same seed gives the same data on every machine. Where no data is found
@@ -28,13 +29,17 @@ export function generateData(schema: JsonSchema, { seed }: { readonly seed: numb
     // Later attempts are smaller: less can go wrong in them.
     const generator: Generator = {
       random: createRandom(seed + attempt / 16),
-      left: attempt < 8 ? mostValues : 0,
+      left: attempt < firstSmaller ? mostValues : 0,
       isBold: attempt > 1,
       run,
       generate: (schemas, place) => generateValue(generator, schemas, place),
     }
     data = generator.generate([compiled], { name: '', depth: 0, around: [] })
     if (fitsAll({ run: createRun() }, [compiled], data)) return data
+    // What is too large in one attempt is so in all of its kind.
+    if (generator.left >= -mostValues) continue
+    if (attempt >= firstSmaller) break
+    attempt = firstSmaller - 1
   }
   return data
 }

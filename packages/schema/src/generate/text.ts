@@ -9,8 +9,11 @@ export function generateText(generator: Generator, { parts }: Demands, name: str
   const rules = parts.flatMap(({ text }) => text ?? [])
   const format = rules.flatMap((rule) => rule.format ?? [])[0]
   const pattern = rules.flatMap((rule) => rule.pattern ?? [])[0]
-  const least = Math.min(100_000, Math.max(0, ...rules.map(({ minLength }) => minLength)))
+  const wanted = Math.max(0, ...rules.map(({ minLength }) => minLength))
+  const least = Math.min(longest, wanted)
   const most = Math.min(...rules.map(({ maxLength }) => maxLength), Infinity)
+  // No attempt would be long enough.
+  if (wanted > longest) return ofLength(textHint(name, random), least, most)
   let text = ''
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const base =
@@ -28,11 +31,15 @@ export function generateText(generator: Generator, { parts }: Demands, name: str
   return text
 }
 
+/** In characters. */
+const longest = 100_000
+
 /** The text repeated or cut to a length in characters. */
 function ofLength(text: string, least: number, most: number): string {
   const characters = Array.from(text)
   if (characters.length > most) return characters.slice(0, most).join('')
   if (characters.length >= least) return text
   const filling = characters.length === 0 ? ['x'] : characters
-  return Array.from({ length: least }, (_, index) => filling[index % filling.length] ?? 'x').join('')
+  const whole = filling.join('').repeat(Math.floor(least / filling.length))
+  return whole + filling.slice(0, least % filling.length).join('')
 }
