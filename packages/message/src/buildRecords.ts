@@ -1,6 +1,6 @@
 import {
   createProblem,
-  topicNameFault,
+  topicNameProblems,
   type EffectiveEnvironment,
   type JsonData,
   type KafkaSendAction,
@@ -93,20 +93,8 @@ export function renderTopic({ template, path }: TopicSource, building: Building,
   const rendered = renderField(template, 'text', field)
   if (rendered === null) return null
   const name = rendered.text?.text ?? ''
-  if (name === '') {
-    problems.push(createProblem('empty-topic', path, {}))
-    return null
-  }
-  const fault = topicNameFault(name)
-  if (fault === null) return name
-  const isLiteral = name === template
-  problems.push(
-    createProblem(
-      'illegal-topic-name',
-      path,
-      { topic: name, reason: fault.reason, ...(fault.nearest !== null && { nearest: fault.nearest }) },
-      isLiteral && fault.nearest !== null ? { fix: { text: fault.nearest } } : {},
-    ),
-  )
+  const found = topicNameProblems(name, path, { isLiteral: name === template })
+  if (found.length === 0) return name
+  problems.push(...found)
   return null
 }

@@ -1,6 +1,6 @@
 import {
   createProblem,
-  topicNameFault,
+  topicNameProblems,
   type Integration,
   type Problem,
   type Scenario,
@@ -66,10 +66,5 @@ function checkSide(side: Side, path: string, known: KnownNames): readonly Proble
 
 /** A topic with placeholders shows only when they are filled. */
 function checkTopic(name: string, path: string): readonly Problem[] {
-  if (name.trim() === '') return [createProblem('empty-topic', path, {})]
-  if (name.includes('${')) return []
-  const fault = topicNameFault(name)
-  if (fault === null) return []
-  const nearest = fault.nearest === null ? {} : { nearest: fault.nearest }
-  return [createProblem('illegal-topic-name', path, { topic: name, reason: fault.reason, ...nearest })]
+  return name.includes('${') ? [] : topicNameProblems(name.trim() === '' ? '' : name, path)
 }

@@ -3,7 +3,7 @@ import {
   isJsonObject,
   ownValue,
   pointerSegment,
-  topicNameFault,
+  topicNameProblems,
   type Environment,
   type JsonSchema,
   type Problem,
@@ -62,8 +62,5 @@ function boundTopic(template: string, path: string): readonly Problem[] {
   const parsed = parseTemplate(template, 'text')
   if (parsed.problems.length > 0) return parsed.problems.map((problem) => templateProblemToProblem(problem, path))
   if (parsed.placeholders.length > 0 || template === '') return []
-  const fault = topicNameFault(template)
-  if (fault === null) return []
-  const nearest = fault.nearest === null ? {} : { nearest: fault.nearest }
-  return [createProblem('illegal-topic-name', path, { topic: template, reason: fault.reason, ...nearest })]
+  return topicNameProblems(template, path)
 }
