@@ -1,7 +1,19 @@
-import { createTheme, Modal, rem, SegmentedControl, Select, Tooltip, type CSSVariablesResolver } from '@mantine/core'
+import {
+  createTheme,
+  Modal,
+  MultiSelect,
+  NativeSelect,
+  rem,
+  SegmentedControl,
+  Select,
+  Tooltip,
+  type CSSVariablesResolver,
+} from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { createElement } from 'react'
 import { colorRoleVariables } from './colorRoles.ts'
+
+const chevron = createElement(IconChevronDown, { size: 14, stroke: 1.6 })
 
 const px = (sizes: Record<string, number>): Record<string, string> =>
   Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, rem(size)]))
@@ -76,10 +88,12 @@ export const theme = createTheme({
       defaultProps: {
         allowDeselect: false,
         checkIconPosition: 'right',
-        rightSection: createElement(IconChevronDown, { size: 14, stroke: 1.6 }),
+        rightSection: chevron,
         rightSectionPointerEvents: 'none',
       },
     }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { rightSection: chevron, rightSectionPointerEvents: 'none' } }),
+    NativeSelect: NativeSelect.extend({ defaultProps: { rightSection: chevron } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: true } },
     }),

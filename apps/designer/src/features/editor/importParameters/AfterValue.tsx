@@ -46,7 +46,7 @@ export function AfterValue(props: AfterValueProps) {
       className={classes['edit']}
       data-after
       tabIndex={isTabStop ? 0 : -1}
-      aria-label={words.edit(rowName(row), row.after ?? words.none)}
+      aria-label={words.edit(rowName(row), row.after ?? (row.change === 'omitted' ? words.leftOut : words.none))}
       onClick={() => onEdit(row.id)}
     >
       {shown}
