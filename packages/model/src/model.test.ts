@@ -108,6 +108,7 @@ describe('topic names', () => {
     ['orders audit', 'orders-audit'],
     ['user/signedup', 'user-signedup'],
     [' orders ', 'orders'],
+    ['orders.v1}', 'orders.v1'],
     ['.', null],
     ['x'.repeat(250), null],
     ['/', null],

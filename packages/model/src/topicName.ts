@@ -11,7 +11,8 @@ export function topicNameFault(name: string): { readonly reason: string; readonl
     }
   const wrong = /[^a-zA-Z0-9._-]/u.exec(name)?.[0]
   if (wrong === undefined) return null
-  const nearest = name.trim().replace(/[^a-zA-Z0-9._-]+/g, '-')
+  // What stands at either end needs nothing in its place.
+  const nearest = name.replace(/^[^a-zA-Z0-9._-]+|[^a-zA-Z0-9._-]+$/g, '').replace(/[^a-zA-Z0-9._-]+/g, '-')
   return {
     reason: `A topic name cannot contain ${/\s/.test(wrong) ? 'a space' : `\`${wrong}\``}`,
     nearest: nearest === '' || /^[-.]+$/.test(nearest) ? null : nearest,
