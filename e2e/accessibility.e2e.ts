@@ -9,6 +9,19 @@ needChromium()
 
 const shared = shareProduct()
 
+test.beforeAll(async () => {
+  await shared.product.api.installPack({ params: { id: 'flowx-plugins' } })
+  await shared.product.api.putEnvironment({
+    params: { name: 'test' },
+    body: {
+      stage: 'test',
+      connections: {},
+      topics: { 'orders.accepted.v1': 'test.orders.accepted.v1' },
+      parameters: { prefix: { kind: 'value', value: 'test' } },
+    },
+  })
+})
+
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual(
@@ -40,6 +53,45 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('connections, with a connection open', async ({ page }) => {
       await page.goto(`${shared.product.address}/connections?id=sandbox`)
       await expect(page.getByRole('heading', { name: 'Sandbox' })).toBeVisible()
+      await expectNoViolations(page)
+    })
+
+    test('the library: a scenario, its edit as a form and as JSON Schema', async ({ page }) => {
+      await page.goto(`${shared.product.address}/integrations`)
+      await page.getByRole('link', { name: 'Send a notification' }).click()
+      await expect(page.getByRole('treegrid', { name: 'Message' })).toBeVisible()
+      await expectNoViolations(page)
+      await page.getByRole('button', { name: 'Edit', exact: true }).click()
+      await expect(page.getByRole('button', { name: 'Save changes' })).toBeVisible()
+      await expectNoViolations(page)
+      await page.getByText('JSON Schema', { exact: true }).click()
+      await expect(page.getByRole('textbox', { name: 'JSON Schema' })).toBeAttached()
+      await expectNoViolations(page)
+    })
+
+    test('the import of a document, and what it would make', async ({ page }) => {
+      await page.goto(`${shared.product.address}/integrations`)
+      await page.getByRole('button', { name: 'Import document' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Import document' })
+      await expect(dialog.getByRole('button', { name: 'Choose files' })).toBeFocused()
+      await expectNoViolations(page)
+      await dialog.getByRole('textbox').first().fill('{ "orderId": "A-1", "total": 3 }')
+      await expect(dialog.getByRole('row')).not.toHaveCount(0)
+      await expectNoViolations(page)
+    })
+
+    test('the import of parameters, with fields to fill', async ({ page }) => {
+      await page.goto(`${shared.product.address}/processes/${exampleProcessId}?node=confirmOrder&tab=parameters`)
+      await page.getByRole('region', { name: 'Actions' }).getByRole('button', { name: 'Import parameters' }).click()
+      await expect(page.getByRole('combobox', { name: 'Search scenarios' })).toBeFocused()
+      await page.keyboard.type('notification')
+      await expect(page.getByRole('textbox', { name: 'Value for templateName' })).toBeVisible()
+      await expectNoViolations(page)
+    })
+
+    test('environments', async ({ page }) => {
+      await page.goto(`${shared.product.address}/environments?name=test`)
+      await expect(page.getByRole('heading', { name: 'test' })).toBeVisible()
       await expectNoViolations(page)
     })
   })
