@@ -25,7 +25,11 @@ const variableSchema = z
   )
 
 /** Numbers are exact, as everywhere: `1.10` stays `1.10`. */
-const exactScalars = [z.number(), z.boolean(), z.custom<RawJson>(isRawJson)] as const
+const exactScalars = [
+  z.number(),
+  z.boolean(),
+  z.custom<RawJson>(isRawJson).meta({ type: 'number', description: 'Kept exactly as it is written' }),
+] as const
 
 /** Where the value of a configuration parameter comes from. The value of a secret never leaves the server. */
 export const configurationValueSchema = z.discriminatedUnion('kind', [
