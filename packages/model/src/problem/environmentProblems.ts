@@ -1,7 +1,7 @@
 /** Sentences of problems with environments and configuration parameters, by code. */
 export const environmentProblems = {
   'unknown-environment': (v: { environment: string }) =>
-    `There is no environment \`${v.environment}\`. Leave it out to use the action as it stands.`,
+    `There is no environment \`${v.environment}\`. Create it, or leave it out.`,
   'default-binds': (v: { kind: string }) =>
     `\`default\` holds values of parameters for every environment, and no \`${v.kind}\`. Bind them in an environment of their own.`,
   'undefined-parameter': (v: { parameter: string; variable?: string; environment?: string }) =>
