@@ -29,8 +29,8 @@ describe('the reader of imports', () => {
   })
 
   test('I11 what needs too much memory is ended with a problem, and the next is read', async () => {
-    await using reader = startReader({ memoryMegabytes: 64, timeLimitMs: 60_000 })
-    const { problems } = await reader.begin().read(request(`[${Array.from({ length: 3 }, () => large).join(',')}]`))
+    await using reader = startReader({ memoryMegabytes: 48, timeLimitMs: 60_000 })
+    const { problems } = await reader.begin().read(request(`[${Array.from({ length: 2 }, () => large).join(',')}]`))
     expect(problems).toMatchObject([{ code: 'import-out-of-memory' }])
     expect((await reader.begin().read(request('{"id":1}'))).problems).toEqual([])
   })
