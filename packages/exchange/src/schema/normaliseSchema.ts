@@ -63,7 +63,26 @@ export function normaliseSchema({ root, value, pointer, budget, misfits }: Schem
   if (definitions.length === 0 || typeof schema === 'boolean') return schema
   const own = schema['$defs']
   const kept = own !== undefined && isJsonObject(own) ? own : {}
-  return { ...schema, $defs: { ...kept, ...Object.fromEntries(definitions) } }
+  return { ...schema, $defs: { ...kept, ...Object.fromEntries(withoutCircles(definitions)) } }
+}
+
+/** A definition that is nothing but a reference back to itself, maybe by way of others, takes any value. */
+function withoutCircles(definitions: readonly [string, JsonSchema][]): readonly [string, JsonSchema][] {
+  const byReference = new Map(definitions.map(([name, schema]) => [definitionReference(name), schema]))
+  const next = (schema: JsonSchema) => (isJsonObject(schema) ? schema['$ref'] : undefined)
+  return definitions.map(([name, schema]) => {
+    const seen = new Set<JsonData>()
+    for (let reference = next(schema); typeof reference === 'string';) {
+      if (seen.has(reference)) return [name, isJsonObject(schema) ? withoutReference(schema) : schema]
+      seen.add(reference)
+      reference = next(byReference.get(reference) ?? true)
+    }
+    return [name, schema]
+  })
+}
+
+function definitionReference(name: string): string {
+  return `#/$defs/${encodeURI(pointerSegment(name))}`
 }
 
 interface Copying {
@@ -186,7 +205,7 @@ function localReference(reference: string, state: Copying): string | undefined {
     state.taken.add(name)
     state.waiting.push({ name, pointer })
   }
-  return `#/$defs/${encodeURI(pointerSegment(name))}`
+  return definitionReference(name)
 }
 
 /** `#/definitions/x` for a definition that the schema itself has. */

@@ -78,3 +78,11 @@ test('X22 references of later drafts and in place of a whole map are followed', 
   })
   expect(schema).toMatchObject({ properties: { a: { type: 'string' } }, items: { $ref: '#/$defs/n' } })
 })
+
+test('X22 a schema that is nothing but itself takes any value', async () => {
+  const { schema } = await importSchema({
+    properties: { a: { $ref: 'https://example.org/self', $id: 'https://example.org/self', title: 'A' } },
+  })
+  expect(() => new Ajv({ strict: false }).compile(isJsonObject(schema) ? schema : {})).not.toThrow()
+  expect(schema).toMatchObject({ $defs: { a: { title: 'A' } } })
+})
