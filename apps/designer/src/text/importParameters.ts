@@ -101,6 +101,7 @@ export const importParametersText = {
   footer: {
     keepLinked: 'Keep linked: say when the scenario changes',
     nothing: 'Changes nothing',
+    linksOnly: 'Links the action, changes nothing in it',
     nothingYet: 'Nothing to import yet',
     counts: (parts: readonly string[]) => {
       const sentence = parts.join(', ')

@@ -172,7 +172,9 @@ export function ImportForm(props: ImportFormProps) {
           />
         )}
         <output className={classes['counts']}>
-          {planned === null ? words.footer.nothingYet : countsSentence(planned.plan.counts)}
+          {planned === null
+            ? words.footer.nothingYet
+            : countsSentence(planned.plan.counts, source.canLink && keepLinked ? words.footer.linksOnly : undefined)}
         </output>
         <Button variant="default" onClick={onClose}>
           {text.shell.cancel}

@@ -43,6 +43,7 @@ test('what an import does is counted in words', () => {
   expect(countsSentence({ ...none, toFill: 2 })).toBe('2 left to fill')
   expect(countsSentence({ ...none, removed: 1 })).toBe('Removes 1')
   expect(countsSentence(none)).toBe('Changes nothing')
+  expect(countsSentence(none, 'Links the action')).toBe('Links the action')
 })
 
 test('rows have a name for those who hear them', () => {

@@ -49,8 +49,11 @@ export function canFill({ kind, change, type, suggestions }: ImportRow): boolean
   return change === 'toFill' || type !== null || suggestions.length > 0
 }
 
-/** What the import does, counted: "Adds 7, replaces 1, 1 left to fill". */
-export function countsSentence({ added, replaced, removed, toFill }: ImportPlan['counts']): string {
+/** What the import does, counted: "Adds 7, replaces 1, 1 left to fill"; `nothing` where it changes no parameter. */
+export function countsSentence(
+  { added, replaced, removed, toFill }: ImportPlan['counts'],
+  nothing: string = text.importParameters.footer.nothing,
+): string {
   const words = text.importParameters.footer
   const parts = [
     ...(added > 0 ? [words.adds(added)] : []),
@@ -58,7 +61,7 @@ export function countsSentence({ added, replaced, removed, toFill }: ImportPlan[
     ...(removed > 0 ? [words.removes(removed)] : []),
     ...(toFill > 0 ? [words.toFill(toFill)] : []),
   ]
-  return parts.length === 0 ? words.nothing : words.counts(parts)
+  return parts.length === 0 ? nothing : words.counts(parts)
 }
 
 /** What a row is about, in one line: "Topic", "Header content-type", "customer.id". */
