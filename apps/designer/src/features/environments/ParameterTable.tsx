@@ -279,10 +279,11 @@ function Counts({
   if (!variables.includes(row.value)) return <StateText state="warning">{words.variableNotSet}</StateText>
   if (row.kind === 'secretEnvironmentVariable') return <code className={classes['exact']}>{words.mask}</code>
   const known = effective.find((each) => each.variable === row.value && each.name === row.name)
-  return known?.value === null || known === undefined ? (
-    <span className={table['dim']}>{words.variableSet}</span>
+  // The value of an environment variable is text.
+  return typeof known?.value === 'string' ? (
+    <code className={classes['exact']}>{known.value}</code>
   ) : (
-    <code className={classes['exact']}>{String(known.value)}</code>
+    <span className={table['dim']}>{words.variableSet}</span>
   )
 }
 
