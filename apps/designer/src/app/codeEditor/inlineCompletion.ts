@@ -1,12 +1,31 @@
 import type { Completion, CompletionItem } from '@sendwright/template'
 import type { KeyboardEvent } from 'react'
 
+/** Something that can stand in a template of one line. */
+export interface Offer {
+  /** What is shown; unique among the offers. */
+  readonly label: string
+  readonly detail: string
+  /** The whole text with it in place, and where the caret goes then. */
+  readonly text: string
+  readonly caret: number
+}
+
 /** The items that fit what is typed before `offset`; none when the only one is there already. */
 export function matchingItems(text: string, completion: Completion, offset: number): readonly CompletionItem[] {
   const typed = text.slice(completion.range.start, offset).toLowerCase()
   const fitting = completion.items.filter((item) => item.label.toLowerCase().includes(typed))
   const ordered = fitting.toSorted((a, b) => rank(a, typed) - rank(b, typed))
   return ordered.length === 1 && ordered[0]?.label.toLowerCase() === typed ? [] : ordered
+}
+
+/** The items that fit what is typed, each with the text that taking it gives. */
+export function offersOf(text: string, completion: Completion, offset: number): readonly Offer[] {
+  return matchingItems(text, completion, offset).map((item) => ({
+    label: item.label,
+    detail: item.detail ?? '',
+    ...insertItem(text, completion, item),
+  }))
 }
 
 /** The text with an item in place, and where the caret goes. Closes the placeholder where nothing else does. */

@@ -1,23 +1,8 @@
 import type { JsonData } from '@sendwright/model'
 import { completeTemplate, parseTemplate, renderTemplate } from '@sendwright/template'
-import { insertItem, matchingItems } from '../../../app/codeEditor/inlineCompletion.ts'
+import { offersOf } from '../../../app/codeEditor/inlineCompletion.ts'
+import type { Offers } from '../../../app/codeEditor/OfferInput.tsx'
 import { randomUuid } from '../problems/buildAction.ts'
-
-/** Something that can stand in a field that is filled. */
-export interface FillOffer {
-  /** What is shown; unique among the offers. */
-  readonly label: string
-  readonly detail: string
-  /** The whole text with it in place, and where the caret goes then. */
-  readonly text: string
-  readonly caret: number
-}
-
-/** What is offered at one moment, and whether Enter takes the first without a choice. */
-export interface FillOffers {
-  readonly offers: readonly FillOffer[]
-  readonly takesFirst: boolean
-}
 
 const limit = 50
 
@@ -29,16 +14,10 @@ export function fillOffers(
   typed: string,
   caret: number,
   { suggestions, data }: { readonly suggestions: readonly string[]; readonly data: JsonData },
-): FillOffers {
+): Offers {
   const completion = completeTemplate(typed, 'text', caret, data)
-  const items = matchingItems(typed, completion, caret)
-  if (items.length > 0) {
-    const offers = items.map((item) => {
-      const inserted = insertItem(typed, completion, item)
-      return { label: item.label, detail: item.detail ?? '', text: inserted.text, caret: inserted.caret }
-    })
-    return { offers, takesFirst: true }
-  }
+  const inPlaceholder = offersOf(typed, completion, caret)
+  if (inPlaceholder.length > 0) return { offers: inPlaceholder, takesFirst: true }
   if (typed.includes('${')) return { offers: [], takesFirst: false }
   const wanted = typed.trim().toLowerCase()
   const offers = suggestions
