@@ -18,6 +18,7 @@ import { StoredRecordDialog } from './StoredRecordDialog.tsx'
 import { recordKey } from './tailBuffer.ts'
 import { matchesFilter } from './tailFilter.ts'
 import { useNow } from '../../../ui/useNow.ts'
+import links from '../../../ui/link.module.css'
 import { useConnectionName } from './useConnectionName.ts'
 import { usePartitionCounts } from './usePartitionCounts.ts'
 import { useTail } from './useTail.ts'
@@ -123,7 +124,7 @@ export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
       {isUnreachable && topic !== '' && (
         <p className={dock['note']}>
           {keepUnits(words.unreachableNote(errorView(topicsQuery.error).detail))}{' '}
-          <button type="button" className={dock['link']} onClick={() => void topicsQuery.refetch()}>
+          <button type="button" className={links['link']} onClick={() => void topicsQuery.refetch()}>
             {text.shell.tryAgain}
           </button>
         </p>

@@ -12,6 +12,7 @@ import production from '../../../ui/productionButton.module.css'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StateText } from '../../../ui/StateText.tsx'
 import { useLater } from '../../../ui/useLater.ts'
+import links from '../../../ui/link.module.css'
 import type { OpenAction } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useGoToProblem } from '../problems/useGoToProblem.ts'
@@ -144,7 +145,7 @@ function Intent({ nodeId, action, errors, recordCount, connectionName }: IntentP
     return (
       <>
         {words.blocked(errors.length)}{' '}
-        <button type="button" className={dock['link']} onClick={() => goTo({ nodeId, action, problem: first })}>
+        <button type="button" className={links['link']} onClick={() => goTo({ nodeId, action, problem: first })}>
           {words.goToFirst}
         </button>
       </>

@@ -8,13 +8,13 @@ import { text } from '../../../text/en.ts'
 import { formatExactTime, formatMilliseconds, formatWhen, keepUnits } from '../../../text/format.ts'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
 import { StateText } from '../../../ui/StateText.tsx'
-import dock from './Dock.module.css'
 import { ProblemList } from './ProblemList.tsx'
 import { receiptDifferences } from './receiptComparison.ts'
 import classes from './SendOutcomeView.module.css'
 import { StoredRecordDialog } from './StoredRecordDialog.tsx'
 import { EnvironmentName } from './EnvironmentName.tsx'
 import { useNow } from '../../../ui/useNow.ts'
+import links from '../../../ui/link.module.css'
 import type { PlannedReceipt, SendOutcome } from './useTestSends.ts'
 
 export interface SendOutcomeViewProps {
@@ -117,7 +117,7 @@ function ReceiptDetails({ shown, environment, withTopic }: ReceiptDetailsProps) 
       ))}
       {record && (
         <p className={classes['links']}>
-          <button type="button" className={dock['link']} onClick={() => setOpen(true)}>
+          <button type="button" className={links['link']} onClick={() => setOpen(true)}>
             {words.openRecord}
           </button>
         </p>

@@ -4,6 +4,7 @@ import { useCallback, useRef, useState, type KeyboardEvent } from 'react'
 import { ImportDocumentDialog } from '../../../app/importDocument/ImportDocumentDialog.tsx'
 import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
+import links from '../../../ui/link.module.css'
 import type { EditorNode } from '../document/editorDocument.ts'
 import { actionName } from '../panel/actionName.ts'
 import { useShownRecord } from '../panel/shownRecord.ts'
@@ -99,7 +100,7 @@ export function ImportForm(props: ImportFormProps) {
             {action !== null && (
               <>
                 {' · '}
-                <button type="button" className={classes['link']} onClick={switchTarget}>
+                <button type="button" className={links['link']} onClick={switchTarget}>
                   {isNew ? words.intoInstead(actionName(action)) : words.asNewInstead}
                 </button>
               </>

@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core'
 import type { RefObject } from 'react'
 import { text } from '../../../text/en.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
+import links from '../../../ui/link.module.css'
 import classes from './Paste.module.css'
 import type { PastedFormat, PastedJson } from './usePastedJson.ts'
 
@@ -39,7 +40,7 @@ export function PasteJson({ input, value, pasted, onChange, onFormat, onDocument
         {pasted.kind === 'document' && (
           <>
             {words.isDocument}{' '}
-            <button type="button" className={classes['link']} onClick={onDocument}>
+            <button type="button" className={links['link']} onClick={onDocument}>
               {words.importDocument}
             </button>
           </>
@@ -47,7 +48,7 @@ export function PasteJson({ input, value, pasted, onChange, onFormat, onDocument
         {(pasted.kind === 'ready' || pasted.kind === 'failed') && (
           <>
             {words.readAs[pasted.format]}{' '}
-            <button type="button" className={classes['link']} onClick={() => onFormat(otherFormat[pasted.format])}>
+            <button type="button" className={links['link']} onClick={() => onFormat(otherFormat[pasted.format])}>
               {words.readInstead[otherFormat[pasted.format]]}
             </button>
           </>

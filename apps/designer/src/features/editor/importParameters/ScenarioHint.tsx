@@ -1,5 +1,6 @@
 import type { ImportRow } from '@sendwright/message'
 import { text } from '../../../text/en.ts'
+import links from '../../../ui/link.module.css'
 import { changesAnything } from './changeRows.ts'
 import classes from './ScenarioChip.module.css'
 import { useOpenScenarioLink } from './ScenarioLinkScope.tsx'
@@ -19,7 +20,7 @@ export function ScenarioHint({ kinds, inset = false }: ScenarioHintProps) {
   return (
     <p className={classes['hint']} data-inset={inset || undefined}>
       {words.changedHere}{' '}
-      <button type="button" className={classes['link']} onClick={link.show}>
+      <button type="button" className={links['link']} onClick={link.show}>
         {words.showDifference}
       </button>
     </p>

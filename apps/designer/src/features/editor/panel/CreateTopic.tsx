@@ -6,7 +6,7 @@ import { useCreateTopic } from '../../../api/topics.ts'
 import { errorView } from '../../../app/errorView.ts'
 import { notify } from '../../../app/notify.tsx'
 import { text } from '../../../text/en.ts'
-import fields from './Field.module.css'
+import links from '../../../ui/link.module.css'
 
 const newTopicPartitions = 3
 
@@ -22,7 +22,7 @@ export function CreateTopic({ connection, problem }: { readonly connection: stri
       {' '}
       <button
         type="button"
-        className={fields['link']}
+        className={links['link']}
         disabled={create.isPending}
         onClick={() =>
           create.mutate(

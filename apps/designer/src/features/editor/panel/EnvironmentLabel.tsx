@@ -2,10 +2,10 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import type { KafkaSendParameters } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
+import links from '../../../ui/link.module.css'
 import { useEnvironment } from '../problems/useEnvironment.ts'
 import { environmentsWithOwn } from './environmentOverride.ts'
 import classes from './EnvironmentLabel.module.css'
-import fields from './Field.module.css'
 
 export interface EnvironmentLabelProps {
   /** The id of the field. */
@@ -65,7 +65,7 @@ export function DiffersElsewhere({
     <span className={classes['elsewhere']}>
       {text.panel.environment.differsIn}
       {others.map((name) => (
-        <button key={name} type="button" className={fields['link']} onClick={() => choose(name)}>
+        <button key={name} type="button" className={links['link']} onClick={() => choose(name)}>
           {name}
         </button>
       ))}

@@ -7,12 +7,12 @@ import { LazyCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
 import { JsonText } from '../../../app/json/JsonText.tsx'
 import { text } from '../../../text/en.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
+import links from '../../../ui/link.module.css'
 import { buildAction } from '../problems/buildAction.ts'
 import { drawAgain } from '../problems/generatedDraw.ts'
 import { useBuildSetting } from '../problems/useBuildSetting.ts'
 import type { LinkedSide } from '../problems/useLinkedSides.ts'
 import type { MessageFieldProps } from './actionField.ts'
-import fields from './Field.module.css'
 import classes from './GeneratedValue.module.css'
 import { isSameSchema, randomSeed, schemaText } from './generatedSchema.ts'
 
@@ -48,7 +48,7 @@ export function GeneratedValue({ action, index, value, linked, edits }: Generate
             {' '}
             <button
               type="button"
-              className={fields['link']}
+              className={links['link']}
               onClick={() => change('schema', { schema: linked.side.schema })}
             >
               {words.useModel(linked.integration, linked.scenario)}

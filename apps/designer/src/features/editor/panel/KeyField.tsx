@@ -3,6 +3,7 @@ import { text } from '../../../text/en.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useTemplateData } from '../template/useTemplateData.ts'
 import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
+import links from '../../../ui/link.module.css'
 import fields from './Field.module.css'
 import { SecretNote } from './SecretNote.tsx'
 import type { MessageFieldProps } from './actionField.ts'
@@ -26,12 +27,12 @@ export function KeyField({ action, index, message, problems, edits }: MessageFie
         <span className={fields['note']}>
           {message.key === null ? words.noKeyHelp : message.key === '' ? words.emptyKeyHelp : words.keyHelp}{' '}
           {message.key === null && (
-            <button type="button" className={fields['link']} onClick={() => setKey('')}>
+            <button type="button" className={links['link']} onClick={() => setKey('')}>
               {words.useEmptyKey}
             </button>
           )}
           {message.key === '' && (
-            <button type="button" className={fields['link']} onClick={() => setKey(null)}>
+            <button type="button" className={links['link']} onClick={() => setKey(null)}>
               {words.removeKey}
             </button>
           )}

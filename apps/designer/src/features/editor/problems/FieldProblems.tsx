@@ -4,6 +4,7 @@ import { text } from '../../../text/en.ts'
 import classes from './FieldProblems.module.css'
 import { problemLine } from './problemPlace.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
+import links from '../../../ui/link.module.css'
 import { fixLabel, shortSentence } from './problemWords.ts'
 
 export interface FieldProblemsProps {
@@ -37,7 +38,7 @@ export function FieldProblems({ id, action, problems, onFix, help, extra }: Fiel
           {problem.fix && (
             <>
               {' '}
-              <button type="button" className={classes['fix']} onClick={() => onFix(problem)}>
+              <button type="button" className={links['link']} onClick={() => onFix(problem)}>
                 {fixLabel(problem)}
               </button>
             </>
