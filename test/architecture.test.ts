@@ -13,10 +13,12 @@ const allowedRooms = {
   'packages/bpmn': ['model'],
   'packages/exchange': ['model', 'schema', 'template'],
   'packages/contract': ['model'],
-  'packages/kafka': ['model'],
-  'packages/store': ['model'],
+  'packages/engine': ['message', 'model'],
+  'packages/kafka': ['engine', 'model'],
+  'packages/store': ['engine', 'model'],
   'packages/sandbox': [],
-  'apps/server': ['bpmn', 'contract', 'exchange', 'kafka', 'message', 'model', 'sandbox', 'schema', 'store'],
+  'apps/cli': ['contract'],
+  'apps/server': ['bpmn', 'contract', 'engine', 'exchange', 'kafka', 'message', 'model', 'sandbox', 'schema', 'store'],
   'apps/designer': ['bpmn', 'contract', 'exchange', 'message', 'model', 'schema', 'template'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -29,6 +31,7 @@ const pureRooms = {
   'packages/exchange': ['@asyncapi/avro-schema-parser', '@asyncapi/parser', 'yaml'],
   'packages/bpmn': ['bpmn-moddle'],
   'packages/contract': ['zod'],
+  'packages/engine': [],
 } as const satisfies Record<string, readonly string[]>
 
 /** Libraries that one room alone may know. */

@@ -22,6 +22,16 @@ export const requestErrorCodes = [
   'duplicate-connection',
   'duplicate-integration',
   'connection-built-in',
+  'unknown-delivery',
+  'unknown-bulk',
+  'buffer-full',
+  'forbidden-topic',
+  'idempotency-key-reused',
+  'being-sent',
+  'already-ended',
+  'not-failed',
+  'stopping',
+  'sandbox-off',
   'defect',
 ] as const
 export type RequestErrorCode = (typeof requestErrorCodes)[number]

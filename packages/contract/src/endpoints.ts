@@ -1,7 +1,9 @@
 import { connectionEndpoints } from './connections.ts'
+import { deliveryEndpoints } from './deliveries.ts'
 import { environmentEndpoints } from './environments.ts'
 import { integrationEndpoints } from './integrations.ts'
 import { processEndpoints, sendEndpoints } from './processes.ts'
+import { sandboxEndpoints } from './sandbox.ts'
 import { systemEndpoints } from './system.ts'
 
 /** The whole HTTP API, by the name of each call. */
@@ -12,6 +14,8 @@ export const endpoints = {
   ...sendEndpoints,
   ...integrationEndpoints,
   ...environmentEndpoints,
+  ...deliveryEndpoints,
+  ...sandboxEndpoints,
 } as const
 
 export type EndpointName = keyof typeof endpoints

@@ -13,3 +13,8 @@ export function exactNumber(schema: z.ZodNumber, fallback: number) {
 function toNumber(value: unknown): unknown {
   return isRawJson(value) ? Number(value.rawJSON) : value
 }
+
+/** As `exactNumber`, for a setting that may also be null, which is its fallback. */
+export function exactNumberOrNull(schema: z.ZodNumber) {
+  return z.preprocess(toNumber, schema.nullable().default(null)).default(null)
+}

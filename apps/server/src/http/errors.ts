@@ -34,6 +34,20 @@ export const statusByCode = {
   'incomplete-answer': 502,
   'broker-refused': 502,
   'queue-full': 429,
+  'unknown-delivery': 404,
+  'unknown-bulk': 404,
+  'buffer-full': 429,
+  'forbidden-topic': 403,
+  'idempotency-key-reused': 422,
+  'being-sent': 409,
+  'already-ended': 409,
+  'not-failed': 409,
+  stopping: 503,
+  'sandbox-off': 404,
+  fenced: 503,
+  'transactions-refused': 502,
+  'position-unclear': 409,
+  'database-full': 507,
   'database-unavailable': 503,
   'data-not-storable': 422,
   'secrets-unreadable': 503,
@@ -57,6 +71,7 @@ const titleByStatus: Readonly<Record<number, string>> = {
   502: 'Kafka refused',
   503: 'Not connected',
   504: 'Timed out',
+  507: 'No space left',
 }
 
 /** The problem+json body of a code. */

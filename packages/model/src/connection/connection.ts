@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliverySettingsSchema } from '../delivery/deliverySettings.ts'
 import { exactNumber } from '../exactNumber.ts'
 import { securitySchema } from './security.ts'
 
@@ -25,6 +26,7 @@ export const connectionSchema = z.object({
     .default(null)
     .describe('What an import could not fill in, for people. Nothing is sent over it before it is saved without'),
   sendTimeoutMs: exactNumber(z.number().int().min(100).max(300_000), 15_000).describe('A send ends within this time'),
+  delivery: deliverySettingsSchema.default(deliverySettingsSchema.parse({})),
 })
 export type Connection = z.infer<typeof connectionSchema>
 

@@ -1,0 +1,2 @@
+export * from './relay/deliveryQueue.ts'
+export * from './relay/deliveryTransport.ts'
