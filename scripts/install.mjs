@@ -62,6 +62,7 @@ function manifestFiles() {
     'pnpm-lock.yaml',
     'pnpm-workspace.yaml',
     'bench/package.json',
+    'chaos/package.json',
     'e2e/package.json',
     ...packages,
   ]
