@@ -76,7 +76,7 @@ function createApi(deps: Dependencies, guard: GuardOptions) {
   return api
 }
 
-function createHandlers(deps: Dependencies, guard: GuardOptions): Handlers {
+function createHandlers(deps: Dependencies, guard: GuardOptions): Partial<Handlers> {
   const checks = createConnectionChecks(deps)
   const recounts = createRecounts(deps)
   return {

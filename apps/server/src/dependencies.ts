@@ -1,5 +1,5 @@
 import type { KafkaConnections } from '@sendwright/kafka'
-import type { Connection } from '@sendwright/model'
+import { deliverySettingsSchema, type Connection } from '@sendwright/model'
 import type { Store } from '@sendwright/store'
 import type { Logger } from 'pino'
 import type { BpmnReader } from './bpmn/bpmnReader.ts'
@@ -35,6 +35,7 @@ export function sandboxConnection(sandbox: SandboxInfo): Connection | null {
     security: { protocol: 'PLAINTEXT' },
     toComplete: null,
     sendTimeoutMs: 5000,
+    delivery: deliverySettingsSchema.parse({}),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Connection } from '@sendwright/model'
+import { deliverySettingsSchema, type Connection } from '@sendwright/model'
 import { createKafkaConnections, type KafkaConnection } from '../connection.ts'
 import { KafkaFailure } from '../failure.ts'
 import type { OutgoingRecord } from '../records.ts'
@@ -20,7 +20,8 @@ export function openConnection(brokers: readonly string[], sendTimeoutMs = 15_00
 /** The settings of a connection named `Main`. */
 export function connectionTo(brokers: readonly string[], sendTimeoutMs = 15_000): Connection {
   const security = { protocol: 'PLAINTEXT' } as const
-  return { id: 'main', name: 'Main', brokers: [...brokers], security, toComplete: null, sendTimeoutMs }
+  const delivery = deliverySettingsSchema.parse({})
+  return { id: 'main', name: 'Main', brokers: [...brokers], security, toComplete: null, sendTimeoutMs, delivery }
 }
 
 /** A record of text parts for one partition. */

@@ -1,3 +1,4 @@
+import { deliverySettingsSchema } from '@sendwright/model'
 import { expect, test } from 'vitest'
 import { connectionToForm, formToConnection, type ConnectionFormValues } from './connectionForm.ts'
 
@@ -7,6 +8,7 @@ const values: ConnectionFormValues = {
   id: 'orderstest',
   brokers: ['a:9093'],
   sendTimeoutSeconds: 2.5,
+  delivery: { ...deliverySettingsSchema.parse({}), mode: 'atLeastOnce' },
 }
 
 test('seconds become milliseconds, and back', () => {
@@ -19,6 +21,7 @@ test('seconds become milliseconds, and back', () => {
       security: plaintext,
       toComplete: null,
       sendTimeoutMs: 2500,
+      delivery: values.delivery,
     },
   })
   expect('connection' in result && connectionToForm(result.connection)).toEqual(values)
@@ -35,7 +38,7 @@ test('an address that is not one is named', () => {
 })
 
 test('every field says its own problem', () => {
-  const result = formToConnection({ name: ' ', id: 'A b', brokers: [], sendTimeoutSeconds: '' }, plaintext)
+  const result = formToConnection({ ...values, name: ' ', id: 'A b', brokers: [], sendTimeoutSeconds: '' }, plaintext)
   expect(result).toEqual({
     problems: {
       name: 'Give the connection a name',

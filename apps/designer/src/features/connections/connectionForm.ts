@@ -1,4 +1,10 @@
-import { connectionSchema, type Connection, type Security } from '@sendwright/model'
+import {
+  connectionSchema,
+  deliverySettingsSchema,
+  type Connection,
+  type DeliverySettings,
+  type Security,
+} from '@sendwright/model'
 import { z } from 'zod'
 import { text } from '../../text/en.ts'
 
@@ -8,17 +14,24 @@ export interface ConnectionFormValues {
   readonly id: string
   readonly brokers: string[]
   readonly sendTimeoutSeconds: number | string
+  readonly delivery: DeliverySettings
 }
 
 /** The problem of each field, for the form's labels; a field without one is absent. */
 export type ConnectionFormProblems = Partial<Record<keyof ConnectionFormValues, string>>
 
 /** The values a new connection starts with. */
-export const newConnectionValues: ConnectionFormValues = { name: '', id: '', brokers: [], sendTimeoutSeconds: 15 }
+export const newConnectionValues: ConnectionFormValues = {
+  name: '',
+  id: '',
+  brokers: [],
+  sendTimeoutSeconds: 15,
+  delivery: deliverySettingsSchema.parse({}),
+}
 
 /** The form's values of a connection. */
-export function connectionToForm({ name, id, brokers, sendTimeoutMs }: Connection): ConnectionFormValues {
-  return { name, id, brokers: [...brokers], sendTimeoutSeconds: sendTimeoutMs / 1000 }
+export function connectionToForm({ name, id, brokers, sendTimeoutMs, delivery }: Connection): ConnectionFormValues {
+  return { name, id, brokers: [...brokers], sendTimeoutSeconds: sendTimeoutMs / 1000, delivery }
 }
 
 const formSchema = z.object({
@@ -29,6 +42,7 @@ const formSchema = z.object({
     .number(text.connections.settings.sendTimeoutProblem)
     .min(0.1, text.connections.settings.sendTimeoutProblem)
     .max(300, text.connections.settings.sendTimeoutProblem),
+  delivery: deliverySettingsSchema,
 })
 
 /** The connection that the values describe, or the first problem of each field. */
@@ -38,9 +52,17 @@ export function formToConnection(
 ): { readonly connection: Connection } | { readonly problems: ConnectionFormProblems } {
   const parsed = formSchema.safeParse(values)
   if (!parsed.success) return { problems: firstProblems(values, parsed.error.issues) }
-  const { name, id, brokers, sendTimeoutSeconds } = parsed.data
+  const { name, id, brokers, sendTimeoutSeconds, delivery } = parsed.data
   return {
-    connection: { id, name, brokers, security, toComplete: null, sendTimeoutMs: Math.round(sendTimeoutSeconds * 1000) },
+    connection: {
+      id,
+      name,
+      brokers,
+      security,
+      toComplete: null,
+      sendTimeoutMs: Math.round(sendTimeoutSeconds * 1000),
+      delivery,
+    },
   }
 }
 
