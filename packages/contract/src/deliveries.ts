@@ -58,8 +58,8 @@ export const deliveryFilterSchema = z.object({
   cause: z.string().optional().describe('Of a cause of failures'),
   from: timeSchema.optional().describe('Accepted at or after'),
   to: timeSchema.optional().describe('Accepted before'),
-  dueFrom: timeSchema.optional(),
-  dueTo: timeSchema.optional(),
+  dueFrom: timeSchema.optional().describe('Due at or after'),
+  dueTo: timeSchema.optional().describe('Due before'),
 })
 export type DeliveryFilter = z.infer<typeof deliveryFilterSchema>
 
@@ -79,12 +79,14 @@ export const deliveryOverviewSchema = z
   .object({
     from: z.string(),
     to: z.string(),
-    counts: z.object(
-      Object.fromEntries(deliveryStates.map((state) => [state, z.number()])) as Record<
-        (typeof deliveryStates)[number],
-        z.ZodNumber
-      >,
-    ),
+    counts: z
+      .object(
+        Object.fromEntries(deliveryStates.map((state) => [state, z.number()])) as Record<
+          (typeof deliveryStates)[number],
+          z.ZodNumber
+        >,
+      )
+      .describe('accepted, sending and failed: all there are now; the others: those that ended within the time'),
     chart: z.object({
       bucketMs: z.number(),
       buckets: z.array(z.object({ at: z.string(), delivered: z.number(), failed: z.number() })),
@@ -118,8 +120,9 @@ export const connectionDeliveriesSchema = z
     state: z.enum(['working', 'away', 'stopped']),
     since: z.string().nullable(),
     reason: z.string().nullable(),
-    waiting: z.number(),
-    due: z.number(),
+    waiting: z.number().describe('Accepted or being sent'),
+    due: z.number().describe('Those of them that could be sent now'),
+    oldestDueAt: z.string().nullable().describe('ISO 8601: since when the first of those that are due is due'),
     shards: z.array(
       z.object({
         id: z.string(),
@@ -249,7 +252,7 @@ export const deliveryEndpoints = {
     path: '/deliveries/events',
     tag: 'Deliveries',
     summary:
-      'Server-sent events: `changed` ({ counts }) at most once a second while something changes, `connection` (its state) when one goes away or comes back',
+      'Server-sent events: `changed` ({ counts: { accepted, sending, failed } }, all there are now) at once and then at most once a second while something changes, `connection` (its state) when one goes away or comes back',
     status: 200,
     answer: 'event-stream',
   },
@@ -284,6 +287,14 @@ export const deliveryEndpoints = {
     }),
     status: 202,
     answer: bulkSchema,
+  },
+  listBulks: {
+    method: 'GET',
+    path: '/deliveries/bulk',
+    tag: 'Deliveries',
+    summary: 'The bulk operations that run, and those that finished within the last 15 minutes; the newest first',
+    status: 200,
+    answer: z.object({ bulks: z.array(bulkSchema) }),
   },
   getBulk: {
     method: 'GET',
