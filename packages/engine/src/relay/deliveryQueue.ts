@@ -50,8 +50,10 @@ export interface Candidates {
   readonly rows: readonly DueDelivery[]
   /** More is due than was asked for. */
   readonly hasMore: boolean
-  /** Milliseconds since 1970 of the next that is not due yet, or waits for its next attempt; null = none. */
-  readonly nextDueAt: number | null
+  /** Milliseconds, by the database's clock, until the first that is not due yet is due; null = none. */
+  readonly nextDueInMs: number | null
+  /** Milliseconds, by the database's clock, until the first that waits for its next attempt can go on by `wake`; 0 = it can now, null = none waits. */
+  readonly nextAttemptInMs: number | null
   /** The shard's revision and epoch when it was read. */
   readonly revision: number
   readonly epoch: number
@@ -150,7 +152,7 @@ export interface DeliveryQueue {
     readonly exclude: readonly bigint[]
     readonly maxRows: number
     readonly maxBytes: number
-    /** The first `due` of the last claim less a margin; null = from the beginning. */
+    /** `due` of the first row of an earlier claim: nothing is looked for that was due more than 30 s before it; null = from the beginning. */
     readonly lowWater: string | null
   }): Promise<Candidates>
   /**
@@ -178,7 +180,7 @@ export interface DeliveryQueue {
     readonly sent: SentBatch & { readonly offsets: Readonly<Record<string, string>> }
     readonly refuse: readonly RowRefusal[]
   }): Promise<boolean>
-  /** Lets rows whose next attempt is due, and those behind them, go on. */
+  /** Lets rows whose next attempt is due, and those behind them, go on; raises the revision where it does. */
   wake(lease: Pick<ShardLease, 'shard' | 'epoch'>): Promise<void>
   /** Remembers an attempt of the undecided batch, for people; the last 20 are kept. */
   noteAttempt(lease: Pick<ShardLease, 'shard' | 'epoch'>, number: bigint, attempt: BatchAttempt): Promise<void>
@@ -186,6 +188,12 @@ export interface DeliveryQueue {
   setPositionTopic(lease: Pick<ShardLease, 'shard' | 'epoch'>, topic: string, generation: number): Promise<boolean>
   /** The shard asks a person; null = it works again. */
   setStopped(lease: Pick<ShardLease, 'shard' | 'epoch'>, reason: string | null): Promise<boolean>
+  /**
+   * What a person has decided about a shard that has stopped, whoever holds its lease: closes the undecided batch as sent
+   * (by position, without offsets) or as not sent, raises generation and revision, and lets it work again. False: it has
+   * not stopped.
+   */
+  decide(shard: number, batch: 'sent' | 'not-sent'): Promise<boolean>
 
   /** Adds to the counts of the charts. */
   addCounts(counts: readonly DeliveryCount[]): Promise<void>

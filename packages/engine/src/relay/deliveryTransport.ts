@@ -29,6 +29,8 @@ export type WriteResult =
   | { readonly kind: 'written'; readonly baseOffsets: Readonly<Record<string, string>>; readonly timestamp: number }
   /** A definite no to at least one partition: nothing will be committed, abort. */
   | { readonly kind: 'refused'; readonly refusals: readonly PartitionRefusal[] }
+  /** A definite no to the position (its topic is gone, for instance), so that no record was written: abort. */
+  | { readonly kind: 'position-refused'; readonly code: string; readonly message: string }
 
 /** A broker's no to what was sent to one partition. */
 export interface PartitionRefusal {
@@ -67,12 +69,19 @@ export interface ShardTransport {
   initialise(): Promise<void>
   /** The group's committed position; only right after `initialise`, and after the lease was checked. null = none. */
   readPosition(topic: string): Promise<Position | null>
-  /** A transaction that commits only a position. */
+  /** A transaction that commits only a position. Throws `unknown-topic` where its topic does not exist. */
   commitPosition(topic: string, position: Position): Promise<void>
   /** Creates the position topic where it does not exist; `not-authorised` when it may not. */
   ensurePositionTopic(topic: string): Promise<void>
-  /** Opens a transaction: the position first, then the records. Resolves when the brokers have answered for all of them. */
-  write(batch: ClaimedBatch, positionTopic: string): Promise<WriteResult>
+  /**
+   * Opens a transaction: the position first, then (after `positionAdded`) the records. Resolves when the brokers have
+   * answered for all of them.
+   */
+  write(
+    batch: ClaimedBatch,
+    positionTopic: string,
+    positionAdded?: () => void | Promise<void>,
+  ): Promise<WriteResult>
   commit(): Promise<void>
   /** Resolves when the broker has confirmed it: nothing of the transaction will ever be read. */
   abort(): Promise<void>
