@@ -1,192 +1,319 @@
-import { type ChildProcessByStdio, execFile, spawn, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { freePort } from '@sendwright/sandbox/testing'
-import { createClient } from '../client/client.ts'
-import { createDeadline, pause } from '../deadline.ts'
-
-/** One node of Apache Kafka 4.3.0 in a process of its own, with its data in a temporary folder. */
-export interface ApacheKafka extends AsyncDisposable {
-  /** `host:port` */
-  readonly brokers: readonly string[]
-  /** Ends the broker as a power cut would (`kill -9`). */
-  readonly kill: () => Promise<void>
-  /** Starts it again, on the same port and data; resolves when it answers. */
-  readonly start: () => Promise<void>
-  /** It keeps its connections and answers nothing (`kill -STOP`). */
-  readonly pause: () => Promise<void>
-  readonly resume: () => Promise<void>
-}
-
-const version = '4.3.0'
-const startTimeoutMs = 60_000
-const jarsFolder = join(import.meta.dirname, `../../../../node_modules/.cache/apache-kafka-${version}`)
-const pomFile = join(import.meta.dirname, '../../testing/pom.xml')
-const keeperFile = fileURLToPath(new URL('./apacheKafkaKeeper.ts', import.meta.url))
-const run = promisify(execFile)
-
-/** Whether a broker can be started here: Java 17 or later, and Maven for the first download of its jars. */
-export function apacheKafkaAvailable(): { readonly available: boolean; readonly reason: string } {
-  const java = spawnSync('java', ['-version'], { encoding: 'utf8' })
-  const javaVersion = Number(/version "(\d+)/.exec(`${java.stderr ?? ''}${java.stdout ?? ''}`)?.[1] ?? 0)
-  if (javaVersion < 17) return { available: false, reason: 'java 17 or later is not on the PATH' }
-  if (!existsSync(jarsFolder) && spawnSync('mvn', ['--version']).status !== 0) {
-    return { available: false, reason: 'mvn is not on the PATH' }
-  }
-  return { available: true, reason: '' }
-}
+import { pause } from '../deadline.ts'
+import { type ApacheKafkaVersion, downloadJars, jarsFolderOf } from './apacheKafkaJars.ts'
+import { type Keeper, startKeeper } from './apacheKafkaKeeping.ts'
+import { logging, type NodePlan, serverProperties } from './apacheKafkaSettings.ts'
+import {
+  askClusterState,
+  askCoordinator,
+  type ClusterState,
+  coordinatorPartition,
+  electLeader,
+} from './clusterState.ts'
+import { reservePorts } from './reservePorts.ts'
 
 /**
- * Starts a single node on free ports; resolves when it answers. It ends with the process that started it, however that
- * ends. `properties` are added to `server.properties`.
+ * A cluster of Apache Kafka on loopback, each node a process of its own. Nodes are named by their ids, from 1; without
+ * one the first is meant.
  */
-export async function startApacheKafka(
-  options: { readonly properties?: Readonly<Record<string, string>> } = {},
-): Promise<ApacheKafka> {
-  await downloadJars()
-  const folder = await mkdtemp(join(tmpdir(), 'sendwright-kafka-'))
-  const port = await freePort()
-  const propertiesFile = join(folder, 'server.properties')
-  const log4jFile = join(folder, 'log4j2.xml')
-  await writeFile(
-    propertiesFile,
-    serverProperties(folder, { port, controllerPort: await freePort() }, options.properties ?? {}),
-  )
-  await writeFile(log4jFile, log4jConfiguration)
-  const java = [
-    '-Xmx512m',
-    '-XX:TieredStopAtLevel=1',
-    `-Dlog4j2.configurationFile=${log4jFile}`,
-    '-cp',
-    `${jarsFolder}/*`,
-  ]
-  const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A')
-  await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile])
+export interface ApacheKafka extends AsyncDisposable {
+  readonly version: ApacheKafkaVersion
+  /** `host:port` of every node, in the order of their ids; they ask for no password. */
+  readonly brokers: readonly string[]
+  /** The same nodes for `users`; empty without any. */
+  readonly saslBrokers: readonly string[]
+  /** Ends a broker as a power cut would (`kill -9`). */
+  readonly kill: (node?: number) => Promise<void>
+  /** Lets a broker hand over and end (`SIGTERM`); killed when that takes longer than 30 s. */
+  readonly stop: (node?: number) => Promise<void>
+  /** Starts it again, on the same port and data; resolves when it answers. */
+  readonly start: (node?: number) => Promise<void>
+  /** It keeps its connections and answers nothing (`kill -STOP`). */
+  readonly pause: (node?: number) => Promise<void>
+  readonly resume: (node?: number) => Promise<void>
+  /** Resolves when every node sees all brokers and every partition with a leader and a complete ISR. */
+  readonly untilInSync: (options?: { readonly withinMs?: number }) => Promise<void>
+  /** The cluster as the first node that answers sees it. */
+  readonly state: () => Promise<ClusterState>
+  /** The leader of a partition; null while it has none. */
+  readonly leaderOf: (topic: string, partition: number) => Promise<number | null>
+  /** The node that coordinates a group or a transactional id; null while there is none. */
+  readonly coordinatorOf: (kind: 'group' | 'transaction', key: string) => Promise<number | null>
+  /** Makes another node the leader, the next one of its replicas unless named; resolves when it is. */
+  readonly moveLeader: (topic: string, partition: number, to?: number) => Promise<number>
+  /** The same for the coordinator of a group or a transactional id. */
+  readonly moveCoordinator: (kind: 'group' | 'transaction', key: string) => Promise<number>
+}
 
-  const keeper = spawn(process.execPath, [keeperFile, folder, ...java, 'kafka.Kafka', propertiesFile], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    // A group of its own: a Ctrl-C in the terminal must not end it before it has cleaned up.
-    detached: true,
+/** How a cluster is to be. */
+export interface ApacheKafkaOptions {
+  readonly version?: ApacheKafkaVersion
+  /** 1, or an odd number: each is broker and controller. */
+  readonly nodes?: number
+  /** Added to every node's `server.properties`. */
+  readonly properties?: Readonly<Record<string, string>>
+  /**
+   * Passwords by name: opens a second listener for them (SASL_PLAINTEXT with PLAIN and SCRAM-SHA-512). They may do
+   * nothing until an ACL says so; who comes without password may do everything.
+   */
+  readonly users?: Readonly<Record<string, string>>
+  /** Java's arguments beside those that keep a node small, such as `-XX:TieredStopAtLevel=4` for throughput. */
+  readonly java?: readonly string[]
+  /** Keeps the data there, and the first node listens on `port`, the next on the ones behind it; null = temporary. */
+  readonly keep?: { readonly folder: string; readonly port: number } | null
+}
+
+const startTimeoutMs = 90_000
+const inSyncTimeoutMs = 120_000
+const pollMs = 100
+const run = promisify(execFile)
+
+/**
+ * Starts a cluster; resolves when every node answers and, with several, sees the others. It ends with the process that
+ * started it, however that ends, and its folder goes with it unless it is to be kept.
+ */
+export async function startApacheKafka({
+  version = '4.3.0',
+  nodes = 1,
+  properties = {},
+  users = {},
+  java = [],
+  keep = null,
+}: ApacheKafkaOptions = {}): Promise<ApacheKafka> {
+  await downloadJars(version)
+  const folder = keep?.folder ?? (await mkdtemp(join(tmpdir(), 'sendwright-kafka-')))
+  const plans = await planNodes(folder, { nodes, port: keep?.port ?? null, withSasl: Object.keys(users).length > 0 })
+  const javaOf = new Map(plans.map((plan) => [plan.id, javaArguments(version, plan, { nodes, java })]))
+  for (const plan of plans) {
+    await mkdir(plan.folder, { recursive: true })
+    await writeFile(propertiesFile(plan), serverProperties(plan, plans, { users, properties }))
+    const { file, text } = logging(version, plan.folder, logFile(plan))
+    await writeFile(file, text)
+  }
+  await format(plans, users, (plan) => javaOf.get(plan.id) ?? [])
+
+  const keeper = startKeeper({
+    folder,
+    keepFolder: keep !== null,
+    nodes: Object.fromEntries(
+      plans.map((plan) => [plan.id, [...(javaOf.get(plan.id) ?? []), 'kafka.Kafka', propertiesFile(plan)]]),
+    ),
   })
-  const command = commandsTo(keeper)
-  const address = `127.0.0.1:${port}`
-
-  async function start() {
-    await command('start')
-    await untilItAnswers(address, () => keeper.exitCode === null)
-  }
-
-  async function dispose() {
-    keeper.stdin.end()
-    if (keeper.exitCode === null) await once(keeper, 'exit')
-  }
-
   try {
-    await start()
+    await Promise.all(plans.map((plan) => startNode(keeper, plan)))
+    const kafka = createApacheKafka(keeper, version, plans)
+    if (nodes > 1) await kafka.untilInSync()
+    return kafka
   } catch (error) {
-    await dispose()
+    await keeper.end()
     throw error
   }
-  return {
-    brokers: [address],
-    kill: () => command('kill'),
-    start,
-    pause: () => command('pause'),
-    resume: () => command('resume'),
-    [Symbol.asyncDispose]: dispose,
-  }
 }
 
-/** The keeper answers every command with one line when it is done. */
-function commandsTo(keeper: ChildProcessByStdio<Writable, Readable, null>): (command: string) => Promise<void> {
-  const lines = createInterface({ input: keeper.stdout })[Symbol.asyncIterator]()
-  return async (command) => {
-    keeper.stdin.write(`${command}\n`)
-    const answer = await lines.next()
-    if (answer.done === true || answer.value !== 'done') {
-      throw new Error(`Apache Kafka could not ${command}: ${answer.done === true ? 'its keeper ended' : answer.value}`)
+function createApacheKafka(keeper: Keeper, version: ApacheKafkaVersion, plans: readonly NodePlan[]): ApacheKafka {
+  const addresses = plans.map(({ port }) => `127.0.0.1:${port}`)
+
+  async function fromAnyNode<Answer>(question: (address: string) => Promise<Answer>): Promise<Answer> {
+    const failures: unknown[] = []
+    for (const address of addresses) {
+      try {
+        return await question(address)
+      } catch (error) {
+        failures.push(error)
+      }
     }
+    throw new AggregateError(failures, 'No node of Apache Kafka answers')
   }
-}
 
-async function untilItAnswers(address: string, isAlive: () => boolean): Promise<void> {
-  const end = performance.now() + startTimeoutMs
-  while (true) {
-    const client = createClient({
-      connectionName: 'Apache Kafka',
-      clientId: 'starter',
-      brokers: [address],
-      log: () => {},
+  const state = () => fromAnyNode(askClusterState)
+  const coordinatorOf = (kind: 'group' | 'transaction', key: string) =>
+    fromAnyNode((address) => askCoordinator(address, kind, key))
+
+  async function moveLeader(topic: string, partition: number, to?: number): Promise<number> {
+    const { partitions } = await state()
+    const known = partitions.find((candidate) => candidate.topic === topic && candidate.partition === partition)
+    if (known === undefined) throw new Error(`Apache Kafka has no partition ${topic}/${partition}`)
+    const next =
+      to ?? known.replicas[(known.replicas.indexOf(known.leader) + 1) % known.replicas.length] ?? known.leader
+    if (next === known.leader) return next
+    await fromAnyNode((address) =>
+      electLeader(address, topic, partition, [next, ...known.replicas.filter((replica) => replica !== next)]),
+    )
+    await until(async () => (await leaderOf(topic, partition)) === next, {
+      withinMs: startTimeoutMs,
+      what: `node ${next} to lead ${topic}/${partition}`,
     })
-    try {
-      const { brokers } = await client.metadata([], createDeadline(2_000))
-      if (brokers.length > 0) return
-    } catch (error) {
-      if (performance.now() > end || !isAlive()) throw error
-    } finally {
-      client.close(new Error('it has answered'))
-    }
-    await pause(100)
+    return next
+  }
+
+  async function leaderOf(topic: string, partition: number): Promise<number | null> {
+    const { partitions } = await state()
+    const found = partitions.find((candidate) => candidate.topic === topic && candidate.partition === partition)
+    return found === undefined || found.leader < 0 ? null : found.leader
+  }
+
+  return {
+    version,
+    brokers: addresses,
+    saslBrokers: plans.flatMap(({ saslPort }) => (saslPort === null ? [] : [`127.0.0.1:${saslPort}`])),
+    kill: (node = 1) => keeper.command('kill', node),
+    stop: (node = 1) => keeper.command('stop', node),
+    start: (node = 1) => startNode(keeper, planOf(plans, node)),
+    pause: (node = 1) => keeper.command('pause', node),
+    resume: (node = 1) => keeper.command('resume', node),
+    untilInSync: ({ withinMs = inSyncTimeoutMs } = {}) =>
+      until(async () => (await Promise.all(addresses.map(askClusterState))).every(isComplete), {
+        withinMs,
+        what: 'every partition to have its whole ISR',
+      }),
+    state,
+    leaderOf,
+    coordinatorOf,
+    moveLeader,
+    moveCoordinator: async (kind, key) => {
+      const topic = kind === 'group' ? '__consumer_offsets' : '__transaction_state'
+      const { partitions } = await state()
+      const count = partitions.filter((partition) => partition.topic === topic).length
+      return moveLeader(topic, coordinatorPartition(key, count))
+    },
+    [Symbol.asyncDispose]: () => keeper.end(),
+  }
+
+  function isComplete({ brokers, partitions }: ClusterState): boolean {
+    return (
+      brokers.length === plans.length &&
+      partitions.every(({ leader, replicas, isr }) => leader >= 0 && isr.length === replicas.length)
+    )
   }
 }
 
-/** Copies the jars once; several processes may do so at the same time, the first to finish wins. */
-async function downloadJars(): Promise<void> {
-  if (existsSync(jarsFolder)) return
-  const ownFolder = `${jarsFolder}.${process.pid}`
-  await mkdir(ownFolder, { recursive: true })
-  await run('mvn', ['-q', '-B', '-f', pomFile, 'dependency:copy-dependencies', `-DoutputDirectory=${ownFolder}`])
-  try {
-    await rename(ownFolder, jarsFolder)
-  } catch (error) {
-    await rm(ownFolder, { recursive: true, force: true })
-    if (!existsSync(jarsFolder)) throw error
-  }
-}
-
-function serverProperties(
+async function planNodes(
   folder: string,
-  { port, controllerPort }: { readonly port: number; readonly controllerPort: number },
-  extra: Readonly<Record<string, string>>,
-): string {
-  const properties = {
-    'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
-    'log.dirs': join(folder, 'data'),
-    'offsets.topic.replication.factor': '1',
-    'offsets.topic.num.partitions': '5',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.min.isr': '1',
-    'transaction.state.log.num.partitions': '5',
-    'group.initial.rebalance.delay.ms': '0',
-    'auto.create.topics.enable': 'false',
-    // After a kill the node waits until its former self has lost its session.
-    'broker.session.timeout.ms': '2000',
-    'broker.heartbeat.interval.ms': '500',
-    ...extra,
-  }
-  return Object.entries(properties)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('')
+  options: { readonly nodes: number; readonly port: number | null; readonly withSasl: boolean },
+): Promise<readonly NodePlan[]> {
+  const { nodes, port } = options
+  const kinds = options.withSasl ? 3 : 2
+  const ports =
+    port === null
+      ? await reservePorts(nodes * kinds)
+      : Array.from({ length: nodes * kinds }, (_, index) => port + index)
+  return Array.from({ length: nodes }, (_, index) => ({
+    id: index + 1,
+    port: ports[index] ?? 0,
+    controllerPort: ports[nodes + index] ?? 0,
+    saslPort: options.withSasl ? (ports[2 * nodes + index] ?? 0) : null,
+    folder: join(folder, `node-${index + 1}`),
+  }))
 }
 
-const log4jConfiguration = `<?xml version="1.0" encoding="UTF-8"?>
-<Configuration status="ERROR">
-  <Appenders><Console name="console" target="SYSTEM_ERR"><PatternLayout pattern="%p %c: %m%n"/></Console></Appenders>
-  <Loggers><Root level="FATAL"><AppenderRef ref="console"/></Root></Loggers>
-</Configuration>
-`
+function javaArguments(
+  version: ApacheKafkaVersion,
+  plan: NodePlan,
+  { nodes, java }: { readonly nodes: number; readonly java: readonly string[] },
+): readonly string[] {
+  return [
+    nodes > 1 ? '-Xmx384m' : '-Xmx512m',
+    '-XX:TieredStopAtLevel=1',
+    '-XX:+UseSerialGC',
+    '-XX:-UsePerfData',
+    ...java,
+    logging(version, plan.folder, logFile(plan)).argument,
+    '-cp',
+    `${jarsFolderOf(version)}/*`,
+  ]
+}
+
+/** Formats the folder of the first node with Kafka's tool and copies it for the others: a start of Java costs a second. */
+async function format(
+  plans: readonly NodePlan[],
+  users: Readonly<Record<string, string>>,
+  javaOf: (plan: NodePlan) => readonly string[],
+): Promise<void> {
+  const [first, ...others] = plans
+  if (first === undefined || existsSync(join(first.folder, 'data', metaFile))) return
+  const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A')
+  const scram = Object.entries(users).flatMap(([name, password]) => [
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${name},password=${password}]`,
+  ])
+  const tool = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile(first), ...scram]
+  await run('java', [...javaOf(first), ...tool])
+  for (const plan of others) {
+    const data = join(plan.folder, 'data')
+    await cp(join(first.folder, 'data'), data, { recursive: true })
+    const meta = await readFile(join(data, metaFile), 'utf8')
+    const directoryId = randomBytes(16).toString('base64url').replace(/^-/, 'A')
+    await writeFile(
+      join(data, metaFile),
+      meta
+        .replace(/^node\.id=.*$/m, `node.id=${plan.id}`)
+        .replace(/^directory\.id=.*$/m, `directory.id=${directoryId}`),
+    )
+  }
+}
+
+const metaFile = 'meta.properties'
+
+async function startNode(keeper: Keeper, plan: NodePlan): Promise<void> {
+  await keeper.command('start', plan.id)
+  await until(
+    async () => {
+      if (!(await keeper.isRunning(plan.id))) throw new StartFailure(plan, await readLog(plan))
+      const { brokers } = await askClusterState(`127.0.0.1:${plan.port}`)
+      return brokers.some(({ port }) => port === plan.port)
+    },
+    { withinMs: startTimeoutMs, what: `node ${plan.id} to answer at port ${plan.port}` },
+  )
+}
+
+/** A broker that ended before it answered. */
+class StartFailure extends Error {
+  override readonly name = 'StartFailure'
+
+  constructor({ id, port }: NodePlan, log: string) {
+    super(`Node ${id} of Apache Kafka at port ${port} has ended. ${log === '' ? 'It wrote nothing.' : log}`)
+  }
+}
+
+async function readLog(plan: NodePlan): Promise<string> {
+  return (await readFile(logFile(plan), 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n')
+}
+
+function planOf(plans: readonly NodePlan[], node: number): NodePlan {
+  const plan = plans.find(({ id }) => id === node)
+  if (plan === undefined) throw new RangeError(`Apache Kafka has no node ${node}, but ${plans.length} from 1`)
+  return plan
+}
+
+function propertiesFile(plan: NodePlan): string {
+  return join(plan.folder, 'server.properties')
+}
+
+function logFile(plan: NodePlan): string {
+  return join(plan.folder, 'errors.log')
+}
+
+/** Asks again and again; a question that fails counts as a no. */
+async function until(
+  isTrue: () => Promise<boolean>,
+  { withinMs, what }: { readonly withinMs: number; readonly what: string },
+): Promise<void> {
+  const end = performance.now() + withinMs
+  for (;;) {
+    let failure: unknown = null
+    try {
+      if (await isTrue()) return
+    } catch (error) {
+      if (error instanceof StartFailure) throw error
+      failure = error
+    }
+    if (performance.now() > end) throw new Error(`Waited ${withinMs / 1000} s for ${what}`, { cause: failure })
+    await pause(pollMs)
+  }
+}
