@@ -1,6 +1,5 @@
-import type { ValueTemplate } from '@sendwright/model'
+import { murmur2, type ValueTemplate } from '@sendwright/model'
 import { generateData } from '@sendwright/schema'
-import { murmur2 } from './partition.ts'
 import type { BuiltText } from './record.ts'
 
 type GeneratedValue = Extract<ValueTemplate, { format: 'generated' }>

@@ -4,13 +4,13 @@ import {
   buildRecords,
   checkAgainstCluster,
   isSameRecord,
-  partitionForKey,
   sendableRecord,
   shownRecord,
   type BuiltRecord,
 } from '@sendwright/message'
 import {
   hasError,
+  partitionForKey,
   type Connection,
   type JsonData,
   type KafkaSendAction,

@@ -1,5 +1,5 @@
-import { partitionForKey, type BuiltRecord, type BuiltText } from '@sendwright/message'
-import type { ValueFormat } from '@sendwright/model'
+import type { BuiltRecord, BuiltText } from '@sendwright/message'
+import { partitionForKey, type ValueFormat } from '@sendwright/model'
 import { useMemo } from 'react'
 import { jsonAsSent, jsonLines, plainLines, type Layout } from '../../../app/json/jsonLayout.ts'
 import { Pieces } from '../../../app/json/Pieces.tsx'

@@ -1,5 +1,5 @@
-import { partitionForKey, type BuiltRecord } from '@sendwright/message'
-import type { Receipt } from '@sendwright/model'
+import type { BuiltRecord } from '@sendwright/message'
+import { partitionForKey, type Receipt } from '@sendwright/model'
 import { describe, expect, test } from 'vitest'
 import { plannedPartition, receiptDifferences } from './receiptComparison.ts'
 

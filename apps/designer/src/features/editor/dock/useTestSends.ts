@@ -1,6 +1,6 @@
 import { ApiError, UnreachableError, type TestSendView } from '@sendwright/contract'
-import { partitionForKey, type BuiltRecord } from '@sendwright/message'
-import type { Problem, Receipt } from '@sendwright/model'
+import type { BuiltRecord } from '@sendwright/message'
+import { partitionForKey, type Problem, type Receipt } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { testSendQueries, useTestSend } from '../../../api/testSends.ts'
