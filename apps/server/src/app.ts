@@ -1,14 +1,13 @@
-import { createOpenApi } from '@sendwright/contract'
-import express, { type Express } from 'express'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { createConnectionChecks } from './connections/connectionChecks.ts'
 import type { Dependencies } from './dependencies.ts'
-import { createDocumentation } from './http/documentation.ts'
-import { checkRequest, hasToken, type GuardOptions } from './http/guard.ts'
+import { apiPrefix, checkRequest, hasToken, isApiPath, type GuardOptions } from './http/guard.ts'
 import { mountEndpoints, type Handlers } from './http/mount.ts'
-import { refuse } from './http/refusal.ts'
-import { createRequestLog } from './http/requestLog.ts'
+import { createPages } from './http/pages.ts'
+import { refuse, type Refusal } from './http/refusal.ts'
+import { createRequestLog, pathOf } from './http/requestLog.ts'
+import { setApiSecurity, setSecurityHeaders } from './http/securityHeaders.ts'
 import { createErrorHandler, sendRefusal } from './http/sendError.ts'
-import { createStaticFiles } from './http/staticFiles.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { createRecounts } from './processes/recounts.ts'
 import { environmentRoutes } from './routes/environments.ts'
@@ -26,54 +25,35 @@ export interface AppOptions {
 }
 
 /** The whole HTTP side: guard, API, documentation, the designer's files. Does not listen. */
-export function createApp(deps: Dependencies, options: AppOptions): Express {
-  const app = express()
-  app.disable('x-powered-by')
-  // Versions are the only ETags; express would add its own to every answer.
-  app.set('etag', false)
-  app.use(createRequestLog(deps.log))
-  app.use(setSecurityHeaders)
-  app.use((request, response, next) => {
-    const refusal = checkRequest(request, options.guard)
-    if (refusal === null) next()
-    else sendRefusal(response, refusal)
-  })
-  app.use('/api', createApi(deps, options.guard))
-  app.use(createStaticFiles(options.designerDir))
-  app.use((_request, response) => sendRefusal(response, refuse('not-found', 'There is no such page.')))
-  app.use(createErrorHandler(deps.log))
-  return app
+export function createApp(deps: Dependencies, { guard, designerDir }: AppOptions): RequestListener {
+  const logRequest = createRequestLog(deps.log)
+  const answerError = createErrorHandler(deps.log)
+  const answerCall = mountEndpoints(createHandlers(deps, guard))
+  const pages = createPages({ version: deps.version, designerDir, onError: answerError })
+  return (request, response) => {
+    logRequest(request, response)
+    setSecurityHeaders(response)
+    const path = pathOf(request)
+    const refusal = checkRequest(request, guard) ?? checkToken(request, path, guard)
+    if (refusal !== null) return sendRefusal(response, refusal)
+    if (!isApiPath(path)) return pages(request, response)
+    setApiSecurity(response)
+    answerCall(request, response, path.slice(apiPrefix.length)).then(
+      (outcome) => outcome === 'no-such-call' && pages(request, response),
+      (error: unknown) => answerError(error, response),
+    )
+  }
 }
 
 /** Calls that need no token: the browser has none before it opens its session. */
-const openPaths: ReadonlySet<string> = new Set(['/session'])
+const openPaths: ReadonlySet<string> = new Set(['/api/session'])
 
-function createApi(deps: Dependencies, guard: GuardOptions) {
-  const api = express.Router()
-  api.use((request, response, next) => {
-    response.setHeader('cache-control', 'no-store')
-    if (openPaths.has(request.path) || hasToken(request, guard.token)) return next()
-    sendRefusal(
-      response,
-      refuse(
-        'token-required',
-        'This server asks for its token. Send it as bearer token, or open the page and type it.',
-      ),
-    )
-  })
-  const openApi = JSON.stringify(createOpenApi(deps.version))
-  api.get('/openapi.json', (_request, response) => {
-    response.type('application/json').send(openApi)
-  })
-  api.use('/docs', createDocumentation())
-  mountEndpoints(api, createHandlers(deps, guard))
-  api.use((request, response) =>
-    sendRefusal(
-      response,
-      refuse('not-found', `There is no call ${request.method} /api${request.path}. See /api/docs.`),
-    ),
+function checkToken(request: IncomingMessage, path: string, { token }: GuardOptions): Refusal | null {
+  if (!isApiPath(path) || openPaths.has(path) || hasToken(request, token)) return null
+  return refuse(
+    'token-required',
+    'This server asks for its token. Send it as bearer token, or open the page and type it.',
   )
-  return api
 }
 
 function createHandlers(deps: Dependencies, guard: GuardOptions): Partial<Handlers> {
@@ -88,15 +68,4 @@ function createHandlers(deps: Dependencies, guard: GuardOptions): Partial<Handle
     ...environmentRoutes(deps, recounts),
     ...integrationRoutes(deps, recounts),
   }
-}
-
-function setSecurityHeaders(_request: express.Request, response: express.Response, next: express.NextFunction): void {
-  // Mantine and bpmn-js set inline styles; Monaco's worker comes from a blob in some browsers.
-  response.setHeader(
-    'content-security-policy',
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-  )
-  response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('referrer-policy', 'no-referrer')
-  next()
 }

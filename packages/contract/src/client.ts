@@ -24,11 +24,14 @@ type IfMatchOf<E> = E extends { readonly ifMatch: 'required' }
     ? { readonly ifMatch?: number }
     : unknown
 
-/** What a call needs: `params`, `query`, `body` and `ifMatch`, as far as the endpoint has them. */
+type IdempotencyKeyOf<E> = E extends { readonly idempotencyKey: true } ? { readonly idempotencyKey?: string } : unknown
+
+/** What a call needs: `params`, `query`, `body`, `ifMatch` and `idempotencyKey`, as far as the endpoint has them. */
 export type CallInput<Name extends EndpointName> = ParamsOf<Table[Name]> &
   QueryOf<Table[Name]> &
   InputOf<Table[Name]> &
-  IfMatchOf<Table[Name]> & { readonly signal?: AbortSignal }
+  IfMatchOf<Table[Name]> &
+  IdempotencyKeyOf<Table[Name]> & { readonly signal?: AbortSignal }
 
 /** What a call answers with: the parsed document, text for a file, nothing for 204. */
 export type CallAnswer<Name extends EndpointName> = Table[Name]['answer'] extends z.ZodType
@@ -44,11 +47,14 @@ export type ApiClient = { readonly [Name in EndpointName]: (input: CallInput<Nam
 export class ApiError extends Error {
   readonly status: number
   readonly body: ApiErrorBody | null
-  constructor(status: number, body: ApiErrorBody | null) {
+  /** Seconds after which the server asks to be tried again; null where it does not say. */
+  readonly retryAfter: number | null
+  constructor(status: number, body: ApiErrorBody | null, retryAfter: number | null = null) {
     super(body?.detail ?? `The server answered ${status}`)
     this.name = 'ApiError'
     this.status = status
     this.body = body
+    this.retryAfter = retryAfter
   }
 }
 
@@ -82,6 +88,7 @@ interface LooseInput {
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: unknown
   readonly ifMatch?: number
+  readonly idempotencyKey?: string
   readonly signal?: AbortSignal
 }
 
@@ -90,7 +97,7 @@ async function callEndpoint(endpoint: Endpoint, input: LooseInput, options: ApiC
   const text = await response.text().catch((error: unknown) => {
     throw input.signal?.aborted ? input.signal.reason : new UnreachableError(error)
   })
-  if (!response.ok) throw new ApiError(response.status, errorBody(text))
+  if (!response.ok) throw new ApiError(response.status, errorBody(text), retryAfter(response))
   if (response.status === 204) return undefined
   return typeof endpoint.answer === 'string' ? text : parseExactJson(text)
 }
@@ -99,6 +106,7 @@ async function request(endpoint: Endpoint, input: LooseInput, options: ApiClient
   const headers = new Headers()
   if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`)
   if (input.ifMatch !== undefined) headers.set('if-match', `"${input.ifMatch}"`)
+  if (input.idempotencyKey !== undefined) headers.set('idempotency-key', input.idempotencyKey)
   if (endpoint.body !== undefined)
     headers.set('content-type', endpoint.body === 'xml' ? 'application/xml' : 'application/json')
   // The input of a call that takes a file has this type (see InputOf); the table's loop cannot show it.
@@ -126,6 +134,12 @@ export function endpointUrl(
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
   const text = search.toString()
   return text === '' ? filled : `${filled}?${text}`
+}
+
+/** Proxies may write a date; that is as good as nothing said. */
+function retryAfter(response: Response): number | null {
+  const header = response.headers.get('retry-after') ?? ''
+  return /^\d{1,6}$/.test(header) ? Number(header) : null
 }
 
 function errorBody(text: string): ApiErrorBody | null {

@@ -13,11 +13,21 @@ import type { Endpoint } from './endpoint.ts'
 /** Records in one request at most. */
 export const maxMessagesPerRequest = 10_000
 
+/** The longest that a call waits for the end of deliveries, in milliseconds. */
+export const longestWaitMs = 60_000
+
+/** Milliseconds, from a text such as `5s`. */
 const waitSchema = z
   .string()
   .regex(/^\d{1,5}(ms|s)$/, 'Use a time such as 5s or 500ms')
+  .refine((text) => waitMs(text) <= longestWaitMs, 'Use at most 60s')
+  .transform(waitMs)
   .optional()
-  .describe('Waits so long for the end, at most 60s')
+  .describe('Waits so long for the end, for example 5s or 500ms; at most 60s')
+
+function waitMs(text: string): number {
+  return Number.parseInt(text, 10) * (text.endsWith('ms') ? 1 : 1_000)
+}
 
 const timeSchema = z.iso.datetime({ offset: true, error: 'Use an ISO 8601 time, for example 2026-11-21T14:00:00Z' })
 
@@ -30,7 +40,14 @@ export const deliveryMessageSchema = z.strictObject({
     .array(z.strictObject({ name: z.string(), value: recordBytesSchema }))
     .default([])
     .describe('In their order; names may repeat'),
-  partition: z.number().int().min(0).nullable().default(null).describe('null = by key, or any where there is no key'),
+  partition: z
+    .number()
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .nullable()
+    .default(null)
+    .describe('null = by key, or any where there is no key'),
 })
 export type DeliveryMessage = z.infer<typeof deliveryMessageSchema>
 
@@ -179,6 +196,7 @@ export const deliveryEndpoints = {
     summary:
       'Accepts records, all or none: 202 after they are stored. With Idempotency-Key the same request again gets the same answer',
     query: z.object({ wait: waitSchema }),
+    idempotencyKey: true,
     body: publishSchema,
     status: 202,
     answer: acceptedSchema,

@@ -18,7 +18,12 @@ export interface Endpoint {
   readonly answer: z.ZodType | RawMedia
   /** Whether `If-Match` with the version is needed, may be given, or means nothing. */
   readonly ifMatch?: 'required' | 'optional'
+  /** Whether `Idempotency-Key` may be given: the same request again gets the first answer. */
+  readonly idempotencyKey?: true
 }
+
+/** Characters of an `Idempotency-Key` at most. */
+export const maxIdempotencyKeyLength = 255
 
 /** The names of the parameters in a path. */
 export type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`

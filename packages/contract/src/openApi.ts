@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { apiErrorSchema } from './apiError.ts'
-import type { Endpoint } from './endpoint.ts'
+import { maxIdempotencyKeyLength, type Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 
 type JsonSchema = Record<string, unknown>
@@ -19,7 +19,7 @@ export function createOpenApi(version: string): JsonSchema {
       title: 'Sendwright',
       version,
       description:
-        'Processes, their Kafka send actions, connections and test sends. Numbers in contexts and records are kept exactly. Errors are `application/problem+json` with a `code` and a `requestId`.',
+        'Processes, their Kafka send actions, connections, test sends and deliveries. Numbers in contexts and records are kept exactly. Errors are `application/problem+json` with a `code` and a `requestId`.',
     },
     paths,
     components: {
@@ -37,7 +37,12 @@ function operation(name: string, endpoint: Endpoint, components: JsonSchema): Js
     operationId: name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    parameters: [...pathParameters(endpoint), ...queryParameters(endpoint, components), ...ifMatchParameter(endpoint)],
+    parameters: [
+      ...pathParameters(endpoint),
+      ...queryParameters(endpoint, components),
+      ...ifMatchParameter(endpoint),
+      ...idempotencyKeyParameter(endpoint),
+    ],
     ...(endpoint.body !== undefined && { requestBody: requestBody(endpoint.body, components) }),
     responses: {
       [endpoint.status]: answer(endpoint, components),
@@ -76,6 +81,19 @@ function ifMatchParameter(endpoint: Endpoint): JsonSchema[] {
       required: endpoint.ifMatch === 'required',
       schema: { type: 'string' },
       description: 'The version in quotes, as ETag gave it',
+    },
+  ]
+}
+
+function idempotencyKeyParameter(endpoint: Endpoint): JsonSchema[] {
+  if (endpoint.idempotencyKey === undefined) return []
+  return [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', minLength: 1, maxLength: maxIdempotencyKeyLength },
+      description: 'The same key with the same body gets the first answer again, for 7 days; nothing is done twice',
     },
   ]
 }

@@ -1,4 +1,4 @@
-import type { Response } from 'express'
+import type { ServerResponse } from 'node:http'
 
 const heartbeatMs = 15_000
 /** A reader this far behind is dropped; it reconnects and reads what it missed by offset. */
@@ -7,10 +7,10 @@ const maxBufferedBytes = 8 * 1024 * 1024
 /** Server-sent events to one browser tab. */
 export class EventStream {
   readonly signal: AbortSignal
-  readonly #response: Response
+  readonly #response: ServerResponse
   readonly #heartbeat: NodeJS.Timeout
 
-  constructor(response: Response, signal: AbortSignal) {
+  constructor(response: ServerResponse, signal: AbortSignal) {
     this.signal = signal
     this.#response = response
     response.setHeader('content-type', 'text/event-stream')

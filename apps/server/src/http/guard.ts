@@ -1,8 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { isIPv4 } from 'node:net'
-import type { Request } from 'express'
 import type { Redacted } from '@sendwright/model'
 import { refuse, type Refusal } from './refusal.ts'
+import { pathOf } from './requestLog.ts'
 
 /** Who may call: host names that requests may name, and the token where one is asked for. */
 export interface GuardOptions {
@@ -13,7 +14,7 @@ export interface GuardOptions {
 const sessionCookie = 'sendwright_session'
 
 /** Decides whether a request may pass; null = it may. Guards against other sites and DNS rebinding. */
-export function checkRequest(request: Request, options: GuardOptions): Refusal | null {
+export function checkRequest(request: IncomingMessage, options: GuardOptions): Refusal | null {
   const host = request.headers.host ?? ''
   if (!isAllowedHost(host, options))
     return refuse(
@@ -24,13 +25,13 @@ export function checkRequest(request: Request, options: GuardOptions): Refusal |
   if (origin !== undefined && !isOwnOrigin(origin, host))
     return refuse('foreign-origin', `Requests from "${origin}" are not taken. Open the server's own page.`)
   // Browsers say where a request without Origin comes from; another site must not read even with a plain link.
-  if (origin === undefined && request.headers['sec-fetch-site'] === 'cross-site' && isApiPath(request.path))
+  if (origin === undefined && request.headers['sec-fetch-site'] === 'cross-site' && isApiPath(pathOf(request)))
     return refuse('foreign-origin', "Requests from other sites are not taken. Open the server's own page.")
   return null
 }
 
 /** Whether a request carries the token, as bearer or as the session cookie; true where none is asked for. */
-export function hasToken(request: Request, token: Redacted | null): boolean {
+export function hasToken(request: IncomingMessage, token: Redacted | null): boolean {
   if (token === null) return true
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (bearer !== undefined) return isEqualText(bearer, token.reveal())
@@ -56,9 +57,12 @@ function sessionValue(token: Redacted): string {
   return createHmac('sha256', token.reveal()).update('session').digest('base64url')
 }
 
-/** Routes are found whatever their case. */
-function isApiPath(path: string): boolean {
-  return /^\/api(\/|$)/i.test(path)
+/** What every path of the API begins with. */
+export const apiPrefix = '/api'
+
+/** Whether a path is one of the API's. Calls are found whatever their case. */
+export function isApiPath(path: string): boolean {
+  return path.startsWith('/api/') || /^\/api(\/|$)/i.test(path)
 }
 
 function isAllowedHost(host: string, options: GuardOptions): boolean {

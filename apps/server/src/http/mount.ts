@@ -1,17 +1,16 @@
-import {
-  endpoints,
-  maxBodyBytes,
-  type CallAnswer,
-  type CallInput,
-  type Endpoint,
-  type EndpointName,
-} from '@sendwright/contract'
-import { parseExactJson } from '@sendwright/model'
-import express, { type Request, type Response, type Router } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parse as parseQuery } from 'node:querystring'
+import type { CallAnswer, CallInput, Endpoint, EndpointName, endpoints } from '@sendwright/contract'
 import type { z } from 'zod'
 import { EventStream } from './eventStream.ts'
-import { isRefusal, refuse, refuseProblems, type Refusal } from './refusal.ts'
+import { findEndpoint, type FoundEndpoint } from './findEndpoint.ts'
+import { readIdempotencyKey, type Idempotency } from './idempotencyKey.ts'
+import { readIfMatch } from './ifMatch.ts'
+import { readBody } from './readBody.ts'
+import { readJson } from './readJson.ts'
+import { isRefusal, refuseProblems, type Refusal } from './refusal.ts'
 import { sendRefusal } from './sendError.ts'
+import { sendText } from './sendText.ts'
 import { shapeProblems } from './shapeProblems.ts'
 
 type Table = typeof endpoints
@@ -29,6 +28,8 @@ export type HandlerInput<Name extends EndpointName> = {
     : undefined
   /** The version that the caller builds on; null where it named none. */
   readonly ifMatch: number | null
+  /** The key that makes repeating safe; null where the caller gave none. */
+  readonly idempotency: Idempotency | null
   /** Ends when the caller goes away. */
   readonly signal: AbortSignal
 }
@@ -70,18 +71,27 @@ export type Handlers = {
 export interface Exchange {
   setHeader(name: string, value: string): void
   /** Another status of success than the contract's. */
-  setStatus(status: 200 | 201): void
+  setStatus(status: 200 | 201 | 503): void
 }
 
-/** Connects the contract's table to handlers: parses what comes in, writes what goes out. */
-export function mountEndpoints(router: Router, handlers: Partial<Handlers>): void {
-  const readBody = express.raw({ type: () => true, limit: maxBodyBytes })
-  for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
-    // The two tables have the same keys, and each handler the types of its own endpoint; a loop over names cannot show that.
-    const handler = handlers[name as EndpointName] as unknown as LooseHandler | undefined
-    if (handler === undefined) continue
-    const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
-    router[method](endpoint.path, readBody, (request, response) => answer(endpoint, handler, request, response))
+/** Answers a request whose path below `/api` is given, or says that there is no such call. */
+export type AnswerCall = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+) => Promise<'answered' | 'no-such-call'>
+
+/**
+ * Connects the contract's table to handlers: parses what comes in, writes what goes out. It stands before express,
+ * whose way through its layers costs a short request more than everything else here (docs/decisions/027).
+ */
+export function mountEndpoints(handlers: Partial<Handlers>): AnswerCall {
+  return async (request, response, path) => {
+    const found = findEndpoint(request.method ?? 'GET', path)
+    if (found === null || (!isRefusal(found) && handlers[found.name] === undefined)) return 'no-such-call'
+    if (isRefusal(found)) sendRefusal(response, found)
+    else await answer(found, handlers, request, response)
+    return 'answered'
   }
 }
 
@@ -90,99 +100,126 @@ interface LooseInput {
   readonly query: unknown
   readonly body: unknown
   readonly ifMatch: number | null
-  readonly signal: AbortSignal
+  readonly idempotency: Idempotency | null
 }
-type LooseHandler = (input: LooseInput, exchange: Exchange) => Promise<unknown>
+type LooseHandler = (input: LooseInput & { readonly signal: AbortSignal }, exchange: Exchange) => Promise<unknown>
 
-async function answer(endpoint: Endpoint, handler: LooseHandler, request: Request, response: Response): Promise<void> {
-  const input = readInput(endpoint, request)
+async function answer(
+  found: FoundEndpoint,
+  handlers: Partial<Handlers>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { name, endpoint } = found
+  const input = await readInput(found, request)
   if (isRefusal(input)) return sendRefusal(response, input)
-  const gone = new AbortController()
-  response.on('close', () => gone.abort())
-  let status: number = endpoint.status
+  // The two tables have the same keys, and each handler the types of its own endpoint; a lookup by name cannot show that.
+  const handler = handlers[name] as unknown as LooseHandler
+  const signal = createGoneSignal(response)
+  response.statusCode = endpoint.status
   const result = await handler(
-    { ...input, signal: gone.signal },
     {
-      setHeader: (name, value) => response.setHeader(name, value),
+      ...input,
+      get signal() {
+        return signal()
+      },
+    },
+    {
+      setHeader: (header, value) => response.setHeader(header, value),
       setStatus: (other) => {
-        status = other
+        response.statusCode = other
       },
     },
   )
   if (isRefusal(result)) return sendRefusal(response, result)
-  response.status(status)
-  await writeAnswer(endpoint, result, response, gone.signal)
+  await writeAnswer({ endpoint, result, signal, isHead: request.method === 'HEAD' }, response)
 }
 
-function readInput(endpoint: Endpoint, request: Request): Omit<LooseInput, 'signal'> | Refusal {
-  const query = endpoint.query?.safeParse(request.query)
-  if (query && !query.success) return refuseProblems(shapeProblems(query.error, request.query))
-  const body = readBodyAs(endpoint.body, request.body)
+/** A signal costs more than a short request may; most handlers never ask for it. */
+function createGoneSignal(response: ServerResponse): () => AbortSignal {
+  let gone: AbortController | null = null
+  return () => {
+    if (gone === null) {
+      const made = new AbortController()
+      gone = made
+      if (response.destroyed) made.abort()
+      else response.on('close', () => made.abort())
+    }
+    return gone.signal
+  }
+}
+
+async function readInput({ endpoint, params }: FoundEndpoint, request: IncomingMessage): Promise<LooseInput | Refusal> {
+  const query = readQuery(endpoint, request.url ?? '')
+  if (isRefusal(query)) return query
+  const bytes = endpoint.body === undefined ? null : await readBody(request)
+  if (isRefusal(bytes)) return bytes
+  const body = bytes === null ? { value: undefined } : readBodyAs(endpoint.body, bytes)
   if (isRefusal(body)) return body
   const ifMatch = readIfMatch(endpoint, request.headers['if-match'])
   if (isRefusal(ifMatch)) return ifMatch
-  return { params: request.params, query: query?.data ?? {}, body: body.value, ifMatch }
+  const idempotency = readIdempotencyKey(endpoint, request.headers['idempotency-key'], bytes)
+  if (isRefusal(idempotency)) return idempotency
+  return { params, query: query.value, body: body.value, ifMatch, idempotency }
 }
 
-function readIfMatch(endpoint: Endpoint, header: string | undefined): number | null | Refusal {
-  if (endpoint.ifMatch === undefined || header === '*') return null
-  if (header === undefined) {
-    if (endpoint.ifMatch === 'optional') return null
-    return refuse('if-match-required', 'Name the version you build on: the header If-Match with the value of ETag.')
-  }
-  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim())?.[1]
-  return version === undefined
-    ? refuse('version-conflict', `If-Match is ${header}. It needs a version as ETag gave it, such as "3".`)
-    : Number(version)
+function readQuery({ query }: Endpoint, url: string): { readonly value: unknown } | Refusal {
+  if (query === undefined) return { value: {} }
+  const mark = url.indexOf('?')
+  const given = mark === -1 ? {} : parseQuery(url.slice(mark + 1))
+  const parsed = query.safeParse(given)
+  return parsed.success ? { value: parsed.data } : refuseProblems(shapeProblems(parsed.error, given))
 }
 
-function readBodyAs(schema: Endpoint['body'], raw: unknown): { readonly value: unknown } | Refusal {
-  if (schema === undefined) return { value: undefined }
-  const bytes = raw instanceof Uint8Array ? raw : new Uint8Array()
-  if (schema === 'xml') return { value: bytes }
-  const json = parseJsonBody(bytes)
+function readBodyAs(schema: Endpoint['body'], bytes: Buffer): { readonly value: unknown } | Refusal {
+  if (schema === undefined || schema === 'xml') return { value: bytes }
+  const json = readJson(bytes)
   if (isRefusal(json)) return json
   const parsed = schema.safeParse(json.value)
   return parsed.success ? { value: parsed.data } : refuseProblems(shapeProblems(parsed.error, json.value))
 }
 
-function parseJsonBody(bytes: Uint8Array): { readonly value: unknown } | Refusal {
-  if (bytes.length === 0) return refuse('invalid-json-body', 'The body is empty. It needs JSON.')
-  try {
-    return { value: parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
-  } catch (error) {
-    const detail = error instanceof SyntaxError ? error.message : 'it is not UTF-8 text'
-    return refuse('invalid-json-body', `The body is not JSON: ${detail}.`)
-  }
+interface Answering {
+  readonly endpoint: Endpoint
+  readonly result: unknown
+  readonly signal: () => AbortSignal
+  readonly isHead: boolean
 }
 
-async function writeAnswer(
-  endpoint: Endpoint,
-  result: unknown,
-  response: Response,
-  signal: AbortSignal,
-): Promise<void> {
+async function writeAnswer({ endpoint, result, signal, isHead }: Answering, response: ServerResponse): Promise<void> {
+  const { statusCode: status } = response
   if (endpoint.answer === 'none') {
     response.end()
   } else if (endpoint.answer === 'xml') {
-    response.type('application/xml').send(String(result))
+    sendText(response, { status, type: 'application/xml', text: String(result) })
   } else if (endpoint.answer === 'file') {
     // A file's handler returns this (see HandlerResult).
     const { name, type, text } = result as FileAnswer
-    response.attachment(name).type(type).send(text)
+    response.setHeader('content-disposition', attachment(name))
+    sendText(response, { status, type, text })
   } else if (endpoint.answer === 'event-stream') {
     // An event stream's handler returns the function that feeds it (see HandlerResult).
     const feed = result as (stream: EventStream) => Promise<void>
     // Asked for the head only, nobody would ever end the stream.
-    if (response.req.method === 'HEAD') return void response.type('text/event-stream').end()
-    const stream = new EventStream(response, signal)
+    if (isHead) return void response.setHeader('content-type', 'text/event-stream; charset=utf-8').end()
+    const stream = new EventStream(response, signal())
     await feed(stream)
     stream.end()
   } else {
-    response.type('application/json').send(isWrittenJson(result) ? result.writtenJson : JSON.stringify(result))
+    const text = isWrittenJson(result) ? result.writtenJson : JSON.stringify(result)
+    sendText(response, { status, type: 'application/json', text })
   }
 }
 
 function isWrittenJson(result: unknown): result is WrittenJson {
   return typeof result === 'object' && result !== null && 'writtenJson' in result
+}
+
+/** RFC 6266: the name in ASCII for the old, in UTF-8 for everybody else. */
+function attachment(name: string): string {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  const utf8 = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  return ascii === name
+    ? `attachment; filename="${ascii}"`
+    : `attachment; filename="${ascii}"; filename*=UTF-8''${utf8}`
 }

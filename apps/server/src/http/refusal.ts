@@ -7,13 +7,15 @@ export interface Refusal {
   readonly detail: string
   readonly problems?: readonly Problem[]
   readonly currentVersion?: number
+  /** Seconds after which the same may be tried again. */
+  readonly retryAfter?: number
 }
 
 /** Refuses a request with a code and a sentence. */
 export function refuse(
   code: RequestErrorCode,
   detail: string,
-  more: Pick<Refusal, 'problems' | 'currentVersion'> = {},
+  more: Omit<Refusal, 'refused' | 'detail'> = {},
 ): Refusal {
   return { refused: code, detail, ...more }
 }

@@ -1,21 +1,22 @@
-import { maxBodyBytes } from '@sendwright/contract'
-import type { NextFunction, Request, Response } from 'express'
+import type { ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { errorBody, isFailure } from './errors.ts'
 import { requestIdOf } from './requestLog.ts'
 import { refuse, type Refusal } from './refusal.ts'
+import { sendText } from './sendText.ts'
 
 /** Answers with a refusal as problem+json. */
-export function sendRefusal(response: Response, refusal: Refusal): void {
+export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
+  if (refusal.retryAfter !== undefined) response.setHeader('retry-after', String(refusal.retryAfter))
   sendBody(response, errorBody(refusal.refused, refusal.detail, requestIdOf(response), refusal))
 }
 
-/** The last handler: failures and express' own errors by the table, everything else is our defect, logged once. */
+/** Answers what was thrown: failures by the table, everything else is our defect, logged once. */
 export function createErrorHandler(log: Logger) {
-  return (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
+  return (error: unknown, response: ServerResponse): void => {
     if (response.headersSent) {
       if (!isFailure(error)) log.error({ error, requestId: requestIdOf(response) }, 'defect after the answer began')
-      next(error)
+      response.destroy()
       return
     }
     if (isFailure(error)) {
@@ -23,7 +24,7 @@ export function createErrorHandler(log: Logger) {
       sendBody(response, errorBody(error.code, error.message, requestIdOf(response)))
       return
     }
-    const refusal = expressRefusal(error)
+    const refusal = clientError(error)
     if (refusal !== null) return sendRefusal(response, refusal)
     log.error({ error, requestId: requestIdOf(response) }, 'defect')
     sendBody(
@@ -37,15 +38,13 @@ export function createErrorHandler(log: Logger) {
   }
 }
 
-/** What express and its body parser refuse by themselves: a body over the limit, a cut upload, a bad URL. */
-function expressRefusal(error: unknown): Refusal | null {
+/** What express refuses by itself where it serves files: a bad address, say. */
+function clientError(error: unknown): Refusal | null {
   if (!(error instanceof Error) || !('status' in error)) return null
-  if (error.status === 413)
-    return refuse('body-too-large', `The body is larger than ${maxBodyBytes} bytes, the most that is taken.`)
   if (typeof error.status !== 'number' || error.status < 400 || error.status >= 500) return null
   return refuse('invalid-json-body', `The request cannot be read: ${error.message}.`)
 }
 
-function sendBody(response: Response, body: ReturnType<typeof errorBody>): void {
-  response.status(body.status).type('application/problem+json').send(JSON.stringify(body))
+function sendBody(response: ServerResponse, body: ReturnType<typeof errorBody>): void {
+  sendText(response, { status: body.status, type: 'application/problem+json', text: JSON.stringify(body) })
 }
