@@ -1,2 +1,5 @@
 export * from './relay/deliveryQueue.ts'
 export * from './relay/deliveryTransport.ts'
+export { createRelay } from './relay/relay.ts'
+export * from './relay/relayOptions.ts'
+export { retryDelay } from './relay/retryDelay.ts'

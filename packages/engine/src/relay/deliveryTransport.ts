@@ -77,11 +77,7 @@ export interface ShardTransport {
    * Opens a transaction: the position first, then (after `positionAdded`) the records. Resolves when the brokers have
    * answered for all of them.
    */
-  write(
-    batch: ClaimedBatch,
-    positionTopic: string,
-    positionAdded?: () => void | Promise<void>,
-  ): Promise<WriteResult>
+  write(batch: ClaimedBatch, positionTopic: string, positionAdded?: () => void | Promise<void>): Promise<WriteResult>
   commit(): Promise<void>
   /** Resolves when the broker has confirmed it: nothing of the transaction will ever be read. */
   abort(): Promise<void>

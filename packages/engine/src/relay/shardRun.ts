@@ -1,0 +1,264 @@
+import type { Connection, DeliveryMode } from '@sendwright/model'
+import type { ConnectionHealth } from './connectionHealth.ts'
+import type { Counts } from './counts.ts'
+import type { Candidates, ClaimedBatch, RowRefusal, SentBatch, ShardLease } from './deliveryQueue.ts'
+import type { ShardNames, ShardTransport } from './deliveryTransport.ts'
+import { ShardLeft } from './failure.ts'
+import { maxBatchRows } from './isolation.ts'
+import type { Memory } from './memory.ts'
+import type { Protections } from './protections.ts'
+import type { DeliveredRow, RelayOptions, RelayPoint, ShardState } from './relayOptions.ts'
+import type { WakeUp } from './wakeUp.ts'
+
+/** What a claim has brought, as long as it is in memory. */
+export interface Claimed {
+  readonly candidates: Candidates
+  readonly bytes: number
+}
+
+/** A batch that lies in Kafka and that the database does not know to be sent yet. */
+export interface PendingFinish extends SentBatch {
+  readonly digest: string
+}
+
+/** What the loop of a shard is given. */
+export interface ShardGivens {
+  readonly options: RelayOptions
+  readonly protections: Protections
+  readonly shard: number
+  readonly epoch: number
+  /** As it was when it was taken. */
+  readonly lease: ShardLease
+  readonly health: ConnectionHealth
+  readonly counts: Counts
+  readonly memory: Memory
+  readonly wakeUp: WakeUp
+  /** The connection as it is now; null when it is not there any more. */
+  connection(): Connection | null
+  /** The lease was renewed recently enough to begin something. */
+  isLeaseFresh(): boolean
+  /** The shard is another's, or this server's time is over: nothing may be done any more. */
+  isLeft(): boolean
+  /** The server stops: nothing new is begun. */
+  isStopping(): boolean
+}
+
+/** The state of the loop of a shard: what its steps share. */
+export interface ShardRun extends Omit<ShardGivens, 'lease'> {
+  /** As the database had it when it was read last, and as own steps have changed it since; null = to be read. */
+  lease: ShardLease | null
+  transport: ShardTransport | null
+  /** What the transport was made for. */
+  madeFor: { readonly connection: Connection; readonly generation: number } | null
+  /** A producer is initialised, the lease was looked at since, and the position is as the database says. */
+  isOpen: boolean
+  pending: PendingFinish | null
+  /** Claimed behind the last step. */
+  prefetched: Promise<Claimed> | null
+  /** Rows that the next batch may have; lowered to isolate what a broker refuses. */
+  limit: number
+  /** Where the next claim begins to look. */
+  lowWater: { readonly due: string; readonly revision: number; readonly until: number } | null
+  /** Monotonic time when rows become due, and when rows wait no longer for their next attempt; null = none known. */
+  dueAt: number | null
+  attemptAt: number | null
+  usedAt: number
+  /** The position topic turned out not to exist any more. */
+  isTopicGone: boolean
+  /** The connection whose own position topic may not be created. */
+  ownTopicRefusedFor: Connection | null
+  phase: ShardState['phase']
+}
+
+/** The state a loop begins with. */
+export function createShardRun(givens: ShardGivens): ShardRun {
+  return {
+    ...givens,
+    lease: null,
+    transport: null,
+    madeFor: null,
+    isOpen: false,
+    pending: null,
+    prefetched: null,
+    limit: maxBatchRows,
+    lowWater: null,
+    dueAt: null,
+    attemptAt: null,
+    usedAt: givens.options.clock.monotonic(),
+    isTopicGone: false,
+    ownTopicRefusedFor: null,
+    phase: 'starting',
+  }
+}
+
+/** Names a point between two steps. */
+export function at({ options }: ShardRun, point: RelayPoint): void | Promise<void> {
+  return options.reached?.(point)
+}
+
+/** The lease that was read; a defect where none was. */
+export function leaseOf({ lease }: ShardRun): ShardLease {
+  if (lease === null) throw new Error('The lease was not read')
+  return lease
+}
+
+/** The connection of the shard; unwinds the loop where it is gone. */
+export function connectionOf(run: ShardRun): Connection {
+  const connection = run.connection()
+  if (connection === null) throw new ShardLeft()
+  return connection
+}
+
+/** What identifies the lease in a statement. */
+export function keyOf({ shard, epoch }: ShardRun): Pick<ShardLease, 'shard' | 'epoch'> {
+  return { shard, epoch }
+}
+
+/** Reads the lease anew: what was prefetched counts no more. Unwinds the loop where it is another's. */
+export async function readLease(run: ShardRun): Promise<ShardLease> {
+  await dropPrefetched(run)
+  const lease = await run.options.queue.readLease(run.shard, run.epoch)
+  await at(run, 'leaseRead')
+  if (run.isLeft() || lease === null) throw new ShardLeft()
+  return adoptLease(run, lease)
+}
+
+/** What lies in Kafka and is not finished yet is not in doubt, whatever the database says. */
+function adoptLease(run: ShardRun, lease: ShardLease): ShardLease {
+  if (run.pending !== null && lease.inDoubt?.number === run.pending.number) {
+    const { number, digest } = run.pending
+    run.lease = { ...lease, inDoubt: null, lastSent: { number, digest } }
+  } else {
+    run.pending = null
+    run.lease = lease
+  }
+  return run.lease
+}
+
+/** Frees what was claimed ahead. */
+export async function dropPrefetched(run: ShardRun): Promise<void> {
+  const { prefetched } = run
+  if (prefetched === null) return
+  run.prefetched = null
+  try {
+    run.memory.free((await prefetched).bytes)
+  } catch {
+    // Its claim failed: it holds nothing, and the next statement meets the same database.
+  }
+}
+
+/** The way to Kafka of the connection as it is now, under the names of the shard's generation. */
+export function transportOf(run: ShardRun): ShardTransport {
+  const connection = connectionOf(run)
+  const { generation } = leaseOf(run)
+  if (run.transport !== null && run.madeFor?.connection === connection && run.madeFor.generation === generation) {
+    return run.transport
+  }
+  closeTransport(run)
+  run.transport = run.options.transport.shard(connection, shardNames(run))
+  run.madeFor = { connection, generation }
+  return run.transport
+}
+
+/** Nothing of the producer is used again. */
+export function discardProducer(run: ShardRun): void {
+  run.isOpen = false
+  run.transport?.discard()
+}
+
+/** Gives the way to Kafka up; nobody waits for its end. */
+export function closeTransport(run: ShardRun): void {
+  const { transport } = run
+  run.isOpen = false
+  run.transport = null
+  run.madeFor = null
+  if (transport === null) return
+  transport.discard()
+  transport.close().catch((error: unknown) => {
+    run.options.log('warn', 'A connection to Kafka did not close', { shard: run.shard, error })
+  })
+}
+
+function shardNames(run: ShardRun): ShardNames {
+  const { connection, index, generation } = leaseOf(run)
+  const name = `sendwright-${run.options.installation}-${connection}-${index}${generation > 0 ? `-g${generation}` : ''}`
+  return { transactionalId: name, group: name }
+}
+
+/** Tells who waits, and counts, what became of a batch's rows. */
+export function tellSent(
+  run: ShardRun,
+  batch: ClaimedBatch,
+  sent: {
+    readonly timestamp: number | null
+    offsetOf(row: ClaimedBatch['rows'][number]): { readonly partition: number; readonly offset: string | null } | null
+    readonly refused?: readonly RowRefusal[]
+  },
+): void {
+  const { options, counts, shard } = run
+  const { connection } = leaseOf(run)
+  const now = options.clock.now()
+  const delivered: DeliveredRow[] = []
+  for (const row of batch.rows) {
+    const place = sent.offsetOf(row)
+    if (place === null) continue
+    const latencyMs = Math.max(0, now - Math.max(row.acceptedAt, row.dueAt))
+    delivered.push({ id: row.id, topic: row.topic, partition: place.partition, offset: place.offset, latencyMs })
+  }
+  counts.delivered(connection, delivered, now)
+  if (delivered.length > 0) options.observe.batchSize(delivered.length)
+  options.observe.decided({
+    connection,
+    shard,
+    batch: batch.number,
+    mode: batch.mode,
+    delivered,
+    refused: sent.refused ?? [],
+    timestamp: sent.timestamp,
+  })
+}
+
+/** Tells and counts rows that were refused. */
+export function tellRefused(
+  run: ShardRun,
+  refused: readonly RowRefusal[],
+  of: {
+    readonly batch: bigint | null
+    readonly mode: DeliveryMode
+    readonly rows: readonly { readonly id: bigint; readonly topic: string }[]
+  },
+): void {
+  if (refused.length === 0) return
+  const { options, counts, shard } = run
+  const { connection } = leaseOf(run)
+  counts.failed(connection, refused, (id) => of.rows.find((row) => row.id === id)?.topic ?? '', options.clock.now())
+  options.observe.decided({
+    connection,
+    shard,
+    batch: of.batch,
+    mode: of.mode,
+    delivered: [],
+    refused,
+    timestamp: null,
+  })
+}
+
+/** Where each row of a batch lies, from the first offset of each partition, in the order of the batch. */
+export function offsetsFrom(
+  baseOffsets: Readonly<Record<string, string>>,
+): (row: ClaimedBatch['rows'][number]) => { readonly partition: number; readonly offset: string } {
+  const next = new Map<string, Map<number, number | bigint>>()
+  return ({ topic, fixedPartition: partition }) => {
+    let partitions = next.get(topic)
+    if (partitions === undefined) next.set(topic, (partitions = new Map()))
+    let offset = partitions.get(partition)
+    if (offset === undefined) {
+      const base = baseOffsets[`${topic}/${partition}`]
+      if (base === undefined) throw new Error(`No first offset of ${topic}/${partition}`)
+      // Numbers are faster; beyond what they hold exactly, it is bigints.
+      offset = base.length < 16 ? Number(base) : BigInt(base)
+    }
+    partitions.set(partition, typeof offset === 'number' ? offset + 1 : offset + 1n)
+    return { partition, offset: String(offset) }
+  }
+}

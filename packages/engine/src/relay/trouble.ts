@@ -1,0 +1,52 @@
+import { isDatabaseFailure, isFailure } from './failure.ts'
+import { retryDelay } from './retryDelay.ts'
+import { discardProducer, dropPrefetched, keyOf, type ShardRun } from './shardRun.ts'
+
+/** No shard waits longer before it tries again, so that it flows soon after the cluster is back. */
+const maxWaitMs = 5_000
+
+/** How often in a row a loop's turn has brought nothing. */
+export interface Trouble {
+  inARow: number
+}
+
+/**
+ * What follows when a turn has thrown: the producer is thrown away, people can read why, and the shard waits. The first
+ * time it goes on at once: one lost answer is decided in milliseconds.
+ */
+export async function noteFailure(run: ShardRun, trouble: Trouble, error: unknown): Promise<void> {
+  const { clock, log, queue } = run.options
+  trouble.inARow += 1
+  run.phase = 'waiting'
+  discardProducer(run)
+  await dropPrefetched(run)
+  if (!isFailure(error)) {
+    log('error', 'A defect in the relay', { shard: run.shard, error })
+    run.lease = null
+    return await run.wakeUp.pause(maxWaitMs)
+  }
+  if (isDatabaseFailure(error)) {
+    run.lease = null
+  } else {
+    if (error.code === 'transactions-refused') run.health.fallBack(error)
+    if (trouble.inARow > 1 && error.code !== 'fenced') run.health.failed(error)
+    const batch = run.lease?.inDoubt
+    if (batch !== null && batch !== undefined && error.code !== 'fenced') {
+      const attempt = { at: clock.now(), durationMs: 0, code: error.code, message: error.message }
+      await queue.noteAttempt(keyOf(run), batch.number, attempt).catch((reason: unknown) => {
+        if (!isFailure(reason)) throw reason
+      })
+    }
+  }
+  log('debug', 'A turn of the relay brought nothing', { shard: run.shard, reason: error.message })
+  await run.wakeUp.pause(waitOf(run, trouble))
+}
+
+function waitOf(run: ShardRun, { inARow }: Trouble): number {
+  const policy = run.connection()?.delivery.retry
+  if (inARow === 1 || policy === undefined) return 0
+  return Math.min(
+    maxWaitMs,
+    retryDelay(policy, inARow - 1, () => run.options.clock.random()),
+  )
+}
