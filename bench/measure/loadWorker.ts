@@ -4,9 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 /** What to send and how long. */
 export interface LoadOptions {
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
   /** Sent in turn. */
-  readonly bodies: readonly string[]
+  readonly requests: readonly { readonly headers: Readonly<Record<string, string>>; readonly body: string }[]
   readonly clients: number
   /** Not counted, first. */
   readonly warmUpSeconds: number
@@ -24,14 +23,14 @@ export interface LoadResult {
 // Bare sockets and requests made beforehand: on few cores the CPU of the sender is taken from the server it measures.
 const options: LoadOptions = workerData
 const url = new URL(options.url)
-const requests = options.bodies.map((body) => {
+const requests = options.requests.map(({ headers, body }) => {
   const length = Buffer.byteLength(body)
   const head = [
     `POST ${url.pathname}${url.search} HTTP/1.1`,
     `Host: ${url.host}`,
     'Content-Type: application/json',
     `Content-Length: ${length}`,
-    ...Object.entries(options.headers).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ]
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`)
 })

@@ -50,7 +50,10 @@ function readEntry(id: number): ProcessEntry | null {
   try {
     const text = readFileSync(`/proc/${id}/stat`, 'utf8')
     const end = text.lastIndexOf(')')
-    const fields = text.slice(end + 2).split(' ').map(Number)
+    const fields = text
+      .slice(end + 2)
+      .split(' ')
+      .map(Number)
     const field = (index: number) => fields[index] ?? 0
     return {
       id,

@@ -7,6 +7,8 @@ import { peerOf, type Peer } from './peer.ts'
 export async function startNodeHttp({ broker, topic }: { broker: string; topic: string }): Promise<Peer> {
   const port = await freePort()
   const program = fileURLToPath(new URL('./nodeHttpServer.ts', import.meta.url))
-  const child = spawn(process.execPath, [program, broker, topic, String(port)], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [program, broker, topic, String(port)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   return peerOf(child, { name: 'Node http, kafkajs 2.2.4', port })
 }

@@ -79,7 +79,15 @@ function flow(broker: string, topic: string): readonly object[] {
       ],
       wires: [['producer']],
     },
-    { id: 'producer', type: 'kafka-suite-producer', z: 'tab', broker: 'broker', topic, acks: '-1', wires: [['answer']] },
+    {
+      id: 'producer',
+      type: 'kafka-suite-producer',
+      z: 'tab',
+      broker: 'broker',
+      topic,
+      acks: '-1',
+      wires: [['answer']],
+    },
     {
       id: 'answer',
       type: 'change',

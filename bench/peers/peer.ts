@@ -17,7 +17,11 @@ export interface Peer extends AsyncDisposable {
 /** Waits until something listens on the port, and makes the process a peer. */
 export async function peerOf(
   child: ChildProcess,
-  { name, port, expectedStatus = 200 }: { readonly name: string; readonly port: number; readonly expectedStatus?: number },
+  {
+    name,
+    port,
+    expectedStatus = 200,
+  }: { readonly name: string; readonly port: number; readonly expectedStatus?: number },
 ): Promise<Peer> {
   const dispose = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return

@@ -18,7 +18,9 @@ export interface RawKafka extends AsyncDisposable {
   }): Promise<readonly number[]>
   /** Reads a topic to its present end, committed records only. */
   count(topic: string): Promise<{ readonly records: number; readonly distinct: number }>
-  /** Reads from the end on and compares each record's `dueAt` with the time it is read at, until the signal. */
+  /** How far a topic reaches, all partitions together: records, and control batches where there were transactions. */
+  end(topic: string): Promise<number>
+  /** Reads a topic and compares each record's `dueAt` with the time it is read at, in milliseconds. */
   watch(topic: string, options: { readonly seconds: number }): Promise<readonly number[]>
 }
 
@@ -40,7 +42,7 @@ export async function startRawKafka(brokers: readonly string[]): Promise<RawKafk
     else caller?.reject(new Error(message.error))
   })
   child.on('exit', (code) => {
-    for (const { reject } of waiting.values()) reject(new Error(`raw kafkajs ended with ${code}`))
+    for (const caller of waiting.values()) caller.reject(new Error(`raw kafkajs ended with ${code}`))
   })
 
   function ask(command: RawCommand): Promise<RawResult> {
@@ -65,6 +67,7 @@ export async function startRawKafka(brokers: readonly string[]): Promise<RawKafk
       const { values } = await ask({ name: 'count', topic })
       return { records: values[0] ?? 0, distinct: values[1] ?? 0 }
     },
+    end: async (topic) => (await ask({ name: 'end', topic })).values[0] ?? 0,
     watch: async (topic, { seconds }) => (await ask({ name: 'watch', topic, seconds })).values,
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null) return

@@ -21,6 +21,7 @@ export type RawCommand =
       readonly seconds: number
     }
   | { readonly name: 'count'; readonly topic: string }
+  | { readonly name: 'end'; readonly topic: string }
   | { readonly name: 'watch'; readonly topic: string; readonly seconds: number }
 
 /** Its answer: figures in the order the asker knows, or why there are none. */
@@ -43,7 +44,11 @@ process.on('message', ({ number, command }: { number: number; command: RawComman
   void run(command).then(
     (values) => process.send?.({ number, values, error: null } satisfies RawResult),
     (error: unknown) =>
-      process.send?.({ number, values: [], error: error instanceof Error ? error.message : 'unknown' } satisfies RawResult),
+      process.send?.({
+        number,
+        values: [],
+        error: error instanceof Error ? error.message : 'unknown',
+      } satisfies RawResult),
   )
 })
 process.on('disconnect', () => process.exit(0))
@@ -53,13 +58,18 @@ async function run(command: RawCommand): Promise<readonly number[]> {
   if (command.name === 'batches') return sendBatches(command)
   if (command.name === 'latencies') return measureLatencies(command)
   if (command.name === 'count') return count(command.topic)
+  if (command.name === 'end')
+    return [Number([...(await endsOf(command.topic)).values()].reduce((sum, end) => sum + end, 0n))]
   return watch(command)
 }
 
 async function createTopic(topic: string): Promise<readonly number[]> {
   const admin = kafka.admin()
   await admin.connect()
-  await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 1 }], waitForLeaders: true })
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: partitions, replicationFactor: 1 }],
+    waitForLeaders: true,
+  })
   await admin.disconnect()
   return []
 }
@@ -80,7 +90,7 @@ async function sendBatches(command: Extract<RawCommand, { name: 'batches' }>): P
   )
   const seconds = (performance.now() - startedAt) / 1_000
   const { user, system } = process.cpuUsage(cpuBefore)
-  await Promise.all(opened.map(({ close }) => close()))
+  await Promise.all(opened.map((shard) => shard.close()))
   return [seconds, (user + system) / 1e6]
 }
 
@@ -187,17 +197,15 @@ async function sendPosition(
 }
 
 async function count(topic: string): Promise<readonly number[]> {
-  const admin = kafka.admin()
-  await admin.connect()
-  const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, BigInt(high)]))
-  await admin.disconnect()
+  const ends = await endsOf(topic)
   let records = 0
   const distinct = new Set<string>()
   const consumer = kafka.consumer({ groupId: `bench-count-${process.pid}-${topic}`, maxWaitTimeInMs: 100 })
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })
   const reached = new Map<number, bigint>()
-  const { promise, resolve } = Promise.withResolvers<void>()
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
   await consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch }) => {
@@ -216,6 +224,14 @@ async function count(topic: string): Promise<readonly number[]> {
   clearInterval(timer)
   await consumer.disconnect()
   return [records, distinct.size]
+}
+
+async function endsOf(topic: string): Promise<ReadonlyMap<number, bigint>> {
+  const admin = kafka.admin()
+  await admin.connect()
+  const offsets = await admin.fetchTopicOffsets(topic)
+  await admin.disconnect()
+  return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]))
 }
 
 async function watch(command: Extract<RawCommand, { name: 'watch' }>): Promise<readonly number[]> {
