@@ -137,7 +137,7 @@ describe('a fetch', () => {
         const error = answer.int16()
         answer.int64()
         answer.int64()
-        answer.array(() => {})
+        answer.nullableArray(() => {})
         answer.nullableBytes()
         return error
       })

@@ -1,5 +1,11 @@
-/** Why the sandbox could not start, or why it closed a connection. */
-export type SandboxFailureCode = 'port-in-use' | 'port-not-allowed' | 'cannot-listen' | 'bad-options' | 'bad-request'
+/** Why the sandbox could not start or do what it was told, or why it closed a connection. */
+export type SandboxFailureCode =
+  | 'port-in-use'
+  | 'port-not-allowed'
+  | 'cannot-listen'
+  | 'bad-options'
+  | 'bad-request'
+  | 'not-found'
 
 /** The one error of this room. `retryable` says whether the same call can work later without a change. */
 export class SandboxFailure extends Error {

@@ -1,2 +1,6 @@
 export { startSandbox, type Sandbox, type SandboxOptions } from './broker.ts'
+export type { LateCoordinators } from './cluster/coordinators.ts'
 export { SandboxFailure, type SandboxFailureCode } from './failure.ts'
+export type { Disturbance } from './faults/disturbance.ts'
+export type { Faults } from './faults/faults.ts'
+export type { Fault, FaultKind, FaultRule } from './faults/rule.ts'

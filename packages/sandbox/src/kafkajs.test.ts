@@ -138,14 +138,6 @@ describe('an idempotent producer', () => {
     expect(await produce(3)).toEqual({ error: 45, baseOffset: -1 })
     expect(await produce(2)).toEqual({ error: 0, baseOffset: 2 })
   })
-
-  test('with a transactional id is told that transactions are not spoken', async () => {
-    await using house = await startHouse({ topics: oneTopic })
-    const producer = house.kafka.producer({ ...quiet, transactionalId: 'x', retry: withoutRetries })
-    await producer.connect()
-    await expect(producer.transaction()).rejects.toMatchObject({ type: 'UNSUPPORTED_VERSION' })
-    await producer.disconnect()
-  })
 })
 
 describe('consumer groups', () => {

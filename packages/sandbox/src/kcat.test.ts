@@ -237,7 +237,7 @@ async function storedCodecs(sandbox: TestSandbox): Promise<number[]> {
         expect(answer.int16()).toBe(0)
         answer.int64()
         answer.int64()
-        answer.array(() => {})
+        answer.nullableArray(() => {})
         return answer.bytes()
       })
     })

@@ -1,6 +1,7 @@
 import { errorCodes } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
 import { notThrottled, type Api, type BrokerState, type Request } from './api.ts'
+import { forcedError } from './refusals.ts'
 
 const flexibleFrom = 3
 
@@ -9,11 +10,11 @@ export const apiVersions = { key: 18, minVersion: 0, maxVersion: 3, flexibleFrom
 
 function handle(request: Request, broker: BrokerState): Writer {
   const { version, body } = request
-  if (version < flexibleFrom) return list(version, errorCodes.NONE, broker)
+  if (version < flexibleFrom) return list(version, forcedError(request), broker)
   body.compactString()
   body.compactString()
   body.skipTaggedFields()
-  const answer = new Writer().int16(errorCodes.NONE)
+  const answer = new Writer().int16(forcedError(request))
   answer.compactArray(broker.apis, (api) =>
     answer.int16(api.key).int16(api.minVersion).int16(api.maxVersion).noTaggedFields(),
   )

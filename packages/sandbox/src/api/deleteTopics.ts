@@ -1,17 +1,20 @@
-import { errorCodes } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
-import { notThrottled, type Api, type BrokerState, type Request } from './api.ts'
+import { notThrottled, type Api, type BrokerState, type Readable, type Request } from './api.ts'
+import { forcedError } from './refusals.ts'
 
 /** Deletes topics with their records and the offsets committed for them. */
-export const deleteTopics = { key: 20, minVersion: 1, maxVersion: 3, handle } satisfies Api
+export const deleteTopics = { key: 20, minVersion: 1, maxVersion: 3, topics: read, handle } satisfies Api
 
-function handle({ body }: Request, broker: BrokerState): Writer {
+function read({ body }: Readable): readonly string[] {
   const names = body.array(() => body.string())
   body.int32()
+  return names
+}
+
+function handle(request: Request, broker: BrokerState): Writer {
+  const names = read(request)
   const answer = new Writer().int32(notThrottled)
   return answer.array(names, (name) => {
-    const refusal = broker.topics.delete(name)
-    if (!refusal) broker.groups.forgetTopic(name)
-    answer.string(name).int16(refusal?.error ?? errorCodes.NONE)
+    answer.string(name).int16(forcedError(request, name) || broker.deleteTopic(name))
   })
 }

@@ -2,10 +2,17 @@ import { topicConfigDefinitions } from '../log/topicConfig.ts'
 import { configSources, configTypes, type ConfigDefinition } from '../protocol/configs.ts'
 import { errorCodes, type Refusal } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
-import { notThrottled, type Api, type BrokerState, type Request } from './api.ts'
+import { notThrottled, type Api, type BrokerState, type Readable, type Request } from './api.ts'
+import { forcedError } from './refusals.ts'
 
 /** The settings of topics and of the broker. */
-export const describeConfigs = { key: 32, minVersion: 1, maxVersion: 3, handle } satisfies Api
+export const describeConfigs = {
+  key: 32,
+  minVersion: 1,
+  maxVersion: 3,
+  topics: (request) => read(request).flatMap(({ type, name }) => (type === resourceTypes.topic ? [name] : [])),
+  handle,
+} satisfies Api
 
 const resourceTypes = { topic: 2, broker: 4 } as const
 
@@ -17,16 +24,21 @@ interface Setting {
   readonly type: number
 }
 
-function handle({ version, body }: Request, broker: BrokerState): Writer {
-  const resources = body.array(() => ({
+function read({ body }: Readable) {
+  return body.array(() => ({
     type: body.int8(),
     name: body.string(),
     keys: body.nullableArray(() => body.string()),
   }))
+}
 
+function handle(request: Request, broker: BrokerState): Writer {
+  const { version } = request
+  const resources = read(request)
   const answer = new Writer().int32(notThrottled)
   return answer.array(resources, ({ type, name, keys }) => {
-    const found = settingsOf(type, name, broker)
+    const forced = forcedError(request, name)
+    const found: readonly Setting[] | Refusal = forced ? { error: forced } : settingsOf(type, name, broker)
     const refusal = 'error' in found ? found : null
     const settings = 'error' in found ? [] : found.filter((setting) => keys?.includes(setting.name) ?? true)
     answer.int16(refusal?.error ?? errorCodes.NONE).string(refusal?.message ?? null)
@@ -64,7 +76,7 @@ function topicSettings(name: string, broker: BrokerState): readonly Setting[] | 
 
 function brokerSettings(name: string, broker: BrokerState): readonly Setting[] | Refusal {
   if (name !== '' && name !== String(broker.node.id)) {
-    return { error: errorCodes.INVALID_REQUEST, message: `The only broker is ${broker.node.id}, not ${name}` }
+    return { error: errorCodes.INVALID_REQUEST, message: `This broker is ${broker.node.id}, not ${name}` }
   }
   const source = configSources.staticBroker
   return [...broker.config].map(([key, value]) => {

@@ -1,21 +1,23 @@
-import { errorCodes } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
 import { notThrottled, operationsNotAsked, type Api, type BrokerState, type Request } from './api.ts'
+import { coordinatorError } from './refusals.ts'
 
 /** State and members of groups. A group nobody has heard of is "Dead", as in Kafka. */
 export const describeGroups = { key: 15, minVersion: 0, maxVersion: 4, handle } satisfies Api
 
-function handle({ version, body }: Request, broker: BrokerState): Writer {
+function handle(request: Request, broker: BrokerState): Writer {
+  const { version, body } = request
   const ids = body.array(() => body.string())
 
   const answer = new Writer()
   if (version >= 1) answer.int32(notThrottled)
   return answer.array(ids, (id) => {
-    const group = broker.groups.get(id)?.group
+    const refusal = coordinatorError(request, broker, { kind: 'group', id })
+    const group = refusal ? undefined : broker.groups.get(id)?.group
     answer
-      .int16(errorCodes.NONE)
+      .int16(refusal)
       .string(id)
-      .string(group?.state ?? 'Dead')
+      .string(refusal ? '' : (group?.state ?? 'Dead'))
     answer.string(group?.protocolType ?? '').string(group?.protocol ?? '')
     answer.array(group?.members() ?? [], (member) => {
       answer.string(member.id)

@@ -1,13 +1,31 @@
-import type { PartitionLog } from '../log/partitionLog.ts'
+import type { PartitionLog, Read } from '../log/partitionLog.ts'
 import { errorCodes, type ErrorCode } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
-import { notThrottled, type Api, type BrokerState, type Request } from './api.ts'
-import { leaderEpochError } from './leaderEpoch.ts'
+import { notThrottled, type Api, type BrokerState, type Readable, type Request } from './api.ts'
+import { leaderError } from './refusals.ts'
 
 /** Records from given offsets. Waits until `minBytes` are there, at most `maxWait` ms. Fetch sessions are not kept. */
-export const fetch = { key: 1, minVersion: 4, maxVersion: 11, handle } satisfies Api
+export const fetch = {
+  key: 1,
+  minVersion: 4,
+  maxVersion: 11,
+  topics: (request) => read(request).wishes.map(({ topic }) => topic),
+  handle,
+} satisfies Api
 
 const noSession = 0
+const readCommitted = 1
+const nothingRead: Read = { records: Buffer.alloc(0), aborted: [] }
+
+interface Fetch {
+  readonly maxWait: number
+  readonly minBytes: number
+  readonly maxBytes: number
+  /** Only records of ended transactions, and which of them were aborted. */
+  readonly committed: boolean
+  readonly sessionId: number
+  readonly wishes: readonly Wish[]
+}
 
 interface Wish {
   readonly topic: string
@@ -25,32 +43,34 @@ interface PartitionResult {
   readonly index: number
   readonly error: ErrorCode
   readonly log: PartitionLog | null
-  readonly records: Buffer
+  readonly read: Read
 }
 
 async function handle(request: Request, broker: BrokerState): Promise<Writer> {
-  const { version, body } = request
-  body.int32()
-  const maxWait = body.int32()
-  const minBytes = body.int32()
-  const maxBytes = body.int32()
-  body.int8()
-  const sessionId = version >= 7 ? body.int32() : noSession
-  if (version >= 7) body.int32()
-  const wishes = body.array(() => readWish(request))
-  if (sessionId !== noSession) return unknownSession()
+  const asked = read(request)
+  if (asked.sessionId !== noSession) return unknownSession()
 
-  const deadline = Date.now() + maxWait
+  const deadline = Date.now() + asked.maxWait
   for (;;) {
-    const found = readAll(wishes, maxBytes, broker)
+    const found = readAll(asked, request, broker)
     const left = deadline - Date.now()
-    const isEnough = found.hasError || found.bytes >= minBytes || found.logs.length === 0
-    if (isEnough || left <= 0 || request.closed.aborted) return write(found.topics, version)
+    const isEnough = found.hasError || found.bytes >= asked.minBytes || found.logs.length === 0
+    if (isEnough || left <= 0 || request.closed.aborted) return write(found.topics, asked, request.version)
     await changeOf(found.logs, left, request.closed)
   }
 }
 
-function readWish({ version, body }: Request): Wish {
+function read(request: Readable): Fetch {
+  const { version, body } = request
+  body.int32()
+  const limits = { maxWait: body.int32(), minBytes: body.int32(), maxBytes: body.int32() }
+  const committed = body.int8() === readCommitted
+  const sessionId = version >= 7 ? body.int32() : noSession
+  if (version >= 7) body.int32()
+  return { ...limits, committed, sessionId, wishes: body.array(() => readWish(request)) }
+}
+
+function readWish({ version, body }: Readable): Wish {
   return {
     topic: body.string(),
     partitions: body.array(() => {
@@ -63,7 +83,7 @@ function readWish({ version, body }: Request): Wish {
   }
 }
 
-function readAll(wishes: readonly Wish[], maxBytes: number, broker: BrokerState) {
+function readAll({ wishes, maxBytes, committed }: Fetch, request: Request, broker: BrokerState) {
   const logs: PartitionLog[] = []
   let bytes = 0
   let hasError = false
@@ -73,18 +93,19 @@ function readAll(wishes: readonly Wish[], maxBytes: number, broker: BrokerState)
     const log = broker.topics.partition(topic, index)
     const failed = (error: ErrorCode) => {
       hasError = true
-      return { index, error, log: null, records: Buffer.alloc(0) }
+      return { index, error, log: null, read: nothingRead }
     }
+    const refusal = leaderError(request, broker, { topic, index, leaderEpoch: wish.leaderEpoch })
+    if (refusal) return failed(refusal)
     if ('error' in log) return failed(log.error)
-    const epochError = leaderEpochError(wish.leaderEpoch)
-    if (epochError) return failed(epochError)
 
     // KIP-74: the first batch of an answer is given even where it is larger than the limits.
-    const records = log.read(wish.offset, Math.max(0, Math.min(wish.maxBytes, maxBytes - bytes)), bytes === 0)
-    if ('error' in records) return failed(records.error)
-    bytes += records.length
+    const limit = Math.max(0, Math.min(wish.maxBytes, maxBytes - bytes))
+    const found = log.read(wish.offset, { maxBytes: limit, atLeastOne: bytes === 0, committed })
+    if ('error' in found) return failed(found.error)
+    bytes += found.records.length
     logs.push(log)
-    return { index, error: errorCodes.NONE, log, records }
+    return { index, error: errorCodes.NONE, log, read: found }
   }
 
   const topics = wishes.map(({ topic, partitions }) => ({
@@ -109,15 +130,21 @@ function changeOf(logs: readonly PartitionLog[], milliseconds: number, closed: A
   })
 }
 
-function write(topics: readonly { topic: string; partitions: readonly PartitionResult[] }[], version: number): Writer {
+function write(
+  topics: readonly { topic: string; partitions: readonly PartitionResult[] }[],
+  { committed }: Fetch,
+  version: number,
+): Writer {
   const answer = new Writer().int32(notThrottled)
   if (version >= 7) answer.int16(errorCodes.NONE).int32(noSession)
   return answer.array(topics, ({ topic, partitions }) => {
-    answer.string(topic).array(partitions, ({ index, error, log, records }) => {
-      const end = log?.endOffset ?? -1
-      answer.int32(index).int16(error).int64(end).int64(end)
+    answer.string(topic).array(partitions, ({ index, error, log, read: { records, aborted } }) => {
+      answer.int32(index).int16(error)
+      answer.int64(log?.endOffset ?? -1).int64(log?.lastStableOffset ?? -1)
       if (version >= 5) answer.int64(log?.startOffset ?? -1)
-      answer.array([], () => {})
+      if (committed) {
+        answer.array(aborted, ({ producerId, firstOffset }) => answer.int64(producerId).int64(firstOffset))
+      } else answer.noArray()
       if (version >= 11) answer.int32(-1)
       answer.bytes(records)
     })

@@ -2,6 +2,7 @@ import type { JoinAnswer } from '../groups/member.ts'
 import { errorCodes, type ErrorCode } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
 import { notThrottled, type Api, type BrokerState, type Request } from './api.ts'
+import { coordinatorError } from './refusals.ts'
 import { sessionTimeouts } from './sessionTimeouts.ts'
 
 /** Enters a group, or stays in it for its next generation. Answered when all members are there. */
@@ -23,6 +24,8 @@ async function handle(request: Request, broker: BrokerState): Promise<Writer> {
     clientId,
     clientHost,
   }
+  const refusal = coordinatorError(request, broker, { kind: 'group', id: groupId })
+  if (refusal) return write(refused(refusal, join.memberId), version)
   if (sessionTimeout < sessionTimeouts.least || sessionTimeout > sessionTimeouts.most) {
     return write(refused(errorCodes.INVALID_SESSION_TIMEOUT, join.memberId), version)
   }

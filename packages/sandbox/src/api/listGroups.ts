@@ -1,13 +1,14 @@
-import { errorCodes } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
 import { notThrottled, type Api, type BrokerState, type Request } from './api.ts'
+import { forcedError } from './refusals.ts'
 
-/** Every group there is. */
+/** Every group that the node coordinates. */
 export const listGroups = { key: 16, minVersion: 0, maxVersion: 2, handle } satisfies Api
 
-function handle({ version }: Request, broker: BrokerState): Writer {
+function handle(request: Request, { groups, coordinators, node }: BrokerState): Writer {
   const answer = new Writer()
-  if (version >= 1) answer.int32(notThrottled)
-  answer.int16(errorCodes.NONE)
-  return answer.array(broker.groups.all(), ({ group }) => answer.string(group.id).string(group.protocolType))
+  if (request.version >= 1) answer.int32(notThrottled)
+  answer.int16(forcedError(request))
+  const own = groups.all().filter(({ group }) => coordinators.isAt('group', group.id, node.id))
+  return answer.array(own, ({ group }) => answer.string(group.id).string(group.protocolType))
 }

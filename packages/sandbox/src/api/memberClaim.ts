@@ -1,9 +1,9 @@
 import type { MemberClaim } from '../groups/group.ts'
-import type { Request } from './api.ts'
+import type { Readable } from './api.ts'
 
 /** The group and the member a request speaks for; the instance id came with `instanceFrom`. */
 export function readMemberClaim(
-  { version, body }: Request,
+  { version, body }: Readable,
   instanceFrom: number,
 ): MemberClaim & { readonly groupId: string } {
   return {

@@ -1,13 +1,20 @@
-import type { GroupEntry } from '../groups/groups.ts'
-import { errorCodes, type ErrorCode } from '../protocol/errorCodes.ts'
+import { keepOffsets } from '../groups/groups.ts'
+import { errorCodes } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
-import { notThrottled, type Api, type BrokerState, type Request } from './api.ts'
+import { notThrottled, type Api, type BrokerState, type Readable, type Request } from './api.ts'
+import { positionError } from './positionError.ts'
 import { readMemberClaim } from './memberClaim.ts'
+import { coordinatorError } from './refusals.ts'
 
 /** Keeps positions of a group; a group without members may be written to from outside. They do not expire. */
-export const offsetCommit = { key: 8, minVersion: 2, maxVersion: 7, handle } satisfies Api
-
-const longestMetadata = 4096
+export const offsetCommit = {
+  key: 8,
+  minVersion: 2,
+  maxVersion: 7,
+  whenFull: errorCodes.NOT_COORDINATOR,
+  topics: (request) => read(request).topics.map(({ name }) => name),
+  handle,
+} satisfies Api
 
 interface Commit {
   readonly index: number
@@ -16,7 +23,7 @@ interface Commit {
   readonly metadata: string | null
 }
 
-function handle(request: Request, broker: BrokerState): Writer {
+function read(request: Readable) {
   const { version, body } = request
   const claim = readMemberClaim(request, 7)
   if (version <= 4) body.exactInt64()
@@ -29,30 +36,29 @@ function handle(request: Request, broker: BrokerState): Writer {
       metadata: body.nullableString(),
     })),
   }))
+  return { claim, topics }
+}
 
-  const known = broker.groups.get(claim.groupId)
-  const entry = known ?? (claim.generation < 0 ? broker.groups.open(claim.groupId) : unknownGroup)
+function handle(request: Request, broker: BrokerState): Writer {
+  const { version } = request
+  const { claim, topics } = read(request)
+  const refusal = coordinatorError(request, broker, { kind: 'group', id: claim.groupId })
+  const entry = refusal ? { error: refusal } : openGroup(claim, broker)
   const groupError = 'error' in entry ? entry.error : entry.group.checkCommit(claim)
 
   const answer = new Writer()
   if (version >= 3) answer.int32(notThrottled)
   return answer.array(topics, ({ name, partitions }) => {
     answer.string(name).array(partitions, (commit) => {
-      const error = groupError || refuse(name, commit, broker)
-      if (!error && !('error' in entry)) keep(entry, name, commit)
-      answer.int32(commit.index).int16(error)
+      const { index, ...offset } = commit
+      const error = groupError || positionError({ topic: name, index }, offset, broker)
+      if (!error && !('error' in entry)) keepOffsets(entry, name, new Map([[index, offset]]))
+      answer.int32(index).int16(error)
     })
   })
 }
 
-const unknownGroup = { error: errorCodes.ILLEGAL_GENERATION }
-
-function refuse(topic: string, { index, metadata }: Commit, broker: BrokerState): ErrorCode {
-  if (metadata !== null && metadata.length > longestMetadata) return errorCodes.OFFSET_METADATA_TOO_LARGE
-  return broker.topics.get(topic)?.partitions[index] ? errorCodes.NONE : errorCodes.UNKNOWN_TOPIC_OR_PARTITION
-}
-
-function keep({ offsets }: GroupEntry, topic: string, { index, ...position }: Commit): void {
-  const ofTopic = offsets.get(topic) ?? new Map()
-  offsets.set(topic, ofTopic.set(index, position))
+function openGroup(claim: { groupId: string; generation: number }, { groups }: BrokerState) {
+  const known = groups.get(claim.groupId)
+  return known ?? (claim.generation < 0 ? groups.open(claim.groupId) : { error: errorCodes.ILLEGAL_GENERATION })
 }

@@ -1,15 +1,24 @@
-import { readRecordBatch } from '../log/recordBatch.ts'
+import type { PartitionPlace } from '../cluster/leaders.ts'
+import { readRecordBatch, type RecordBatch } from '../log/recordBatch.ts'
 import type { Appended } from '../log/partitionLog.ts'
-import { errorCodes, type Refusal } from '../protocol/errorCodes.ts'
+import { errorCodes, type ErrorCode, type Refusal } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
 import { badRequest } from '../failure.ts'
-import { notThrottled, type Api, type BrokerState, type Request } from './api.ts'
+import { notThrottled, type Api, type BrokerState, type Readable, type Request } from './api.ts'
+import { leaderError } from './refusals.ts'
 
 /**
  * Appends one batch per partition. Versions 0 to 2 are read so that librdkafka compresses: it takes a broker without
  * version 0 for one that knows no codec (KAFKA-18659). Their old message formats are refused per partition.
  */
-export const produce = { key: 0, minVersion: 0, maxVersion: 8, handle } satisfies Api
+export const produce = {
+  key: 0,
+  minVersion: 0,
+  maxVersion: 8,
+  whenFull: errorCodes.KAFKA_STORAGE_ERROR,
+  topics: (request) => read(request).topics.map(({ name }) => name),
+  handle,
+} satisfies Api
 
 const acksNone = 0
 const knownAcks = [-1, acksNone, 1]
@@ -20,22 +29,30 @@ interface PartitionResult {
   readonly startOffset: number
 }
 
-function handle(request: Request, broker: BrokerState): Writer | null {
-  const { version, body } = request
+function read({ version, body }: Readable) {
   const transactionalId = version >= 3 ? body.nullableString() : null
   const acks = body.int16()
   body.int32()
-  const wishes = body.array(() => ({
+  const topics = body.array(() => ({
     name: body.string(),
     partitions: body.array(() => ({ index: body.int32(), bytes: body.nullableBytes() })),
   }))
-  // Only now, when the request is read to its end, is anything written.
-  const refusal = refuseRequest(acks, transactionalId)
+  return { transactionalId, acks, topics }
+}
+
+function handle(request: Request, broker: BrokerState): Writer | null {
+  const { version } = request
+  // Only when the request is read to its end is anything written.
+  const { transactionalId, acks, topics: wishes } = read(request)
+  const refusal: Refusal | null = knownAcks.includes(acks) ? null : { error: errorCodes.INVALID_REQUIRED_ACKS }
   const topics = wishes.map(({ name, partitions }) => ({
     name,
-    partitions: partitions.map(({ index, bytes }) =>
-      refusal ? { index, result: refusal, startOffset: -1 } : append({ name, index, bytes, version }, broker),
-    ),
+    partitions: partitions.map(({ index, bytes }) => {
+      if (refusal) return { index, result: refusal, startOffset: -1 }
+      const error = leaderError(request, broker, { topic: name, index })
+      if (error) return { index, result: { error }, startOffset: -1 }
+      return append({ name, index, bytes, version, transactionalId }, broker)
+    }),
   }))
 
   if (acks === acksNone) {
@@ -52,23 +69,33 @@ function handle(request: Request, broker: BrokerState): Writer | null {
   return answer
 }
 
-function refuseRequest(acks: number, transactionalId: string | null): Refusal | null {
-  if (!knownAcks.includes(acks)) return { error: errorCodes.INVALID_REQUIRED_ACKS }
-  if (transactionalId !== null) {
-    return { error: errorCodes.INVALID_TXN_STATE, message: 'The sandbox has no transaction open' }
-  }
-  return null
+interface Target {
+  readonly name: string
+  readonly index: number
+  readonly bytes: Buffer | null
+  readonly version: number
+  readonly transactionalId: string | null
 }
 
-function append(
-  target: { name: string; index: number; bytes: Buffer | null; version: number },
-  broker: BrokerState,
-): PartitionResult {
-  const { name, index, bytes, version } = target
+function append({ name, index, bytes, version, transactionalId }: Target, broker: BrokerState): PartitionResult {
   const log = broker.topics.partition(name, index)
   if ('error' in log) return { index, result: log, startOffset: -1 }
   const batch = readRecordBatch(bytes ?? Buffer.alloc(0), version)
-  return { index, result: 'error' in batch ? batch : log.append(batch), startOffset: log.startOffset }
+  if ('error' in batch) return { index, result: batch, startOffset: log.startOffset }
+  const place = { topic: name, index }
+  const error = batch.transactional ? checkTransaction(transactionalId, batch, place, broker) : errorCodes.NONE
+  const result = error ? { error } : log.append(batch, broker.leaders.of(place).epoch)
+  return { index, result, startOffset: log.startOffset }
+}
+
+function checkTransaction(
+  transactionalId: string | null,
+  { producer }: RecordBatch,
+  place: PartitionPlace,
+  { transactions }: BrokerState,
+): ErrorCode {
+  if (transactionalId === null || producer === null) return errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+  return transactions.checkProduce({ transactionalId, producer }, place)
 }
 
 function writePartition(answer: Writer, { index, result, startOffset }: PartitionResult, version: number): void {

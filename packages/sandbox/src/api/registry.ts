@@ -1,3 +1,5 @@
+import { addOffsetsToTxn } from './addOffsetsToTxn.ts'
+import { addPartitionsToTxn } from './addPartitionsToTxn.ts'
 import type { Api } from './api.ts'
 import { apiVersions } from './apiVersions.ts'
 import { createPartitions } from './createPartitions.ts'
@@ -7,6 +9,7 @@ import { deleteRecords } from './deleteRecords.ts'
 import { deleteTopics } from './deleteTopics.ts'
 import { describeConfigs } from './describeConfigs.ts'
 import { describeGroups } from './describeGroups.ts'
+import { endTxn } from './endTxn.ts'
 import { fetch } from './fetch.ts'
 import { findCoordinator } from './findCoordinator.ts'
 import { heartbeat } from './heartbeat.ts'
@@ -20,6 +23,7 @@ import { offsetCommit } from './offsetCommit.ts'
 import { offsetFetch } from './offsetFetch.ts'
 import { produce } from './produce.ts'
 import { syncGroup } from './syncGroup.ts'
+import { txnOffsetCommit } from './txnOffsetCommit.ts'
 
 /** Every kind of request that is spoken; what is not here is not advertised. */
 export const apis = {
@@ -41,6 +45,10 @@ export const apis = {
   deleteTopics,
   deleteRecords,
   initProducerId,
+  addPartitionsToTxn,
+  addOffsetsToTxn,
+  endTxn,
+  txnOffsetCommit,
   describeConfigs,
   createPartitions,
   deleteGroups,

@@ -16,7 +16,18 @@ export interface GroupEntry {
   readonly offsets: Map<string, Map<number, CommittedOffset>>
 }
 
-/** Every group of the broker, which is the coordinator of all of them. */
+/** Replaces what the group had committed for these partitions. */
+export function keepOffsets(
+  { offsets }: GroupEntry,
+  topic: string,
+  positions: ReadonlyMap<number, CommittedOffset>,
+): void {
+  const ofTopic = offsets.get(topic) ?? new Map()
+  for (const [index, position] of positions) ofTopic.set(index, position)
+  offsets.set(topic, ofTopic)
+}
+
+/** Every group of the cluster. */
 export interface Groups {
   all(): readonly GroupEntry[]
   get(id: string): GroupEntry | undefined

@@ -8,6 +8,7 @@ import { batchLayout, readRecordBatch, type RecordBatch } from './recordBatch.ts
 import { createRetention } from './retention.ts'
 
 const settings: LogSettings = { maxBatchBytes: 1_000_000, retentionBytes: -1, retentionMs: -1, logAppendTime: false }
+const few = { maxBytes: 10, atLeastOne: true, committed: false }
 const plenty = 1024 * 1024 * 1024
 
 /** Batches as their numbers of records and the size of each value. */
@@ -41,16 +42,20 @@ test('no more than asked for is read, but one batch always where it is wanted', 
   const log = createPartitionLog(settings, createRetention(plenty))
   const { length } = batch(1, 100).bytes
   for (let index = 0; index < 5; index++) log.append(batch(1, 100))
-  expect(log.read(0, length * 3 - 1, true)).toHaveLength(length * 2)
-  expect(log.read(0, 1, true)).toHaveLength(length)
-  expect(log.read(0, 1, false)).toHaveLength(0)
+  const bytesRead = (maxBytes: number, atLeastOne: boolean) => {
+    const read = log.read(0, { maxBytes, atLeastOne, committed: false })
+    return 'error' in read ? read : read.records.length
+  }
+  expect(bytesRead(length * 3 - 1, true)).toBe(length * 2)
+  expect(bytesRead(1, true)).toBe(length)
+  expect(bytesRead(1, false)).toBe(0)
 })
 
 test('offsets outside are refused', () => {
   const log = createPartitionLog(settings, createRetention(plenty))
   log.append(batch(2, 1))
-  expect(log.read(-1, 10, true)).toEqual({ error: errorCodes.OFFSET_OUT_OF_RANGE })
-  expect(log.read(3, 10, true)).toEqual({ error: errorCodes.OFFSET_OUT_OF_RANGE })
+  expect(log.read(-1, few)).toEqual({ error: errorCodes.OFFSET_OUT_OF_RANGE })
+  expect(log.read(3, few)).toEqual({ error: errorCodes.OFFSET_OUT_OF_RANGE })
 })
 
 test('a batch over the limit is refused and changes nothing', () => {
@@ -93,7 +98,7 @@ describe('memory', () => {
           if (log) expect(readFrom(log, log.endOffset - 1, 1).length).toBeGreaterThan(size)
         }
         for (const log of logs) {
-          if (log.startOffset > 0) expect(log.read(log.startOffset - 1, 1, true)).toHaveProperty('error')
+          if (log.startOffset > 0) expect(log.read(log.startOffset - 1, few)).toHaveProperty('error')
           if (log.startOffset < log.endOffset) expect(placesIn(readFrom(log, log.startOffset, 1))).toHaveLength(1)
         }
       }),
@@ -149,7 +154,7 @@ test('deleting up to an offset moves the start, also inside a batch', () => {
   log.append(batch(5, 1))
   log.append(batch(5, 1))
   expect(log.deleteBefore(3)).toBeNull()
-  expect(log.read(2, 100, true)).toHaveProperty('error')
+  expect(log.read(2, few)).toHaveProperty('error')
   expect(placesIn(readFrom(log, 3, 1))).toEqual([{ base: 0, last: 4 }])
   expect(log.findTimestamp(0)).toMatchObject({ offset: 3 })
   expect(log.deleteBefore(11)).toEqual({ error: errorCodes.OFFSET_OUT_OF_RANGE })
@@ -191,9 +196,9 @@ function batch(count: number, size: number, producer?: RecordBatch['producer'], 
 }
 
 function readFrom(log: PartitionLog, offset: number, maxBytes: number): Buffer {
-  const bytes = log.read(offset, maxBytes, true)
-  if ('error' in bytes) throw new Error(`Offset ${offset} is refused with ${bytes.error}`)
-  return bytes
+  const read = log.read(offset, { maxBytes, atLeastOne: true, committed: false })
+  if ('error' in read) throw new Error(`Offset ${offset} is refused with ${read.error}`)
+  return read.records
 }
 
 /** First and last offset of each batch, which must be whole and sound. */

@@ -1,9 +1,11 @@
 import { errorCodes, type Refusal } from '../protocol/errorCodes.ts'
+import { encodeMarker, type Marker } from './controlBatch.ts'
 import { createProducerStates } from './producerStates.ts'
 import { firstRecordFrom, placeBatch, type RecordBatch, type TimedOffset } from './recordBatch.ts'
 import type { Retention } from './retention.ts'
 import { firstIndexWhere } from './search.ts'
 import { createSegment, type Segment } from './segment.ts'
+import { createTransactionIndex, type AbortedTransaction } from './transactionIndex.ts'
 
 /** The settings of a topic that its logs act on. */
 export interface LogSettings {
@@ -25,12 +27,15 @@ export interface Appended {
 /** The records of one partition: offsets from `startOffset` to `endOffset`, exclusive. */
 export interface PartitionLog {
   readonly startOffset: number
-  /** The next offset; the high watermark and the last stable offset, as there is one replica and no transaction. */
+  /** The next offset and the high watermark: what is written is written on all replicas. */
   readonly endOffset: number
-  append(batch: RecordBatch): Appended | Refusal
-  /** Whole batches from the one that holds `offset`; empty at the end. One batch is given even above `maxBytes`
-   * where `atLeastOne`. */
-  read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer | Refusal
+  /** Where the first open transaction begins, or the end: readers of committed records get no further. */
+  readonly lastStableOffset: number
+  append(batch: RecordBatch, leaderEpoch?: number): Appended | Refusal
+  /** Ends a producer's transaction with a control batch, also where it wrote nothing, as Kafka does. */
+  endTransaction(marker: Marker, leaderEpoch?: number): void
+  /** Whole batches from the one that holds `offset`; empty at the end. */
+  read(offset: number, limits: ReadOptions): Read | Refusal
   /** The first record with this timestamp or a later one. */
   findTimestamp(timestamp: number): TimedOffset | null
   /** Moves the start to `offset` (-1: to the end). */
@@ -41,21 +46,41 @@ export interface PartitionLog {
   drop(): void
 }
 
+/** How much is read: at most `maxBytes`, but one batch where `atLeastOne`; up to the last stable offset only where
+ * `committed`. */
+export interface ReadOptions {
+  readonly maxBytes: number
+  readonly atLeastOne: boolean
+  readonly committed: boolean
+}
+
+/** Batches as they are stored; where `committed` was asked for, with the transactions whose records to skip. */
+export interface Read {
+  readonly records: Buffer
+  readonly aborted: readonly AbortedTransaction[]
+}
+
+const nothing: Read = { records: Buffer.alloc(0), aborted: [] }
+
 /** An empty log. */
 export function createPartitionLog(settings: LogSettings, retention: Retention): PartitionLog {
   const segments: Segment[] = []
   const producers = createProducerStates()
+  const transactions = createTransactionIndex()
   const watchers = new Set<() => void>()
   let startOffset = 0
   let endOffset = 0
   let capacity = 0
 
-  function append(batch: RecordBatch): Appended | Refusal {
+  function append(batch: RecordBatch, leaderEpoch = 0): Appended | Refusal {
     if (batch.bytes.length > settings.maxBatchBytes) {
       const message = `The batch has ${batch.bytes.length} bytes; the topic takes ${settings.maxBatchBytes}`
       return { error: errorCodes.MESSAGE_TOO_LARGE, message }
     }
     if (batch.producer) {
+      if (!batch.transactional && transactions.isOpen(batch.producer.id)) {
+        return { error: errorCodes.INVALID_TXN_STATE, message: 'The producer has a transaction open here' }
+      }
       const sequence = producers.check(batch.producer, batch.count)
       if (sequence.verdict === 'refuse') return { error: sequence.error }
       if (sequence.verdict === 'duplicate') {
@@ -64,24 +89,49 @@ export function createPartitionLog(settings: LogSettings, retention: Retention):
     }
 
     const now = Date.now()
-    const maxTimestamp = settings.logAppendTime ? now : batch.maxTimestamp
-    const segment = segmentFor(batch.bytes.length)
+    const logAppendTime = settings.logAppendTime ? now : null
+    const maxTimestamp = logAppendTime ?? batch.maxTimestamp
     const baseOffset = endOffset
-    const stored = segment.append(batch.bytes, { count: batch.count, maxTimestamp })
-    placeBatch(stored, baseOffset, settings.logAppendTime ? now : null)
-    endOffset = segment.endOffset
-    if (batch.producer) producers.remember(batch.producer, { count: batch.count, baseOffset, timestamp: maxTimestamp })
-    retention.appended(segment, () => dropThrough(segment))
-    dropBeyondSettings(now)
-    notify()
-    return { baseOffset, logAppendTime: settings.logAppendTime ? now : -1 }
+    if (batch.producer) {
+      producers.remember(batch.producer, { count: batch.count, baseOffset, timestamp: maxTimestamp })
+      if (batch.transactional) transactions.wrote(batch.producer.id, baseOffset)
+    }
+    store(batch.bytes, { count: batch.count, maxTimestamp, leaderEpoch, logAppendTime })
+    return { baseOffset, logAppendTime: logAppendTime ?? -1 }
   }
 
-  function read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer | Refusal {
+  function endTransaction(marker: Marker, leaderEpoch = 0): void {
+    const now = Date.now()
+    producers.reachEpoch(marker.producer)
+    transactions.ended(marker.producer.id, marker.outcome, endOffset)
+    store(encodeMarker(marker, now), { count: 1, maxTimestamp: now, leaderEpoch, logAppendTime: null })
+  }
+
+  /** Puts a batch that may be written at the end. */
+  function store(
+    bytes: Buffer,
+    batch: { count: number; maxTimestamp: number; leaderEpoch: number; logAppendTime: number | null },
+  ): void {
+    const segment = segmentFor(bytes.length)
+    placeBatch(segment.append(bytes, batch), { ...batch, baseOffset: endOffset })
+    endOffset = segment.endOffset
+    retention.appended(segment, () => dropThrough(segment))
+    dropBeyondSettings(Date.now())
+    notify()
+  }
+
+  function read(offset: number, { maxBytes, atLeastOne, committed }: ReadOptions): Read | Refusal {
     dropBeyondSettings(Date.now())
     if (offset < startOffset || offset > endOffset) return { error: errorCodes.OFFSET_OUT_OF_RANGE }
     const segment = segments[firstIndexWhere(segments.length, (index) => (segments[index]?.endOffset ?? 0) > offset)]
-    return segment ? segment.read(offset, maxBytes, atLeastOne) : Buffer.alloc(0)
+    if (!segment) return nothing
+    const beforeOffset = committed ? lastStableOffset() : endOffset
+    const read = segment.read(offset, { maxBytes, atLeastOne, beforeOffset })
+    return { records: read.records, aborted: committed ? transactions.aborted(offset, read.endOffset) : [] }
+  }
+
+  function lastStableOffset(): number {
+    return Math.max(startOffset, transactions.firstOpenOffset ?? endOffset)
   }
 
   function findTimestamp(timestamp: number): TimedOffset | null {
@@ -96,7 +146,7 @@ export function createPartitionLog(settings: LogSettings, retention: Retention):
   function deleteBefore(offset: number): Refusal | null {
     const target = offset === -1 ? endOffset : offset
     if (target < 0 || target > endOffset) return { error: errorCodes.OFFSET_OUT_OF_RANGE }
-    startOffset = Math.max(startOffset, target)
+    moveStart(target)
     while (segments[0] && segments[0].endOffset <= startOffset) dropThrough(segments[0])
     return null
   }
@@ -114,8 +164,14 @@ export function createPartitionLog(settings: LogSettings, retention: Retention):
   function dropThrough(last: Segment): void {
     const dropped = segments.splice(0, segments.indexOf(last) + 1)
     for (const segment of dropped) retention.released(segment)
-    startOffset = Math.max(startOffset, last.endOffset)
+    moveStart(last.endOffset)
     if (segments.length === 0) capacity = 0
+  }
+
+  function moveStart(offset: number): void {
+    if (offset <= startOffset) return
+    startOffset = offset
+    transactions.forgetBefore(offset)
   }
 
   /** As Kafka: a segment goes when it is all too old, or when what is left without it still fills the size. */
@@ -144,7 +200,11 @@ export function createPartitionLog(settings: LogSettings, retention: Retention):
     get endOffset() {
       return endOffset
     },
+    get lastStableOffset() {
+      return lastStableOffset()
+    },
     append,
+    endTransaction,
     read,
     findTimestamp,
     deleteBefore,

@@ -47,7 +47,7 @@ export function createProducerStates() {
       return { verdict: 'duplicate', baseOffset: original.baseOffset, timestamp: original.timestamp }
     }
     const latest = state.batches.at(-1)
-    return inOrder(!latest || sequenceAfter(latest.lastSequence, 1) === producer.firstSequence)
+    return inOrder(producer.firstSequence === (latest ? sequenceAfter(latest.lastSequence, 1) : 0))
   }
 
   function remember(producer: BatchProducer, written: { count: number; baseOffset: number; timestamp: number }): void {
@@ -59,9 +59,19 @@ export function createProducerStates() {
       timestamp: written.timestamp,
     }
     const earlier = known?.epoch === producer.epoch ? known.batches.slice(1 - rememberedBatches) : []
+    keep(producer.id, { epoch: producer.epoch, batches: [...earlier, batch] })
+  }
+
+  /** The end of a transaction is written with the producer's epoch; a later one than it had ends the former. */
+  function reachEpoch(producer: { readonly id: number; readonly epoch: number }): void {
+    const known = states.get(producer.id)
+    if (!known || producer.epoch > known.epoch) keep(producer.id, { epoch: producer.epoch, batches: [] })
+  }
+
+  function keep(id: number, state: ProducerState): void {
     // Deleted first, so that the map's order is that of the latest write.
-    states.delete(producer.id)
-    states.set(producer.id, { epoch: producer.epoch, batches: [...earlier, batch] })
+    states.delete(id)
+    states.set(id, state)
     if (states.size > rememberedProducers) {
       for (const oldest of states.keys()) {
         states.delete(oldest)
@@ -70,7 +80,7 @@ export function createProducerStates() {
     }
   }
 
-  return { check, remember }
+  return { check, remember, reachEpoch }
 }
 
 function inOrder(isNext: boolean): SequenceVerdict {

@@ -18,10 +18,12 @@ const one: TestRecord = { key: null, value: Buffer.from('a'), timestamp: 1000 }
 
 test('the header of any batch is read as it was written', () => {
   fc.assert(
-    fc.property(records, fc.option(producer, { nil: undefined }), (all, from) => {
-      const batch = encodeRecordBatch(from ? { records: all, producer: from } : { records: all })
+    fc.property(records, fc.option(producer, { nil: undefined }), fc.boolean(), (all, from, wanted) => {
+      const transactional = wanted && from !== undefined
+      const attributes = transactional ? 0x10 : 0
+      const batch = encodeRecordBatch({ records: all, attributes, ...(from && { producer: from }) })
       const maxTimestamp = Math.max(...all.map((record) => record.timestamp))
-      const expected = { bytes: batch, count: all.length, maxTimestamp, producer: from ?? null }
+      const expected = { bytes: batch, count: all.length, maxTimestamp, producer: from ?? null, transactional }
       expect(readRecordBatch(batch, latestProduce)).toEqual(expected)
     }),
   )
@@ -69,7 +71,7 @@ describe('a batch with a right checksum is refused', () => {
       errorCodes.INVALID_RECORD,
     ],
     ['of an unknown codec', attributes(5), errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
-    ['of a transaction', attributes(0x10), errorCodes.INVALID_TXN_STATE],
+    ['of a transaction without a producer', attributes(0x10), errorCodes.INVALID_RECORD],
     ['that controls', attributes(0x20), errorCodes.INVALID_RECORD],
     [
       'of a producer without epoch',
@@ -89,11 +91,12 @@ describe('a batch with a right checksum is refused', () => {
 
 test('placing a batch changes offset and epoch only, and its checksum stays right', () => {
   fc.assert(
-    fc.property(records, fc.nat(), (all, offset) => {
+    fc.property(records, fc.nat(), fc.nat({ max: 99 }), (all, offset, leaderEpoch) => {
       const batch = encodeRecordBatch({ records: all })
       const copy = Buffer.from(batch)
-      placeBatch(copy, offset, null)
+      placeBatch(copy, { baseOffset: offset, leaderEpoch, logAppendTime: null })
       expect(copy.readBigInt64BE(0)).toBe(BigInt(offset))
+      expect(copy.readInt32BE(batchLayout.leaderEpoch)).toBe(leaderEpoch)
       expect(copy.subarray(batchLayout.magic)).toEqual(batch.subarray(batchLayout.magic))
       expect(readRecordBatch(copy, latestProduce)).not.toHaveProperty('error')
     }),
@@ -102,7 +105,7 @@ test('placing a batch changes offset and epoch only, and its checksum stays righ
 
 test('the broker’s time replaces the client’s with a new checksum', () => {
   const copy = encodeRecordBatch({ records: [one, one] })
-  placeBatch(copy, 3, 5000)
+  placeBatch(copy, { baseOffset: 3, leaderEpoch: 0, logAppendTime: 5000 })
   expect(readRecordBatch(copy, latestProduce)).toMatchObject({ count: 2, maxTimestamp: 5000 })
   expect(firstRecordFrom(copy, { offset: 0, timestamp: 4000 })).toEqual({ offset: 3, timestamp: 5000 })
 })
@@ -111,7 +114,7 @@ test('the first record from a time on is the one a plain walk finds', () => {
   fc.assert(
     fc.property(records, timestamp, fc.nat({ max: 1000 }), (all, from, baseOffset) => {
       const copy = encodeRecordBatch({ records: all })
-      placeBatch(copy, baseOffset, null)
+      placeBatch(copy, { baseOffset, leaderEpoch: 0, logAppendTime: null })
       const index = all.findIndex((record) => record.timestamp >= from)
       fc.pre(index >= 0)
       const expected = { offset: baseOffset + index, timestamp: all[index]?.timestamp }

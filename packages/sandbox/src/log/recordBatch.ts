@@ -22,8 +22,10 @@ export const batchLayout = {
   records: 61,
 } as const
 
-const currentMagic = 2
-const attributeBits = { codec: 0x07, logAppendTime: 0x08, transactional: 0x10, control: 0x20 } as const
+/** The only message format that is kept. */
+export const currentMagic = 2
+/** Flags in a batch's attributes; the lowest three are its codec. */
+export const attributeBits = { codec: 0x07, logAppendTime: 0x08, transactional: 0x10, control: 0x20 } as const
 const noProducer = -1
 
 /** The header of a batch that was checked; `bytes` is the whole batch as the client sent it. */
@@ -33,6 +35,8 @@ export interface RecordBatch {
   readonly maxTimestamp: number
   /** Who sent it, where the producer is idempotent. */
   readonly producer: BatchProducer | null
+  /** Part of its producer's transaction. */
+  readonly transactional: boolean
 }
 
 /** Identity and first sequence number of an idempotent producer's batch. */
@@ -69,7 +73,7 @@ function readHeader(bytes: Buffer, produceVersion: number): RecordBatch | Refusa
     return refuse('UNSUPPORTED_COMPRESSION_TYPE', `Codec ${attributes & attributeBits.codec} is not for this version`)
   }
   if (attributes & attributeBits.control) return refuse('INVALID_RECORD', 'Only the broker writes control batches')
-  if (attributes & attributeBits.transactional) return refuse('INVALID_TXN_STATE', 'No transaction is open')
+  const transactional = (attributes & attributeBits.transactional) !== 0
 
   const count = bytes.readInt32BE(batchLayout.recordCount)
   if (count < 1) return refuse('INVALID_RECORD', 'The batch has no records')
@@ -83,20 +87,27 @@ function readHeader(bytes: Buffer, produceVersion: number): RecordBatch | Refusa
   const header = new Reader(bytes, batchLayout.maxTimestamp)
   const maxTimestamp = header.int64()
   const producer = { id: header.int64(), epoch: header.int16(), firstSequence: header.int32() }
-  if (producer.id === noProducer) return { bytes, count, maxTimestamp, producer: null }
+  if (producer.id === noProducer) {
+    if (transactional) return refuse('INVALID_RECORD', 'A batch of a transaction needs a producer id')
+    return { bytes, count, maxTimestamp, producer: null, transactional }
+  }
   if (producer.id < 0 || producer.epoch < 0 || producer.firstSequence < 0) {
     return refuse('INVALID_RECORD', 'An idempotent batch needs a producer id, an epoch and a sequence number')
   }
-  return { bytes, count, maxTimestamp, producer }
+  return { bytes, count, maxTimestamp, producer, transactional }
 }
 
 /**
  * Gives a stored copy of a batch its place. Base offset and leader epoch lie outside the checksum; with
  * `logAppendTime` the broker's time replaces the client's and the checksum is computed again, as Kafka does.
  */
-export function placeBatch(copy: Buffer, baseOffset: number, logAppendTime: number | null): void {
+export function placeBatch(
+  copy: Buffer,
+  place: { readonly baseOffset: number; readonly leaderEpoch: number; readonly logAppendTime: number | null },
+): void {
+  const { baseOffset, leaderEpoch, logAppendTime } = place
   copy.writeBigInt64BE(BigInt(baseOffset), batchLayout.baseOffset)
-  copy.writeInt32BE(0, batchLayout.leaderEpoch)
+  copy.writeInt32BE(leaderEpoch, batchLayout.leaderEpoch)
   if (logAppendTime === null) return
   copy.writeInt16BE(copy.readInt16BE(batchLayout.attributes) | attributeBits.logAppendTime, batchLayout.attributes)
   copy.writeBigInt64BE(BigInt(logAppendTime), batchLayout.maxTimestamp)

@@ -14,10 +14,25 @@ export interface Segment {
   hasRoomFor(bytes: number): boolean
   /** Copies a batch in and returns the copy, to be given its place. */
   append(batch: Buffer, place: { readonly count: number; readonly maxTimestamp: number }): Buffer
-  /** Whole batches from the one that holds `offset`, at most `maxBytes`, but the first of them where `atLeastOne`. */
-  read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer
+  /** Whole batches from the one that holds `offset` on. */
+  read(offset: number, limits: ReadLimits): SegmentRead
   /** The first batch that ends at `offset` or after and whose latest timestamp is at least `timestamp`. */
   findBatch(offset: number, timestamp: number): Buffer | null
+}
+
+/** How far a read goes. */
+export interface ReadLimits {
+  readonly maxBytes: number
+  /** The first batch is given even above `maxBytes`. */
+  readonly atLeastOne: boolean
+  /** No batch from this offset on is given. */
+  readonly beforeOffset: number
+}
+
+/** Batches as they are stored, and the offset after the last of them. */
+export interface SegmentRead {
+  readonly records: Buffer
+  readonly endOffset: number
 }
 
 /** An empty segment for `capacity` bytes of batches. */
@@ -57,12 +72,14 @@ export function createSegment(baseOffset: number, capacity: number): Segment {
       maxTimestamps.push(place.maxTimestamp)
       return bytes.subarray(start, used)
     },
-    read(offset, maxBytes, atLeastOne) {
+    read(offset, { maxBytes, atLeastOne, beforeOffset }) {
       const first = indexOf(offset)
       const start = startOf(first)
       const beyond = firstIndexWhere(ends.length, (index) => endOf(index) > start + maxBytes)
-      const last = Math.max(beyond - 1, atLeastOne ? first : first - 1)
-      return bytes.subarray(start, last < first ? start : endOf(last))
+      const allowed = beforeOffset >= endOffset ? ends.length : indexOf(beforeOffset)
+      const last = Math.min(Math.max(beyond - 1, atLeastOne ? first : first - 1), allowed - 1)
+      if (last < first) return { records: bytes.subarray(start, start), endOffset: offset }
+      return { records: bytes.subarray(start, endOf(last)), endOffset: (lastOffsets[last] ?? offset) + 1 }
     },
     findBatch(offset, timestamp) {
       for (let index = indexOf(offset); index < ends.length; index++) {

@@ -11,6 +11,8 @@ const mostPartitions = 10_000
 interface Topic {
   readonly name: string
   readonly config: TopicConfig
+  /** -1: as many as the cluster keeps by default. */
+  readonly replicas: number
   readonly partitions: readonly PartitionLog[]
 }
 
@@ -18,6 +20,8 @@ interface Topic {
 interface NewTopic {
   readonly name: string
   readonly partitions: number
+  /** As many as the cluster keeps by default where not given. */
+  readonly replicas?: number
   readonly config?: ReadonlyMap<string, string | null>
 }
 
@@ -47,7 +51,8 @@ export function createTopics(options: { retention: Retention; messageMaxBytes: n
     for (const [name, value] of wanted.config ?? []) if (value !== null) config.set(name, value)
     const logs: PartitionLog[] = []
     const settings = logSettings(config, options.messageMaxBytes)
-    topics.set(wanted.name, { topic: { name: wanted.name, config, partitions: logs }, logs, settings })
+    const { name, replicas = -1 } = wanted
+    topics.set(name, { topic: { name, config, replicas, partitions: logs }, logs, settings })
     addLogs(logs, settings, count)
     return null
   }

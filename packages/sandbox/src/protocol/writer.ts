@@ -64,6 +64,11 @@ export class Writer {
     return this
   }
 
+  /** A list that is null. */
+  noArray(): this {
+    return this.int32(-1)
+  }
+
   compactArray<T>(items: readonly T[], item: (item: T) => void): this {
     this.unsignedVarint(items.length + 1)
     for (const each of items) item(each)
