@@ -62,6 +62,7 @@ export const sandboxEndpoints = {
     body: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('move-leader'), topic: z.string(), partition: z.number().int().min(0) }),
       z.strictObject({ kind: z.literal('move-coordinator'), group: z.string() }),
+      z.strictObject({ kind: z.literal('move-transaction-coordinator'), transactionalId: z.string() }),
       z.strictObject({ kind: z.literal('delete-topic'), topic: z.string() }),
       z.strictObject({ kind: z.literal('close-connections') }),
       z.strictObject({ kind: z.literal('fence'), transactionalId: z.string() }),
