@@ -32,3 +32,5 @@ export type {
 export type { EnvironmentConflict, EnvironmentRow, Environments } from './environments.ts'
 export type { ConnectionChange, ConnectionDocument, ConnectionRow, Connections } from './connections.ts'
 export { testSendBounds, type NewTestSend, type TestSendFilter, type TestSendRow, type TestSends } from './testSends.ts'
+export type { Accepted, AcceptRequest, NewDelivery } from './deliveries/accept.ts'
+export type { Deliveries } from './deliveries/deliveries.ts'

@@ -1,9 +1,12 @@
+import type { DeliveryQueue } from '@sendwright/engine'
 import { createConnections, type Connections } from './connections.ts'
 import { createDatabase, type Database, type DatabaseOptions } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
+import { createDeliveries, type Deliveries } from './deliveries/deliveries.ts'
 import { createEnvironments, type Environments } from './environments.ts'
 import { createIntegrations, type Integrations } from './integrations.ts'
 import { createProcesses, type Processes } from './processes.ts'
+import { createDeliveryQueue } from './queue/deliveryQueue.ts'
 import { createSecretSealer } from './sealedSecrets.ts'
 import { createTestSends, type TestSends } from './testSends.ts'
 
@@ -14,6 +17,9 @@ export interface Store {
   readonly testSends: TestSends
   readonly integrations: Integrations
   readonly environments: Environments
+  readonly deliveries: Deliveries
+  /** The queue as the relay sees it. */
+  readonly deliveryQueue: DeliveryQueue
   readonly markers: {
     /** Remembers that something was done once: true the first time, false ever after. */
     setOnce(name: string): Promise<boolean>
@@ -47,6 +53,8 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
     testSends: createTestSends(database),
     integrations: createIntegrations(database),
     environments: createEnvironments(database),
+    deliveries: createDeliveries(database),
+    deliveryQueue: createDeliveryQueue(database),
     markers: {
       has: async (name) => (await database.query('select from marker where name = $1', [name])).length === 1,
       setOnce: async (name) => {

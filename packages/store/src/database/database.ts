@@ -1,5 +1,7 @@
 import pg from 'pg'
 import { StoreFailure, toStoreFailure } from '../failure.ts'
+import { listenForEver } from './listen.ts'
+import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 
 /** Runs one statement and gives its rows. Values are passed beside the text, never inside it. */
 export type Query = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>
@@ -9,6 +11,10 @@ export interface Database {
   query: Query
   /** Runs the work in one transaction; what it throws rolls back. */
   transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
+  /** A connection of one's own for statements that follow one another without waiting; `close` ends it. */
+  pipeline(options: PipelineOptions): Pipeline
+  /** Calls with what is notified on a channel, by which backend, until the signal. Heals by itself; hears nothing meanwhile. */
+  listen(channel: string, hear: (payload: string, processId: number) => void, signal: AbortSignal): Promise<void>
   /** Waits for the work in progress; may be called again. */
   close(): Promise<void>
 }
@@ -46,6 +52,9 @@ export function createDatabase({ databaseUrl, log }: DatabaseOptions): Database 
     }
   }
 
+  const pipelines: Pipeline[] = []
+  const listening = new AbortController()
+  const listeners = new Set<Promise<void>>()
   let closing: Promise<void> | null = null
   return {
     query: queryOn(pool),
@@ -69,7 +78,27 @@ export function createDatabase({ databaseUrl, log }: DatabaseOptions): Database 
         client.release(broken)
       }
     },
-    close: () => (closing ??= pool.end()),
+    pipeline: (options) => {
+      const made = createPipeline(connectionConfig(databaseUrl), place, options)
+      pipelines.push(made)
+      return made
+    },
+    listen: async (channel, hear, signal) => {
+      const done = listenForEver({
+        config: connectionConfig(databaseUrl),
+        channel,
+        hear,
+        signal: AbortSignal.any([signal, listening.signal]),
+        log,
+      })
+      listeners.add(done)
+      await done.finally(() => listeners.delete(done))
+    },
+    close: () =>
+      (closing ??= (async () => {
+        listening.abort()
+        await Promise.all([pool.end(), ...pipelines.map((pipeline) => pipeline.close()), ...listeners])
+      })()),
   }
 }
 

@@ -1,0 +1,102 @@
+import pg from 'pg'
+import { toStoreFailure } from '../failure.ts'
+
+/** A statement that is prepared under its name when a connection first meets it. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+/** A row as PostgreSQL gives it, column by column. Times, numbers above 32 bits and JSON are texts. */
+export type ArrayRow = readonly unknown[]
+
+/**
+ * One connection of one's own on which statements follow one another without waiting for answers, in the order of the
+ * calls. It is made when it is first needed, and made anew after it broke: what was under way then fails with a
+ * `StoreFailure`, and whether PostgreSQL did it is not known.
+ */
+export interface Pipeline {
+  run(statement: Statement, values: readonly unknown[]): Promise<readonly ArrayRow[]>
+  /** Waits for what is under way. */
+  close(): Promise<void>
+}
+
+/** Settings of a pipeline's session. */
+export interface PipelineOptions {
+  /** PostgreSQL's settings by name. Those that this version of PostgreSQL does not know are left out. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Beyond it the connection is given up. */
+  readonly timeoutMs: number
+}
+
+/** Makes a pipeline; it connects with its first statement. */
+export function createPipeline(
+  config: pg.ClientConfig,
+  place: string,
+  { settings, timeoutMs }: PipelineOptions,
+): Pipeline {
+  let current: Promise<pg.Client> | null = null
+  let closing: Promise<void> | null = null
+
+  async function connect(lost: () => void): Promise<pg.Client> {
+    const client = new pg.Client({ ...config, types: textTypes, pipeline: true, query_timeout: timeoutMs })
+    // The statement that was under way tells what happened; without a listener the event would end the process.
+    client.on('error', lost)
+    client.on('end', lost)
+    await client.connect()
+    await client.query(settingsText(settings))
+    return client
+  }
+
+  function connected(): Promise<pg.Client> {
+    if (current !== null) return current
+    const forget = () => {
+      if (current === made) current = null
+    }
+    const made = connect(forget)
+    made.catch(forget)
+    current = made
+    return made
+  }
+
+  return {
+    run: async ({ name, text }, values) => {
+      try {
+        if (closing !== null) throw new Error('Connection terminated: the store is closed')
+        const client = await connected()
+        return (await client.query<unknown[]>({ name, text, values: [...values], rowMode: 'array' })).rows
+      } catch (error) {
+        throw toStoreFailure(error, place)
+      }
+    },
+    close: () =>
+      (closing ??= (async () => {
+        const client = await current?.catch(() => null)
+        await client?.end()
+      })()),
+  }
+}
+
+/** One text without values; what this version does not know is left out. */
+function settingsText(settings: Readonly<Record<string, string>>): string {
+  const list = Object.entries({ timezone: 'UTC', datestyle: 'ISO', ...settings })
+    .map(([name, value]) => `('${name}', '${value}')`)
+    .join(', ')
+  return `select set_config(name, value, false) from (values ${list}) wanted (name, value)
+           where exists (select from pg_settings s where lower(s.name) = lower(wanted.name))`
+}
+
+const bytea = 17
+const bool = 16
+const int2 = 21
+const int4 = 23
+const float8 = 701
+const parsedOids: ReadonlySet<number> = new Set([bool, bytea, int2, int4, float8])
+
+/** Only what JavaScript holds exactly is parsed. */
+const textTypes: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => {
+    if (parsedOids.has(oid)) return pg.types.getTypeParser(oid, format)
+    return (text: string) => text
+  },
+}

@@ -1,0 +1,172 @@
+import type { ClaimedBatch, DeliveryQueue, ShardLease } from '@sendwright/engine'
+import type { Database, Query } from '../database/database.ts'
+import type { Pipeline } from '../database/pipeline.ts'
+import { makeShards } from '../deliveries/shards.ts'
+import { dueColumnCount, dueColumns, readDue } from './rows.ts'
+
+/** The leases of the shards among the servers that live. */
+export type Leases = Pick<DeliveryQueue, 'keepLeases' | 'releaseLeases' | 'readLease'>
+
+/** Keeps leases in the table of shards; those who take and those who renew meet at its rows. */
+export function createLeases(database: Database, pipelineOf: (shard: number) => Pipeline): Leases {
+  // Batches in doubt are read once for each lease that is taken, not with every renewal.
+  const told = new Map<number, number>()
+
+  async function readLease(shard: number, epoch: number): Promise<ShardLease | null> {
+    const { run } = pipelineOf(shard)
+    const [row] = await run(leaseStatement, [shard, epoch])
+    if (row === undefined) return null
+    const lease = readLeaseRow(row)
+    const inDoubt = row[inDoubtColumn] === true ? await readBatch(run, shard, lease.last) : null
+    return { ...lease, inDoubt }
+  }
+
+  return {
+    keepLeases: async ({ server, leaseMs, connections }) => {
+      const owned = await database.transaction((query) => keep(query, { server, leaseMs, connections }))
+      const leases = await Promise.all(
+        owned.map(async ({ id, epoch }) => {
+          if (told.get(id) === epoch) return readRenewed(pipelineOf(id), id, epoch)
+          const lease = await readLease(id, epoch)
+          if (lease !== null) told.set(id, epoch)
+          return lease
+        }),
+      )
+      return leases.filter((lease) => lease !== null)
+    },
+    releaseLeases: async (server, shards) => {
+      await database.query(
+        'update shard set owner = null, leased_until = null where owner = $1 and ($2::int[] is null or id = any($2))',
+        [server, shards ?? null],
+      )
+      if (shards === undefined) await database.query('delete from relay_server where id = $1', [server])
+    },
+    readLease,
+  }
+}
+
+interface Owned {
+  readonly id: number
+  readonly epoch: number
+}
+
+/** Renews, gives up and takes in one transaction, which is durable only when something was taken. */
+async function keep(
+  query: Query,
+  { server, leaseMs, connections }: Parameters<DeliveryQueue['keepLeases']>[0],
+): Promise<readonly Owned[]> {
+  await query("set local synchronous_commit = 'off'")
+  await query(
+    `insert into relay_server (id, seen) values ($1, clock_timestamp())
+     on conflict (id) do update set seen = excluded.seen`,
+    [server],
+  )
+  await makeShards(query, connections)
+  const [share] = await query<{ fair: number }>(shareStatement, [connections, leaseMs])
+  const fair = share?.fair ?? 0
+  // In the order of ids, as everybody who locks several shards.
+  await query('select id from shard where owner = $1 order by id for update', [server])
+  await query(giveUpStatement, [server, connections, fair])
+  const kept = await query<Owned>(renewStatement, [server, leaseMs])
+  const wanted = fair - kept.length
+  if (wanted <= 0) return kept
+  const taken = await query<Owned>(takeStatement, [server, connections, leaseMs, wanted])
+  if (taken.length > 0) await query("set local synchronous_commit = 'on'")
+  return [...kept, ...taken]
+}
+
+const shareStatement = `
+with gone as (delete from relay_server where seen < clock_timestamp() - interval '1 hour')
+select ceil((select count(*) from shard where connection = any($1::text[]))::float8
+  / greatest(1, (select count(*) from relay_server where seen > clock_timestamp() - $2 * interval '1 millisecond')))::int as fair`
+
+// Shards that are not wanted any more, and those beyond the fair share: rather those that have nothing under way.
+const giveUpStatement = `
+update shard set owner = null, leased_until = null
+ where owner = $1 and (connection <> all($2::text[]) or id in (
+   select s.id from shard s left join batch b on b.shard = s.id and b.n = s.last and b.state = 1
+    where s.owner = $1 and s.connection = any($2)
+    order by b.n is not null desc, s.id offset $3))`
+
+const renewStatement = `
+update shard set leased_until = clock_timestamp() + $2 * interval '1 millisecond' where owner = $1 returning id, epoch`
+
+// Spread over connections and places. A row that somebody has locked is being renewed, taken or worked on.
+const takeStatement = `
+with free as (
+  select id from shard
+   where connection = any($2::text[]) and (owner is null or leased_until < clock_timestamp())
+   order by place, id limit $4 for update skip locked)
+update shard s set owner = $1, epoch = s.epoch + 1, leased_until = clock_timestamp() + $3 * interval '1 millisecond'
+  from free where s.id = free.id
+returning s.id, s.epoch`
+
+const leaseColumns = `
+s.id, s.connection, s.place, s.epoch, s.generation, s.position_topic, s.last, s.rev, s.stopped,
+       nullif(s.sent, 0), (select b.digest from batch b where b.shard = s.id and b.n = s.sent),
+       exists (select from batch b where b.shard = s.id and b.n = s.last and b.state = 1)`
+const inDoubtColumn = 11
+
+const leaseStatement = {
+  name: 'lease',
+  text: `select ${leaseColumns} from shard s where s.id = $1::int and s.epoch = $2::int and s.owner is not null`,
+}
+
+async function readRenewed({ run }: Pipeline, shard: number, epoch: number): Promise<ShardLease | null> {
+  const [row] = await run(leaseStatement, [shard, epoch])
+  return row === undefined ? null : readLeaseRow(row)
+}
+
+function readLeaseRow(row: readonly unknown[]): ShardLease {
+  // In the order and with the types of `leaseColumns`.
+  const [shard, connection, index, epoch, generation, positionTopic, last, rev, stopped, sent, digest] =
+    row as readonly [
+      number,
+      string,
+      number,
+      number,
+      number,
+      string | null,
+      string,
+      string,
+      string | null,
+      string | null,
+      string | null,
+    ]
+  return {
+    shard,
+    connection,
+    index,
+    epoch,
+    generation,
+    positionTopic,
+    last: BigInt(last),
+    revision: Number(rev),
+    inDoubt: null,
+    lastSent: sent === null || digest === null ? null : { number: BigInt(sent), digest },
+    stopped,
+  }
+}
+
+async function readBatch(run: Pipeline['run'], shard: number, number: bigint): Promise<ClaimedBatch | null> {
+  const rows = await run(batchStatement, [shard, number])
+  const [first] = rows
+  if (first === undefined) return null
+  const [digest, mode] = first.slice(dueColumnCount + 1)
+  return {
+    number,
+    digest: String(digest),
+    mode: mode === 0 ? 'exactlyOnce' : 'atLeastOnce',
+    rows: rows.map((row) => ({ ...readDue(row, false), fixedPartition: Number(row[dueColumnCount]) })),
+  }
+}
+
+const batchStatement = {
+  name: 'batch',
+  text: `
+select ${dueColumns('q')}, u.p, b.digest, b.mode
+  from batch b cross join unnest(b.ids, b.parts) with ordinality u(i, p, o)
+  join queue q on q.id = u.i join delivery r on r.id = u.i
+ where b.shard = $1::int and b.n = $2::bigint and b.state = 1
+ order by u.o`,
+}
