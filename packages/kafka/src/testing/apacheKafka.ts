@@ -16,7 +16,7 @@ import {
   coordinatorPartition,
   electLeader,
 } from './clusterState.ts'
-import { reservePorts } from './reservePorts.ts'
+import { portsFrom, reservePorts } from './reservePorts.ts'
 
 /**
  * A cluster of Apache Kafka on loopback, each node a process of its own. Nodes are named by their ids, from 1; without
@@ -65,8 +65,10 @@ export interface ApacheKafkaOptions {
   readonly users?: Readonly<Record<string, string>>
   /** Java's arguments beside those that keep a node small, such as `-XX:TieredStopAtLevel=4` for throughput. */
   readonly java?: readonly string[]
-  /** Keeps the data there, and the first node listens on `port`, the next on the ones behind it; null = temporary. */
-  readonly keep?: { readonly folder: string; readonly port: number } | null
+  /** A folder in which the data stays, and from which it is taken up again; null = temporary. */
+  readonly keepIn?: string | null
+  /** The first node listens there, the others on the ports behind it; null = free ones. Throws where one is taken. */
+  readonly port?: number | null
 }
 
 const startTimeoutMs = 90_000
@@ -84,28 +86,28 @@ export async function startApacheKafka({
   properties = {},
   users = {},
   java = [],
-  keep = null,
+  keepIn = null,
+  port = null,
 }: ApacheKafkaOptions = {}): Promise<ApacheKafka> {
   await downloadJars(version)
-  const folder = keep?.folder ?? (await mkdtemp(join(tmpdir(), 'sendwright-kafka-')))
-  const plans = await planNodes(folder, { nodes, port: keep?.port ?? null, withSasl: Object.keys(users).length > 0 })
-  const javaOf = new Map(plans.map((plan) => [plan.id, javaArguments(version, plan, { nodes, java })]))
-  for (const plan of plans) {
-    await mkdir(plan.folder, { recursive: true })
-    await writeFile(propertiesFile(plan), serverProperties(plan, plans, { users, properties }))
-    const { file, text } = logging(version, plan.folder, logFile(plan))
-    await writeFile(file, text)
-  }
-  await format(plans, users, (plan) => javaOf.get(plan.id) ?? [])
-
+  const withSasl = Object.keys(users).length > 0
+  const ports = port === null ? await reservePorts(nodes * 3) : await portsFrom(port, nodes * (withSasl ? 3 : 2))
+  const folder = keepIn ?? (await mkdtemp(join(tmpdir(), 'sendwright-kafka-')))
+  const plans = planNodes(folder, { nodes, ports, withSasl })
+  const javaOf = (plan: NodePlan) => javaArguments(version, plan, { nodes, java })
   const keeper = startKeeper({
     folder,
-    keepFolder: keep !== null,
-    nodes: Object.fromEntries(
-      plans.map((plan) => [plan.id, [...(javaOf.get(plan.id) ?? []), 'kafka.Kafka', propertiesFile(plan)]]),
-    ),
+    keepFolder: keepIn !== null,
+    nodes: Object.fromEntries(plans.map((plan) => [plan.id, [...javaOf(plan), 'kafka.Kafka', propertiesFile(plan)]])),
   })
   try {
+    for (const plan of plans) {
+      await mkdir(plan.folder, { recursive: true })
+      await writeFile(propertiesFile(plan), serverProperties(plan, plans, { users, properties }))
+      const { file, text } = logging(version, plan.folder, logFile(plan))
+      await writeFile(file, text)
+    }
+    await format(plans, users, javaOf)
     await Promise.all(plans.map((plan) => startNode(keeper, plan)))
     const kafka = createApacheKafka(keeper, version, plans)
     if (nodes > 1) await kafka.untilInSync()
@@ -193,21 +195,16 @@ function createApacheKafka(keeper: Keeper, version: ApacheKafkaVersion, plans: r
   }
 }
 
-async function planNodes(
+function planNodes(
   folder: string,
-  options: { readonly nodes: number; readonly port: number | null; readonly withSasl: boolean },
-): Promise<readonly NodePlan[]> {
-  const { nodes, port } = options
-  const kinds = options.withSasl ? 3 : 2
-  const ports =
-    port === null
-      ? await reservePorts(nodes * kinds)
-      : Array.from({ length: nodes * kinds }, (_, index) => port + index)
+  options: { readonly nodes: number; readonly ports: readonly number[]; readonly withSasl: boolean },
+): readonly NodePlan[] {
+  const { nodes, ports, withSasl } = options
   return Array.from({ length: nodes }, (_, index) => ({
     id: index + 1,
     port: ports[index] ?? 0,
     controllerPort: ports[nodes + index] ?? 0,
-    saslPort: options.withSasl ? (ports[2 * nodes + index] ?? 0) : null,
+    saslPort: withSasl ? (ports[2 * nodes + index] ?? 0) : null,
     folder: join(folder, `node-${index + 1}`),
   }))
 }

@@ -15,6 +15,13 @@ export async function reservePorts(count: number): Promise<readonly number[]> {
   return [...ports]
 }
 
+/** The ports from `first` on; throws where another program has one of them. */
+export async function portsFrom(first: number, count: number): Promise<readonly number[]> {
+  const ports = Array.from({ length: count }, (_, index) => first + index)
+  for (const port of ports) if (!(await isFree(port))) throw new Error(`Port ${port} is taken by another program`)
+  return ports
+}
+
 /** Linux gives 32768 and above to outgoing connections, others 49152 and above. */
 const lowest = 11_000
 const highest = 32_000
