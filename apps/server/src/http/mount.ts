@@ -1,12 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { parse as parseQuery } from 'node:querystring'
-import type { CallAnswer, CallInput, Endpoint, EndpointName, endpoints } from '@sendwright/contract'
+import type { ServerResponse } from 'node:http'
+import {
+  endpoints,
+  maxBodyBytes,
+  type CallAnswer,
+  type CallInput,
+  type Endpoint,
+  type EndpointName,
+} from '@sendwright/contract'
+import express, { type Request, type Response, type Router } from 'express'
 import type { z } from 'zod'
 import { EventStream } from './eventStream.ts'
-import { findEndpoint, type FoundEndpoint } from './findEndpoint.ts'
 import { readIdempotencyKey, type Idempotency } from './idempotencyKey.ts'
 import { readIfMatch } from './ifMatch.ts'
-import { readBody } from './readBody.ts'
 import { readJson } from './readJson.ts'
 import { isRefusal, refuseProblems, type Refusal } from './refusal.ts'
 import { sendRefusal } from './sendError.ts'
@@ -71,28 +76,40 @@ export type Handlers = {
 export interface Exchange {
   setHeader(name: string, value: string): void
   /** Another status of success than the contract's. */
-  setStatus(status: 200 | 201 | 503): void
+  setStatus(status: 200 | 201): void
 }
 
-/** Answers a request whose path below `/api` is given, or says that there is no such call. */
-export type AnswerCall = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-) => Promise<'answered' | 'no-such-call'>
+/** Told of every answer: the call, its status and how long it took. */
+export type OnAnswer = (call: EndpointName, status: number, ms: number) => void
 
-/**
- * Connects the contract's table to handlers: parses what comes in, writes what goes out. It stands before express,
- * whose way through its layers costs a short request more than everything else here (docs/decisions/027).
- */
-export function mountEndpoints(handlers: Partial<Handlers>): AnswerCall {
-  return async (request, response, path) => {
-    const found = findEndpoint(request.method ?? 'GET', path)
-    if (found === null || (!isRefusal(found) && handlers[found.name] === undefined)) return 'no-such-call'
-    if (isRefusal(found)) sendRefusal(response, found)
-    else await answer(found, handlers, request, response)
-    return 'answered'
+/** Connects the contract's table to handlers as routes: parses what comes in, writes what goes out. */
+export function mountEndpoints(router: Router, handlers: Handlers, onAnswer: OnAnswer): void {
+  const readBody = express.raw({ type: () => true, limit: maxBodyBytes })
+  for (const [name, endpoint] of routesInOrder()) {
+    // The two tables have the same keys, and each handler the types of its own endpoint; a loop over names cannot show that.
+    const handler = handlers[name] as unknown as LooseHandler
+    // Express calls its methods by lower case.
+    const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
+    const route = (request: Request, response: Response) => {
+      const startedAt = performance.now()
+      response.on('finish', () => onAnswer(name, response.statusCode, performance.now() - startedAt))
+      return answer({ endpoint, handler }, request, response)
+    }
+    if (endpoint.body === undefined) router[method](endpoint.path, route)
+    else router[method](endpoint.path, readBody, route)
   }
+}
+
+/** Express asks its routes one after another: the call that programs make thousands of times a second comes first. */
+function routesInOrder(): readonly (readonly [EndpointName, Endpoint])[] {
+  // The keys of the table are the names; Object.entries forgets that.
+  const routes = Object.entries<Endpoint>(endpoints) as [EndpointName, Endpoint][]
+  return routes.toSorted(([left], [right]) => Number(right === 'publish') - Number(left === 'publish'))
+}
+
+interface Route {
+  readonly endpoint: Endpoint
+  readonly handler: LooseHandler
 }
 
 interface LooseInput {
@@ -104,17 +121,9 @@ interface LooseInput {
 }
 type LooseHandler = (input: LooseInput & { readonly signal: AbortSignal }, exchange: Exchange) => Promise<unknown>
 
-async function answer(
-  found: FoundEndpoint,
-  handlers: Partial<Handlers>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { name, endpoint } = found
-  const input = await readInput(found, request)
+async function answer({ endpoint, handler }: Route, request: Request, response: Response): Promise<void> {
+  const input = readInput(endpoint, request)
   if (isRefusal(input)) return sendRefusal(response, input)
-  // The two tables have the same keys, and each handler the types of its own endpoint; a lookup by name cannot show that.
-  const handler = handlers[name] as unknown as LooseHandler
   const signal = createGoneSignal(response)
   response.statusCode = endpoint.status
   const result = await handler(
@@ -135,6 +144,9 @@ async function answer(
   await writeAnswer({ endpoint, result, signal, isHead: request.method === 'HEAD' }, response)
 }
 
+/** Made once: a reason of its own for each signal would be a good part of a short request. */
+const callerGone = new Error('the caller has gone away')
+
 /** A signal costs more than a short request may; most handlers never ask for it. */
 function createGoneSignal(response: ServerResponse): () => AbortSignal {
   let gone: AbortController | null = null
@@ -142,37 +154,39 @@ function createGoneSignal(response: ServerResponse): () => AbortSignal {
     if (gone === null) {
       const made = new AbortController()
       gone = made
-      if (response.destroyed) made.abort()
-      else response.on('close', () => made.abort())
+      const leave = () => response.writableFinished || made.abort(callerGone)
+      if (response.destroyed) leave()
+      else response.on('close', leave)
     }
     return gone.signal
   }
 }
 
-async function readInput({ endpoint, params }: FoundEndpoint, request: IncomingMessage): Promise<LooseInput | Refusal> {
-  const query = readQuery(endpoint, request.url ?? '')
-  if (isRefusal(query)) return query
-  const bytes = endpoint.body === undefined ? null : await readBody(request)
-  if (isRefusal(bytes)) return bytes
-  const body = bytes === null ? { value: undefined } : readBodyAs(endpoint.body, bytes)
+function readInput(endpoint: Endpoint, request: Request): LooseInput | Refusal {
+  const query = endpoint.query?.safeParse(request.query)
+  if (query?.success === false) return refuseProblems(shapeProblems(query.error, request.query))
+  const bytes = bodyOf(request)
+  const body = readBodyAs(endpoint.body, bytes)
   if (isRefusal(body)) return body
   const ifMatch = readIfMatch(endpoint, request.headers['if-match'])
   if (isRefusal(ifMatch)) return ifMatch
   const idempotency = readIdempotencyKey(endpoint, request.headers['idempotency-key'], bytes)
   if (isRefusal(idempotency)) return idempotency
-  return { params, query: query.value, body: body.value, ifMatch, idempotency }
+  return { params: request.params, query: query?.data ?? {}, body: body.value, ifMatch, idempotency }
 }
 
-function readQuery({ query }: Endpoint, url: string): { readonly value: unknown } | Refusal {
-  if (query === undefined) return { value: {} }
-  const mark = url.indexOf('?')
-  const given = mark === -1 ? {} : parseQuery(url.slice(mark + 1))
-  const parsed = query.safeParse(given)
-  return parsed.success ? { value: parsed.data } : refuseProblems(shapeProblems(parsed.error, given))
+/** Without a body, express has none to give. */
+function bodyOf(request: Request): Buffer {
+  const body: unknown = request.body
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0)
 }
 
 function readBodyAs(schema: Endpoint['body'], bytes: Buffer): { readonly value: unknown } | Refusal {
-  if (schema === undefined || schema === 'xml') return { value: bytes }
+  if (schema === undefined) return { value: undefined }
+  if (schema === 'xml') return { value: bytes }
+  // Where a whole body has a default, none is needed.
+  const byDefault = bytes.length === 0 ? schema.safeParse(undefined) : null
+  if (byDefault?.success === true) return { value: byDefault.data }
   const json = readJson(bytes)
   if (isRefusal(json)) return json
   const parsed = schema.safeParse(json.value)

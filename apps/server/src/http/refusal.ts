@@ -1,9 +1,9 @@
-import type { RequestErrorCode } from '@sendwright/contract'
+import type { ApiErrorCode } from '@sendwright/contract'
 import type { Problem } from '@sendwright/model'
 
 /** Why a request is not carried out, as a handler returns it. */
 export interface Refusal {
-  readonly refused: RequestErrorCode
+  readonly refused: ApiErrorCode
   readonly detail: string
   readonly problems?: readonly Problem[]
   readonly currentVersion?: number
@@ -12,11 +12,7 @@ export interface Refusal {
 }
 
 /** Refuses a request with a code and a sentence. */
-export function refuse(
-  code: RequestErrorCode,
-  detail: string,
-  more: Omit<Refusal, 'refused' | 'detail'> = {},
-): Refusal {
+export function refuse(code: ApiErrorCode, detail: string, more: Omit<Refusal, 'refused' | 'detail'> = {}): Refusal {
   return { refused: code, detail, ...more }
 }
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { maxBodyBytes } from '@sendwright/contract'
 import type { Logger } from 'pino'
 import { errorBody, isFailure } from './errors.ts'
 import { requestIdOf } from './requestLog.ts'
@@ -38,9 +39,11 @@ export function createErrorHandler(log: Logger) {
   }
 }
 
-/** What express refuses by itself where it serves files: a bad address, say. */
+/** What express and its body parser refuse by themselves: a body over the limit, a cut upload, a bad address. */
 function clientError(error: unknown): Refusal | null {
   if (!(error instanceof Error) || !('status' in error)) return null
+  if (error.status === 413)
+    return refuse('body-too-large', `The body is larger than ${maxBodyBytes} bytes, the most that is taken.`)
   if (typeof error.status !== 'number' || error.status < 400 || error.status >= 500) return null
   return refuse('invalid-json-body', `The request cannot be read: ${error.message}.`)
 }
