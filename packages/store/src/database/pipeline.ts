@@ -16,7 +16,7 @@ export type ArrayRow = readonly unknown[]
  * `StoreFailure`, and whether PostgreSQL did it is not known.
  */
 export interface Pipeline {
-  run(statement: Statement, values: readonly unknown[]): Promise<readonly ArrayRow[]>
+  readonly run: (statement: Statement, values: readonly unknown[]) => Promise<readonly ArrayRow[]>
   /** Waits for what is under way. */
   close(): Promise<void>
 }

@@ -10,7 +10,7 @@ const betweenMs = 10
 export interface Announcer {
   /** Listeners of this process at once, other servers at most every 10 ms. Never throws: relays also look by themselves. */
   announce(shards: Iterable<number>): void
-  onShards(listener: (shards: readonly number[]) => void): void
+  readonly onShards: (listener: (shards: readonly number[]) => void) => void
 }
 
 /** Tells over a connection of its own, whose commits need not be durable. */

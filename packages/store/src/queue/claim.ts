@@ -13,7 +13,7 @@ export async function claim(
   const [first] = rows
   if (first === undefined) {
     const [state] = await run(idleStatement, [shard, excluded, mark])
-    return { rows: [], hasMore: false, ...readTimes(state ?? []) }
+    return { rows: [], hasMore: false, ...readTimes(state ?? noShard) }
   }
   return {
     rows: rows.map((row) => readDue(row, row[dueColumnCount] === true)),
@@ -24,7 +24,7 @@ export async function claim(
 
 function readTimes(columns: ArrayRow): Omit<Candidates, 'rows' | 'hasMore'> {
   // In the order and with the types of both statements.
-  const [nextDueInMs = null, nextAttemptInMs = null, revision = 0, epoch = 0] = columns as readonly [
+  const [nextDueInMs, nextAttemptInMs, revision, epoch] = columns as readonly [
     number | null,
     number | null,
     string,
@@ -37,6 +37,8 @@ function readTimes(columns: ArrayRow): Omit<Candidates, 'rows' | 'hasMore'> {
     epoch,
   }
 }
+
+const noShard = [null, null, '0', 0] as const
 
 /** Milliseconds until the time that `select` gives. */
 function inMs(select: string): string {
