@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { DeliveryTransport } from '@sendwright/engine'
 import type { Connection } from '@sendwright/model'
 import { checkConnection, type CheckStep } from './check/checkConnection.ts'
 import { createClient, type KafkaClient } from './client/client.ts'
 import { type Log, settingsOf } from './client/clientSettings.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
+import { createDeliveryTransport } from './delivery/deliveryTransport.ts'
 import { KafkaFailure } from './failure.ts'
-import { createHealthRecorder, type Health } from './health.ts'
+import { createHealthRecorder, type Health, type HealthRecorder } from './health.ts'
 import type { OutgoingRecord, SentRecord } from './records.ts'
 import { readRecords, type ReadAnswer, type ReadRequest } from './read/readRecords.ts'
 import { createSharedTails } from './read/sharedTails.ts'
@@ -53,6 +55,8 @@ export interface KafkaConnections {
   /** The same instance while the settings are equal; a change of settings closes the old one and makes a new one. */
   readonly get: (connection: Connection) => KafkaConnection
   readonly drop: (id: string) => Promise<void>
+  /** The ways of the relay's shards; how their calls end is seen in the health of their connections. */
+  readonly deliveryTransport: () => DeliveryTransport
   readonly close: () => Promise<void>
 }
 
@@ -61,7 +65,7 @@ const idleMs = 330_000
 
 /** The connections of this process by their ids; none is opened before it is used. */
 export function createKafkaConnections({ log }: { readonly log: Log }): KafkaConnections {
-  const byId = new Map<string, { readonly settings: Connection; readonly connection: KafkaConnection }>()
+  const byId = new Map<string, Entry>()
 
   async function drop(id: string): Promise<void> {
     const entry = byId.get(id)
@@ -73,21 +77,36 @@ export function createKafkaConnections({ log }: { readonly log: Log }): KafkaCon
     get: (settings) => {
       const known = byId.get(settings.id)
       if (known !== undefined && isDeepStrictEqual(known.settings, settings)) return known.connection
-      const connection = createKafkaConnection(settings, log)
-      byId.set(settings.id, { settings: structuredClone(settings), connection })
+      const health = createHealthRecorder()
+      const connection = createKafkaConnection(settings, log, health)
+      byId.set(settings.id, { settings: structuredClone(settings), connection, health })
       void known?.connection.close()
       return connection
     },
     drop,
+    deliveryTransport: () =>
+      createDeliveryTransport({
+        log,
+        observe: (id, error) => {
+          const health = byId.get(id)?.health
+          if (error === null) health?.succeeded()
+          else health?.failed(error)
+        },
+      }),
     close: async () => {
       await Promise.all([...byId.keys()].map(drop))
     },
   }
 }
 
-function createKafkaConnection(connection: Connection, log: Log): KafkaConnection {
+interface Entry {
+  readonly settings: Connection
+  readonly connection: KafkaConnection
+  readonly health: HealthRecorder
+}
+
+function createKafkaConnection(connection: Connection, log: Log, health: HealthRecorder): KafkaConnection {
   const settings = settingsOf(connection, log)
-  const health = createHealthRecorder()
   const limits = createMessageLimits()
   const sender = createSlot(() => createClient(settings))
   const reader = createSlot(() => createClient(settings))

@@ -23,7 +23,7 @@ test('a missing permission is named, with what to ask for', () => {
 
 test('codes that kafkajs does not know are read as numbers', () => {
   expect(failureOfKafkaError(89, request)).toMatchObject({ code: 'broker-refused', retryable: true })
-  expect(failureOfKafkaError(90, request)).toMatchObject({ code: 'broker-refused', retryable: false })
+  expect(failureOfKafkaError(90, request)).toMatchObject({ code: 'fenced', retryable: false })
   expect(failureOfKafkaError(120, request)).toMatchObject({ code: 'broker-refused', retryable: true })
   expect(failureOfKafkaError(127, { ...request, brokerMessage: 'No.' }).message).toBe(
     'Main refused to write to topic orders: error 127 of the broker (“No”).',

@@ -31,9 +31,24 @@ export const kafkaErrorCodes = {
   leaderNotAvailable: 5,
   notLeader: 6,
   messageTooLarge: 10,
+  coordinatorLoading: 14,
+  coordinatorNotAvailable: 15,
+  notCoordinator: 16,
   illegalTopicName: 17,
   recordListTooLarge: 18,
+  notEnoughReplicas: 19,
+  topicAuthorisationFailed: 29,
+  groupAuthorisationFailed: 30,
+  clusterAuthorisationFailed: 31,
+  unsupportedVersion: 35,
+  invalidProducerEpoch: 47,
+  invalidTransactionTimeout: 50,
+  concurrentTransactions: 51,
+  transactionalIdAuthorisationFailed: 53,
+  operationNotAttempted: 55,
+  groupIdNotFound: 69,
   fencedLeaderEpoch: 74,
+  producerFenced: 90,
 } as const
 
 /** The failure for an error code of a broker's answer; codes that are not in the table keep their number. */
@@ -53,9 +68,19 @@ export function mayBeWritten(kafkaErrorCode: number): boolean {
   return kafkaErrors[kafkaErrorCode]?.mayBeWritten ?? !(kafkaErrorCode in kafkaErrors)
 }
 
-/** The answer of a broker that is not, or not yet, the partition's leader: nothing was written, ask for the leader again. */
+/** The answer of a broker that is not, or not yet, the partition's leader: ask for the leader again. */
 export function leaderHasMoved(kafkaErrorCode: number): boolean {
   return codesOfAMovedLeader.has(kafkaErrorCode)
+}
+
+/** After such an answer to a produce request nothing was written, and the partition takes it soon. */
+export function canBeOfferedAgain(kafkaErrorCode: number): boolean {
+  return leaderHasMoved(kafkaErrorCode) || kafkaErrorCode === kafkaErrorCodes.notEnoughReplicas
+}
+
+/** The answer of a broker that is not, or not yet, the coordinator: it did nothing, ask for the coordinator again. */
+export function coordinatorHasMoved(kafkaErrorCode: number): boolean {
+  return kafkaErrorCode === kafkaErrorCodes.coordinatorNotAvailable || kafkaErrorCode === kafkaErrorCodes.notCoordinator
 }
 
 /** A batch that is larger than the topic, or than the broker's whole request, may be. */
@@ -160,6 +185,24 @@ const kafkaErrors: Readonly<Record<number, KafkaError>> = {
     mayBeWritten: true,
     sentence: unavailable('the broker lost its connection to another one'),
   },
+  14: {
+    name: 'COORDINATOR_LOAD_IN_PROGRESS',
+    code: 'not-connected',
+    retryable: true,
+    sentence: unavailable('its coordinator is still reading its log'),
+  },
+  15: {
+    name: 'COORDINATOR_NOT_AVAILABLE',
+    code: 'not-connected',
+    retryable: true,
+    sentence: unavailable('it has no coordinator at the moment'),
+  },
+  16: {
+    name: 'NOT_COORDINATOR',
+    code: 'not-connected',
+    retryable: true,
+    sentence: unavailable('its coordinator has moved to another broker'),
+  },
   17: {
     name: 'INVALID_TOPIC_EXCEPTION',
     code: 'broker-refused',
@@ -254,6 +297,53 @@ const kafkaErrors: Readonly<Record<number, KafkaError>> = {
     retryable: false,
     sentence: refused('it breaks a policy of the cluster'),
   },
+  45: {
+    name: 'OUT_OF_ORDER_SEQUENCE_NUMBER',
+    code: 'broker-refused',
+    retryable: true,
+    mayBeWritten: true,
+    sentence: refused('it misses a record that was written before'),
+  },
+  46: {
+    name: 'DUPLICATE_SEQUENCE_NUMBER',
+    code: 'broker-refused',
+    retryable: true,
+    mayBeWritten: true,
+    sentence: refused('it has a record with this number already'),
+  },
+  47: {
+    name: 'INVALID_PRODUCER_EPOCH',
+    code: 'fenced',
+    retryable: false,
+    sentence: refused('a newer producer with the same transactional id has taken over'),
+  },
+  48: {
+    name: 'INVALID_TXN_STATE',
+    code: 'broker-refused',
+    retryable: true,
+    mayBeWritten: true,
+    sentence: refused('the transaction is not in a state that permits it'),
+  },
+  49: {
+    name: 'INVALID_PRODUCER_ID_MAPPING',
+    code: 'broker-refused',
+    retryable: true,
+    mayBeWritten: true,
+    sentence: refused('the cluster no longer knows this producer'),
+  },
+  50: {
+    name: 'INVALID_TRANSACTION_TIMEOUT',
+    code: 'broker-refused',
+    retryable: false,
+    sentence: refused('the cluster permits only shorter transactions (transaction.max.timeout.ms)'),
+  },
+  51: {
+    name: 'CONCURRENT_TRANSACTIONS',
+    code: 'not-connected',
+    retryable: true,
+    sentence: unavailable('its former transaction is still being ended'),
+  },
+  53: { name: 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', code: 'not-authorised', retryable: false, sentence: notAllowed },
   54: {
     name: 'SECURITY_DISABLED',
     code: 'broker-refused',
@@ -273,6 +363,13 @@ const kafkaErrors: Readonly<Record<number, KafkaError>> = {
     retryable: false,
     sentence: ({ connectionName }) =>
       `${connectionName} does not accept the credentials. Check the user name and the password.`,
+  },
+  59: {
+    name: 'UNKNOWN_PRODUCER_ID',
+    code: 'broker-refused',
+    retryable: true,
+    mayBeWritten: true,
+    sentence: refused('the cluster no longer knows this producer'),
   },
   74: {
     name: 'FENCED_LEADER_EPOCH',
@@ -312,9 +409,9 @@ const kafkaErrors: Readonly<Record<number, KafkaError>> = {
   },
   90: {
     name: 'PRODUCER_FENCED',
-    code: 'broker-refused',
+    code: 'fenced',
     retryable: false,
-    sentence: refused('another producer with the same transactional id has taken over'),
+    sentence: refused('a newer producer with the same transactional id has taken over'),
   },
   120: {
     name: 'TRANSACTION_ABORTABLE',

@@ -6,7 +6,7 @@ export interface OutgoingRecord {
   readonly key: Uint8Array | null
   /** null = a tombstone. */
   readonly value: Uint8Array | null
-  readonly headers: readonly { readonly name: string; readonly value: Uint8Array }[]
+  readonly headers: readonly { readonly name: string; readonly value: Uint8Array | null }[]
   /** Milliseconds since 1970; the moment of sending where it is left out. */
   readonly timestamp?: number
 }

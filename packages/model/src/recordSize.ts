@@ -2,7 +2,7 @@
 export interface RecordLengths {
   readonly key: number | null
   readonly value: number | null
-  readonly headers: readonly { readonly name: number; readonly value: number }[]
+  readonly headers: readonly { readonly name: number; readonly value: number | null }[]
 }
 
 /** Bytes of a record batch before its first record (record batch v2, https://kafka.apache.org/documentation/#recordbatch). */

@@ -14,3 +14,14 @@ export const apis = {
   createTopics: { key: 19, name: 'CreateTopics', versions: [2, 3] },
   describeConfigs: { key: 32, name: 'DescribeConfigs', versions: [1, 2] },
 } as const satisfies Record<string, Api>
+
+/** Those that a delivery exactly once needs besides; a cluster without them is sent to at least once. */
+export const transactionApis = {
+  offsetFetch: { key: 9, name: 'OffsetFetch', versions: [2, 3, 4] },
+  findCoordinator: { key: 10, name: 'FindCoordinator', versions: [1, 2] },
+  initProducerId: { key: 22, name: 'InitProducerId', versions: [0, 1] },
+  addPartitionsToTxn: { key: 24, name: 'AddPartitionsToTxn', versions: [0, 1] },
+  addOffsetsToTxn: { key: 25, name: 'AddOffsetsToTxn', versions: [0, 1] },
+  endTxn: { key: 26, name: 'EndTxn', versions: [0, 1] },
+  txnOffsetCommit: { key: 28, name: 'TxnOffsetCommit', versions: [0, 1] },
+} as const satisfies Record<string, Api>

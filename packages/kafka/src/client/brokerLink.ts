@@ -3,9 +3,11 @@ import './idleTimer.ts'
 import { connect, type Socket } from 'node:net'
 import { brokerAddress, type HostAndPort } from '@sendwright/model'
 import { Kafka, logLevel } from 'kafkajs'
+import type KafkajsConnection from 'kafkajs/src/network/connection.js'
 import type { ApiDefinition, Exchange } from 'kafkajs/src/protocol/requests/index.js'
 import { type Deadline, seconds, withinDeadline } from '../deadline.ts'
 import { KafkaFailure, reasonOf } from '../failure.ts'
+import { kafkaErrorCodes } from '../kafkaErrors.ts'
 import { apis, type Api } from './apis.ts'
 import type { ClientSettings } from './clientSettings.ts'
 
@@ -21,7 +23,21 @@ export interface BrokerLink {
    * passes the link is closed, because an answer that comes late would belong to nobody.
    */
   readonly exchange: <Decoded>(exchange: Exchange<Decoded>, deadline: Deadline) => Promise<Decoded>
+  /** The same for a request whose bytes are ours. */
+  readonly exchangeBytes: <Decoded>(exchange: BytesExchange<Decoded>, deadline: Deadline) => Promise<Decoded>
   readonly close: (reason: Error) => void
+}
+
+/** A request whose body is written by this room: kafkajs would copy it three times on its way to the socket. */
+export interface BytesExchange<Decoded> {
+  readonly api: Api
+  readonly version: number
+  /** Behind the header of the request; written one after another. */
+  readonly body: readonly Buffer[]
+  /** Called at the last moment before the bytes are handed to the socket. */
+  readonly onWrite: () => void
+  /** Throws `RangeError` for an answer that cannot be read. */
+  readonly decode: (payload: Buffer) => Decoded
 }
 
 /** The exchange of one of kafkajs' own APIs in the best version that both sides speak. */
@@ -38,7 +54,7 @@ export function exchangeOf<Options, Decoded>(
 interface KafkajsBroker {
   readonly versions: Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>> | null
   readonly connectionPool: {
-    readonly getConnection: (index: number) => Promise<unknown>
+    readonly getConnection: (index: number) => Promise<KafkajsConnection>
     readonly send: (exchange: unknown) => Promise<unknown>
   }
   readonly connect: () => Promise<void>
@@ -147,6 +163,21 @@ export async function openBrokerLink(
 
   await connectNow()
 
+  async function untilAnswered<Answer>(answer: Promise<Answer>, within: Deadline): Promise<Answer> {
+    try {
+      return await withinDeadline(within, untilClosed(answer), () => {
+        const failure = new KafkaFailure(
+          'timed-out',
+          `Broker ${address} of ${settings.connectionName} did not answer within ${seconds(within.totalMs)}.`,
+        )
+        close(failure)
+        return failure
+      })
+    } catch (error) {
+      throw error instanceof KafkaFailure ? error : closedFailure(error)
+    }
+  }
+
   let fetchConnection: Promise<unknown> | null = null
   return {
     address,
@@ -165,23 +196,78 @@ export async function openBrokerLink(
           logResponseError: false,
         }),
       )
-      let decoded: unknown
-      try {
-        decoded = await withinDeadline(within, untilClosed(answer), () => {
-          const failure = new KafkaFailure(
-            'timed-out',
-            `Broker ${address} of ${settings.connectionName} did not answer within ${seconds(within.totalMs)}.`,
-          )
-          close(failure)
-          return failure
-        })
-      } catch (error) {
-        throw error instanceof KafkaFailure ? error : closedFailure(error)
-      }
       // `decode` of this very exchange made it, and `parse` above handed it on.
-      return decoded as Awaited<ReturnType<typeof exchange.response.decode>>
+      return (await untilAnswered(answer, within)) as Awaited<ReturnType<typeof exchange.response.decode>>
+    },
+    exchangeBytes: async (exchange, within) => {
+      if (closedBecause !== null) throw closedFailure(closedBecause)
+      const answer = broker.connectionPool
+        .getConnection(0)
+        .then((connection) => sendBytes(connection, settings.clientId, exchange))
+        .then((payload) => exchange.decode(payload))
+      return untilAnswered(answer, within)
     },
   }
+}
+
+/** Puts a request into kafkajs' queue, behind a header of our own (version 1), and gives the body of its answer. */
+async function sendBytes(
+  connection: KafkajsConnection,
+  clientId: string,
+  { api, version, body, onWrite }: BytesExchange<unknown>,
+): Promise<Buffer> {
+  await connection.authenticate()
+  const correlationId = connection.nextCorrelationId()
+  const header = requestHeader({ apiKey: api.key, version, correlationId, clientId }, totalLength(body))
+  const answered = Promise.withResolvers<{ readonly payload: Buffer }>()
+  connection.requestQueue.push({
+    entry: {
+      apiKey: api.key,
+      apiName: api.name,
+      apiVersion: version,
+      correlationId,
+      resolve: answered.resolve,
+      reject: answered.reject,
+    },
+    expectResponse: true,
+    requestTimeout: null,
+    sendRequest: () => {
+      onWrite()
+      connection.socket.cork()
+      for (const part of [header, ...body]) connection.socket.write(part)
+      connection.socket.uncork()
+    },
+  })
+  return (await answered.promise).payload
+}
+
+function requestHeader(
+  {
+    apiKey,
+    version,
+    correlationId,
+    clientId,
+  }: {
+    readonly apiKey: number
+    readonly version: number
+    readonly correlationId: number
+    readonly clientId: string
+  },
+  bodyLength: number,
+): Buffer {
+  const name = Buffer.from(clientId)
+  const header = Buffer.allocUnsafe(14 + name.length)
+  header.writeInt32BE(header.length - 4 + bodyLength, 0)
+  header.writeInt16BE(apiKey, 4)
+  header.writeInt16BE(version, 6)
+  header.writeInt32BE(correlationId, 8)
+  header.writeInt16BE(name.length, 12)
+  name.copy(header, 14)
+  return header
+}
+
+function totalLength(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0)
 }
 
 function commonVersion(api: Api, spoken: KafkajsBroker['versions'], address: string): number {
@@ -194,6 +280,7 @@ function commonVersion(api: Api, spoken: KafkajsBroker['versions'], address: str
     throw new KafkaFailure(
       'broker-refused',
       `Broker ${address} speaks no version of ${api.name} that Sendwright speaks (${api.versions[0]} to ${api.versions.at(-1)}). Use Apache Kafka 1.0 or later.`,
+      { kafkaErrorCode: kafkaErrorCodes.unsupportedVersion },
     )
   }
   return version

@@ -11,13 +11,23 @@ import { firstToAnswer } from './firstToAnswer.ts'
 /** A cluster seen through links to its brokers. Nothing is cached but open links and the brokers' addresses. */
 export interface KafkaClient {
   readonly settings: ClientSettings
+  /** The broker at this address. */
+  readonly linkAt: (address: HostAndPort, deadline: Deadline) => Promise<BrokerLink>
+  /**
+   * What the first broker to answer says to a question that any of them can answer; it must be safe to ask twice. The one
+   * that answered last is asked first, the others soon beside it where it is silent.
+   */
+  readonly askAny: <T>(ask: (link: BrokerLink, deadline: Deadline) => Promise<T>, deadline: Deadline) => Promise<T>
+  /** Whoever answered last was not up to date: the next question goes to another one first. */
+  readonly preferAnother: () => void
   /** Any broker that answers: an open link, or the first of the connection's brokers to answer. */
   readonly anyLink: (deadline: Deadline) => Promise<BrokerLink>
   /** The broker with this id, by the addresses of the newest metadata. */
   readonly linkTo: (nodeId: number, deadline: Deadline) => Promise<BrokerLink>
   /** Fresh metadata of some topics, of none (only the brokers), or of all. Never creates one. */
   readonly metadata: (topics: readonly string[] | 'all', deadline: Deadline) => Promise<MetadataAnswer>
-  readonly hasOpenLink: () => boolean
+  /** Where the brokers are, by the newest metadata. */
+  readonly addressOf: (nodeId: number) => HostAndPort | undefined
   /** Ends everything at once; what is under way fails with the reason. */
   readonly close: (reason: Error) => void
 }
@@ -47,13 +57,19 @@ export interface Call {
   readonly deadline: Deadline
 }
 
+/** So long a link that was open already may be silent before others than the one it leads to are trusted more, in milliseconds. */
+const silentLinkMs = 1_500
+
 /** A client without any connection yet. */
 export function createClient(settings: ClientSettings): KafkaClient {
+  const seeds = settings.brokers.map(brokerHostAndPort)
   const linksByAddress = new Map<string, LinkEntry>()
-  let addressesByNodeId = new Map<number, HostAndPort>()
   const ending = new AbortController()
+  let addressesByNodeId = new Map<number, HostAndPort>()
+  /** All that is known of; the one that answered last stands first. */
+  let addresses: readonly HostAndPort[] = seeds
 
-  function linkToAddress(address: HostAndPort, deadline: Deadline): Promise<BrokerLink> {
+  function linkAt(address: HostAndPort, deadline: Deadline): Promise<BrokerLink> {
     const key = brokerAddress(address)
     const known = linksByAddress.get(key)
     if (known !== undefined && known.opened?.isClosed() !== true) return known.opening
@@ -75,40 +91,54 @@ export function createClient(settings: ClientSettings): KafkaClient {
     return openBrokerLink(settings, address, { deadline, signal: ending.signal })
   }
 
-  function openLink(): BrokerLink | undefined {
-    for (const { opened } of linksByAddress.values()) if (opened !== null && !opened.isClosed()) return opened
-    return undefined
+  function isOpen(address: HostAndPort): boolean {
+    const link = linksByAddress.get(brokerAddress(address))?.opened
+    return link !== undefined && link !== null && !link.isClosed()
   }
 
-  async function anyLink(deadline: Deadline): Promise<BrokerLink> {
-    const open = openLink()
-    if (open !== undefined) return open
-    const seeds = settings.brokers.map(brokerHostAndPort)
-    const known = [...addressesByNodeId.values()].filter(
-      ({ host, port }) => !seeds.some((seed) => seed.host === host && seed.port === port),
-    )
+  async function askAny<T>(ask: (link: BrokerLink, deadline: Deadline) => Promise<T>, deadline: Deadline): Promise<T> {
+    const hadOpenLink = addresses.some(isOpen)
+    try {
+      return await askEach(ask, deadline)
+    } catch (error) {
+      // A link that had been idle may lead nowhere without a word: new ones decide.
+      const isWorthAnother =
+        hadOpenLink && error instanceof KafkaFailure && error.retryable && deadline.remainingMs() > 0
+      if (!isWorthAnother) throw error
+      return askEach(ask, deadline)
+    }
+  }
+
+  function askEach<T>(ask: (link: BrokerLink, deadline: Deadline) => Promise<T>, deadline: Deadline): Promise<T> {
     return firstToAnswer(
-      [...seeds, ...known].map((address) => () => linkToAddress(address, deadline)),
+      addresses.map((address) => async () => {
+        const within = isOpen(address)
+          ? shorterDeadline(deadline, Math.min(deadline.remainingMs() / 2, silentLinkMs))
+          : deadline
+        const answer = await ask(await linkAt(address, within), within)
+        addresses = [address, ...addresses.filter((other) => other !== address)]
+        return answer
+      }),
       (failures) => noneAnswers(failures, settings.connectionName),
     )
   }
 
-  async function askForMetadata(topics: readonly string[] | 'all', deadline: Deadline): Promise<MetadataAnswer> {
-    const open = openLink()
-    if (open === undefined) return askLink(await anyLink(deadline), topics, deadline)
-    try {
-      return await askLink(open, topics, shorterDeadline(deadline, deadline.remainingMs() / 2))
-    } catch (error) {
-      // The link had been idle and the other side may be gone without a word: a new one decides.
-      if (!(error instanceof KafkaFailure) || !error.retryable) throw error
-      open.close(error)
-      return askLink(await anyLink(deadline), topics, deadline)
-    }
+  function learn({ brokers }: MetadataAnswer) {
+    addressesByNodeId = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
+    const named = new Map([...seeds, ...addressesByNodeId.values()].map((address) => [brokerAddress(address), address]))
+    const known = addresses.filter((address) => named.delete(brokerAddress(address)))
+    addresses = [...known, ...named.values()]
   }
 
   return {
     settings,
-    anyLink,
+    linkAt,
+    askAny,
+    preferAnother: () => {
+      const [first, ...others] = addresses
+      if (first !== undefined) addresses = [...others, first]
+    },
+    anyLink: (deadline) => askAny(async (link) => link, deadline),
     linkTo: async (nodeId, deadline) => {
       const address = addressesByNodeId.get(nodeId)
       if (address === undefined) {
@@ -117,14 +147,14 @@ export function createClient(settings: ClientSettings): KafkaClient {
           `${settings.connectionName} names broker ${nodeId} but not its address. Try again in a moment.`,
         )
       }
-      return linkToAddress(address, deadline)
+      return linkAt(address, deadline)
     },
     metadata: async (topics, deadline) => {
-      const answer = await askForMetadata(topics, deadline)
-      addressesByNodeId = new Map(answer.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
+      const answer = await askAny((link, within) => askLink(link, topics, within), deadline)
+      learn(answer)
       return answer
     },
-    hasOpenLink: () => openLink() !== undefined,
+    addressOf: (nodeId) => addressesByNodeId.get(nodeId),
     close: (reason) => {
       ending.abort(reason)
       linksByAddress.clear()

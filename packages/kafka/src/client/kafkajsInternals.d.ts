@@ -8,6 +8,20 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
     /** Milliseconds since 1970; the broker asked for silence until then. */
     readonly throttledUntil: number
     throttleCheckTimeoutId: NodeJS.Timeout | null
+    /** Sends the request now, or when the broker's silence is over. */
+    push(request: {
+      readonly entry: {
+        readonly apiKey: number
+        readonly apiName: string
+        readonly apiVersion: number
+        readonly correlationId: number
+        readonly resolve: (answer: { readonly payload: Buffer }) => void
+        readonly reject: (reason: Error) => void
+      }
+      readonly expectResponse: true
+      readonly requestTimeout: null
+      readonly sendRequest: () => void
+    }): void
     checkPendingRequests(): void
     scheduleCheckPendingRequests(): void
   }
@@ -15,9 +29,14 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
 
 declare module 'kafkajs/src/network/connection.js' {
   import type { Socket } from 'node:net'
+  import type RequestQueue from 'kafkajs/src/network/requestQueue/index.js'
 
   export default class Connection {
     readonly socket: Socket
+    readonly requestQueue: RequestQueue
+    nextCorrelationId(): number
+    /** Again where it is due; nothing without SASL. */
+    authenticate(): Promise<void>
     /** Length of the answer being received, with its four bytes of length. */
     readonly bytesNeeded: number
     processData: (this: Connection, chunk: Buffer) => void
@@ -104,7 +123,93 @@ declare module 'kafkajs/src/protocol/requests/index.js' {
     }[]
   }
 
+  /** An answer that is only a code. */
+  export interface CodeAnswer {
+    readonly errorCode: number
+  }
+
+  export interface CoordinatorAnswer extends CodeAnswer {
+    readonly coordinator: { readonly nodeId: number; readonly host: string; readonly port: number }
+  }
+
+  export interface ProducerIdAnswer extends CodeAnswer {
+    /** Decimal digits. */
+    readonly producerId: string
+    readonly producerEpoch: number
+  }
+
+  /** A transactional producer as every request of a transaction names it. */
+  interface ProducerClaim {
+    readonly transactionalId: string
+    /** Decimal digits. */
+    readonly producerId: string
+    readonly producerEpoch: number
+  }
+
+  interface PartitionCodes {
+    readonly topic: string
+    readonly partitions: readonly { readonly partition: number; readonly errorCode: number }[]
+  }
+
   interface Requests {
+    readonly GroupCoordinator: ApiDefinition<
+      { readonly groupId: string; readonly coordinatorType: number },
+      CoordinatorAnswer
+    >
+    readonly InitProducerId: ApiDefinition<
+      { readonly transactionalId: string; readonly transactionTimeout: number },
+      ProducerIdAnswer
+    >
+    readonly AddOffsetsToTxn: ApiDefinition<ProducerClaim & { readonly groupId: string }, CodeAnswer>
+    readonly AddPartitionsToTxn: ApiDefinition<
+      ProducerClaim & {
+        readonly topics: readonly { readonly topic: string; readonly partitions: readonly number[] }[]
+      },
+      {
+        readonly errors: readonly {
+          readonly topic: string
+          readonly partitionErrors: readonly { readonly partition: number; readonly errorCode: number }[]
+        }[]
+      }
+    >
+    readonly TxnOffsetCommit: ApiDefinition<
+      ProducerClaim & {
+        readonly groupId: string
+        readonly topics: readonly {
+          readonly topic: string
+          readonly partitions: readonly {
+            readonly partition: number
+            /** Decimal digits. */
+            readonly offset: string
+            readonly metadata: string
+          }[]
+        }[]
+      },
+      { readonly topics: readonly PartitionCodes[] }
+    >
+    readonly EndTxn: ApiDefinition<ProducerClaim & { readonly transactionResult: boolean }, CodeAnswer>
+    readonly OffsetFetch: ApiDefinition<
+      {
+        readonly groupId: string
+        readonly topics: readonly {
+          readonly topic: string
+          readonly partitions: readonly { readonly partition: number }[]
+        }[]
+      },
+      {
+        /** From version 2 on. */
+        readonly errorCode?: number
+        readonly responses: readonly {
+          readonly topic: string
+          readonly partitions: readonly {
+            readonly partition: number
+            readonly offset: string
+            readonly metadata: string | null
+            readonly errorCode: number
+          }[]
+        }[]
+      }
+    >
     readonly Metadata: ApiDefinition<
       { readonly topics: readonly string[]; readonly allowAutoTopicCreation: false },
       MetadataAnswer

@@ -14,6 +14,11 @@ export interface Batch {
 /** A batch is closed before it grows beyond this, in bytes, also where the topic takes more. */
 const comfortableBatchBytes = 900_000
 
+/** One text for a partition of a topic: `topic/partition`. */
+export function partitionName({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
+  return `${topic}/${partition}`
+}
+
 /**
  * Splits records into batches per partition that stay within each topic's limit. Every record is in exactly one batch,
  * and the batches of a partition, read one after another, hold its records in the given order.
@@ -26,7 +31,7 @@ export function planBatches(
   const openByPartition = new Map<string, { indexes: number[]; size: number; readonly limit: number }>()
   for (const [index, record] of records.entries()) {
     const { topic, partition } = record
-    const key = `${partition} ${topic}`
+    const key = partitionName(record)
     const size = sizeInBatch(record)
     const open = openByPartition.get(key)
     if (open !== undefined && open.size + size <= open.limit) {

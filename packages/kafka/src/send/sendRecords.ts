@@ -1,22 +1,16 @@
-import { apis } from '../client/apis.ts'
-import type { Call, KafkaClient } from '../client/client.ts'
-import { pause } from '../deadline.ts'
+import type { Call } from '../client/client.ts'
 import { KafkaFailure } from '../failure.ts'
-import { batchIsTooLarge, failureOfKafkaError, kafkaErrorCodes, leaderHasMoved, mayBeWritten } from '../kafkaErrors.ts'
 import type { OutgoingRecord, SentRecord } from '../records.ts'
 import { limitOrDefault, type MessageLimits } from '../topics/messageLimits.ts'
-import { partitionsOf } from '../topics/partitions.ts'
-import { unansweredPartition, unknownPartition, unknownTopic } from '../topics/topicFailures.ts'
+import { partitionsOf, type PartitionPlace } from '../topics/partitions.ts'
+import { recordTooLarge, unknownPartition, unknownTopic } from '../topics/topicFailures.ts'
 import { isoTime } from '../time.ts'
-import { type ProducedBatch, produceExchange } from '../wire/produce.ts'
-import { encodeRecordBatch, singleBatchSize } from '../wire/recordBatch.ts'
-import { type Batch, halves, planBatches } from './planBatches.ts'
+import { singleBatchSize } from '../wire/recordBatch.ts'
+import { type Batch, planBatches } from './planBatches.ts'
+import { type Leaders, produceBatches, type ProduceResult } from './produceBatches.ts'
 
-/** Bytes of one produce request at most; brokers refuse requests over 100 MB (`socket.request.max.bytes`). */
-const maxRequestBytes = 16 * 1024 * 1024
-
-/** Waits before a batch is offered again to a partition whose leader has moved, in milliseconds. */
-const leaderWaits = [50, 150, 400, 800] as const
+/** Waits before a batch is offered again to a partition that is not ready, in milliseconds. */
+const waits = [50, 150, 400, 800] as const
 
 /**
  * Sends records, each to its given partition, with acks = all. Records of one partition are written in the given order.
@@ -28,46 +22,110 @@ export async function sendRecords(
   limits: MessageLimits,
   records: readonly OutgoingRecord[],
 ): Promise<readonly SentRecord[]> {
-  const outcomes: Outcome[] = records.map(() => ({ state: 'unsent' }))
+  const { places, sizes } = await check(call, limits, records)
+  const result = await produceBatches({
+    connectionName: call.client.settings.connectionName,
+    records,
+    batches: planBatches(records, sizes),
+    leaders: freshLeaders(call, places),
+    deadline: call.deadline,
+    requestTimeoutMs: call.deadline.totalMs,
+    waits,
+    producer: null,
+    stopsAtFirst: true,
+    completeness: true,
+  })
+  const sent = sentRecords(records, result)
+  const failure = result.failure ?? result.refused[0]?.failure
+  if (failure !== undefined) throw withConsequence(failure, sent, result.inDoubt)
+  return sent.flatMap((record) => record ?? [])
+}
+
+/** What is needed for sending; throws, before anything is sent, when one of the records cannot be. */
+async function check(
+  call: Call,
+  limits: MessageLimits,
+  records: readonly OutgoingRecord[],
+): Promise<{ readonly places: Places; readonly sizes: ReadonlyMap<string, number> }> {
   try {
-    const places = await checkPartitions(call, records)
-    const sizes = await checkSizes(call, limits, records)
-    await sendBatches({ ...call, records, outcomes }, planBatches(records, sizes), places)
-    return outcomes.flatMap((outcome) => (outcome.state === 'acknowledged' ? [outcome.record] : []))
+    return { places: await checkPartitions(call, records), sizes: await checkSizes(call, limits, records) }
   } catch (error) {
     if (!(error instanceof KafkaFailure)) throw error
-    throw new KafkaFailure(error.code, `${error.message}${consequence(error, outcomes)}`, {
-      retryable: error.retryable,
-      cause: error.cause ?? error,
-      ...(error.kafkaErrorCode === null ? {} : { kafkaErrorCode: error.kafkaErrorCode }),
-      sent: outcomes.flatMap((outcome, index) =>
-        outcome.state === 'acknowledged' ? [{ index, record: outcome.record }] : [],
-      ),
-      inDoubt: outcomes.flatMap((outcome, index) => (outcome.state === 'written' ? [index] : [])),
-    })
+    throw withConsequence(
+      error,
+      records.map(() => undefined),
+      [],
+    )
   }
 }
 
-type Outcome =
-  | { readonly state: 'unsent' }
-  /** On its way, or its answer was lost. */
-  | { readonly state: 'written' }
-  | { readonly state: 'acknowledged'; readonly record: SentRecord }
+type Places = ReadonlyMap<string, readonly PartitionPlace[]>
 
-interface Sending extends Call {
-  readonly records: readonly OutgoingRecord[]
-  readonly outcomes: Outcome[]
+function freshLeaders({ client }: Call, checkedPlaces: Places): Leaders {
+  let places = checkedPlaces
+
+  function placeOf(topic: string, partition: number): PartitionPlace | undefined {
+    return places.get(topic)?.find((place) => place.partition === partition)
+  }
+
+  return {
+    leaderOf: (topic, partition) => placeOf(topic, partition)?.leader ?? null,
+    exists: (topic, partition) => placeOf(topic, partition) !== undefined,
+    linkTo: client.linkTo,
+    refresh: async (topics, deadline) => {
+      const fresh = await partitionsOf(client, topics, deadline)
+      places = new Map([...places].filter(([topic]) => !topics.includes(topic)).concat([...fresh]))
+    },
+  }
 }
 
-type Places = Awaited<ReturnType<typeof partitionsOf>>
-
-/** What the failure means for the records, as a sentence with a leading space. */
-function consequence({ code }: KafkaFailure, outcomes: readonly Outcome[]): string {
-  if (outcomes.some(({ state }) => state === 'written')) {
-    return ` It is not known whether ${outcomes.length === 1 ? 'the record' : 'every record'} arrived: look at the topic before you send again.`
+/** By the index of the record; undefined where it was not acknowledged. */
+function sentRecords(
+  records: readonly OutgoingRecord[],
+  { acknowledged }: ProduceResult,
+): readonly (SentRecord | undefined)[] {
+  const sent: (SentRecord | undefined)[] = records.map(() => undefined)
+  for (const { batch, baseOffset, appendTime, sentAt, latencyMs } of acknowledged) {
+    for (const [position, index] of batch.indexes.entries()) {
+      sent[index] = {
+        topic: batch.topic,
+        partition: batch.partition,
+        offset: String(baseOffset + BigInt(position)),
+        timestamp: isoTime(appendTime ?? BigInt(records[index]?.timestamp ?? sentAt)),
+        latencyMs,
+      }
+    }
   }
-  const sent = outcomes.filter(({ state }) => state === 'acknowledged').length
-  if (sent > 0) return ` ${sent} of ${outcomes.length} records arrived, the others were not sent.`
+  return sent
+}
+
+/** The failure with what it means for the records. */
+function withConsequence(
+  failure: KafkaFailure,
+  sentByIndex: readonly (SentRecord | undefined)[],
+  inDoubtBatches: readonly Batch[],
+): KafkaFailure {
+  const sent = sentByIndex.flatMap((record, index) => (record === undefined ? [] : [{ index, record }]))
+  const inDoubt = inDoubtBatches.flatMap(({ indexes }) => indexes).toSorted((a, b) => a - b)
+  const consequence = consequenceOf(failure, { all: sentByIndex.length, sent: sent.length, inDoubt: inDoubt.length })
+  return new KafkaFailure(failure.code, `${failure.message}${consequence}`, {
+    retryable: failure.retryable,
+    cause: failure.cause ?? failure,
+    ...(failure.kafkaErrorCode === null ? {} : { kafkaErrorCode: failure.kafkaErrorCode }),
+    sent,
+    inDoubt,
+  })
+}
+
+/** A sentence with a leading space, or nothing. */
+function consequenceOf(
+  { code }: KafkaFailure,
+  records: { readonly all: number; readonly sent: number; readonly inDoubt: number },
+): string {
+  if (records.inDoubt > 0) {
+    return ` It is not known whether ${records.all === 1 ? 'the record' : 'every record'} arrived: look at the topic before you send again.`
+  }
+  if (records.sent > 0) return ` ${records.sent} of ${records.all} records arrived, the others were not sent.`
   return code === 'not-connected' || code === 'timed-out' ? ' Nothing was sent.' : ''
 }
 
@@ -95,179 +153,9 @@ async function checkSizes(
   for (const topic of new Set(records.map((record) => record.topic))) {
     const limit = await limits.limitOf(client, topic, deadline)
     byTopic.set(topic, limitOrDefault(limit))
-    const tooLarge =
-      limit === null ? undefined : records.find((record) => record.topic === topic && singleBatchSize(record) > limit)
-    if (tooLarge !== undefined) {
-      throw new KafkaFailure(
-        'record-too-large',
-        `The record is ${singleBatchSize(tooLarge)} B, topic ${topic} takes ${limit} B at most (max.message.bytes). Make it smaller, or ask the cluster’s administrator to raise the limit.`,
-      )
-    }
+    if (limit === null) continue
+    const tooLarge = records.find((record) => record.topic === topic && singleBatchSize(record) > limit)
+    if (tooLarge !== undefined) throw recordTooLarge(topic, singleBatchSize(tooLarge), limit)
   }
   return byTopic
-}
-
-/** One batch per partition at a time, all partitions side by side, until no batch is left. */
-async function sendBatches(sending: Sending, planned: readonly Batch[], checkedPlaces: Places): Promise<void> {
-  const topics = planned.map(({ topic }) => topic)
-  let places = checkedPlaces
-  const waiting = Map.groupBy(planned, ({ topic, partition }) => `${partition} ${topic}`)
-  let refusals = 0
-  while (waiting.size > 0) {
-    const round = nextRound([...waiting.values()])
-    const results = await produceRound(sending, round, places)
-    let moved: KafkaFailure | null = null
-    for (const [batch, result] of results) {
-      const queue = waiting.get(`${batch.partition} ${batch.topic}`) ?? []
-      if (result === 'acknowledged') queue.shift()
-      else if (result === 'too-large') queue.splice(0, 1, ...halves(batch))
-      else moved = result
-      if (queue.length === 0) waiting.delete(`${batch.partition} ${batch.topic}`)
-    }
-    if (moved === null) continue
-    const wait = leaderWaits[refusals++]
-    if (wait === undefined || wait > sending.deadline.remainingMs()) throw moved
-    await pause(wait)
-    places = await partitionsOf(sending.client, topics, sending.deadline)
-  }
-}
-
-function nextRound(queues: readonly (readonly Batch[])[]): readonly Batch[] {
-  const round: Batch[] = []
-  let bytes = 0
-  for (const [batch] of queues) {
-    if (batch === undefined || (round.length > 0 && bytes + batch.size > maxRequestBytes)) continue
-    round.push(batch)
-    bytes += batch.size
-  }
-  return round
-}
-
-/** `KafkaFailure`: nothing was written, the leader has moved or cannot be reached. Any other failure is thrown. */
-type BatchResult = 'acknowledged' | 'too-large' | KafkaFailure
-
-async function produceRound(
-  sending: Sending,
-  round: readonly Batch[],
-  places: Places,
-): Promise<ReadonlyMap<Batch, BatchResult>> {
-  const byLeader = Map.groupBy(
-    round,
-    ({ topic, partition }) => places.get(topic)?.find((place) => place.partition === partition)?.leader ?? null,
-  )
-  const settled = await Promise.allSettled(
-    [...byLeader].map(async ([leader, batches]) => {
-      if (leader === null) {
-        return batches.map(
-          (batch) =>
-            [
-              batch,
-              failureOfKafkaError(kafkaErrorCodes.leaderNotAvailable, requestAbout(sending.client, batch)),
-            ] as const,
-        )
-      }
-      return produceTo(sending, leader, batches)
-    }),
-  )
-  // Every leader's answer is taken in before the first failure is told, so that `sent` is complete.
-  const results = new Map<Batch, BatchResult>()
-  for (const outcome of settled) {
-    if (outcome.status === 'rejected') throw outcome.reason
-    for (const [batch, result] of outcome.value) results.set(batch, result)
-  }
-  return results
-}
-
-async function produceTo(
-  sending: Sending,
-  leader: number,
-  batches: readonly Batch[],
-): Promise<readonly (readonly [Batch, BatchResult])[]> {
-  const { client, records, outcomes, deadline } = sending
-  let isWritten = false
-  const sentAt = Date.now()
-  try {
-    const link = await client.linkTo(leader, deadline)
-    const startedAt = performance.now()
-    const exchange = produceExchange({
-      version: link.versionOf(apis.produce),
-      batches: batches.map(({ topic, partition, indexes }) => ({
-        topic,
-        partition,
-        bytes: encodeRecordBatch(indexes.map((index) => timed(records[index], sentAt))),
-      })),
-      // The broker's own answer about missing replicas says more than our deadline: it comes a little earlier.
-      ackTimeoutMs: Math.max(1, Math.floor(deadline.remainingMs() * 0.9)),
-      onWrite: () => {
-        isWritten = true
-        for (const { indexes } of batches) for (const index of indexes) outcomes[index] = { state: 'written' }
-      },
-    })
-    const answers = await link.exchange(exchange, deadline)
-    return readAnswers(sending, batches, { answers, sentAt, latencyMs: performance.now() - startedAt })
-  } catch (error) {
-    if (error instanceof KafkaFailure && error.code === 'not-connected' && !isWritten) {
-      return batches.map((batch) => [batch, error] as const)
-    }
-    throw error
-  }
-}
-
-function readAnswers(
-  { client, records, outcomes }: Sending,
-  batches: readonly Batch[],
-  {
-    answers,
-    sentAt,
-    latencyMs,
-  }: { readonly answers: readonly ProducedBatch[]; readonly sentAt: number; readonly latencyMs: number },
-): readonly (readonly [Batch, BatchResult])[] {
-  const failures: KafkaFailure[] = []
-  const results: (readonly [Batch, BatchResult])[] = []
-  for (const batch of batches) {
-    const answer = answers.find(({ topic, partition }) => topic === batch.topic && partition === batch.partition)
-    if (answer === undefined) {
-      failures.push(unansweredPartition(batch.topic, batch.partition, client.settings.connectionName))
-      continue
-    }
-    if (answer.errorCode === 0) {
-      for (const [position, index] of batch.indexes.entries()) {
-        outcomes[index] = {
-          state: 'acknowledged',
-          record: {
-            topic: batch.topic,
-            partition: batch.partition,
-            offset: String(answer.baseOffset + BigInt(position)),
-            timestamp: isoTime(answer.appendTime ?? BigInt(timed(records[index], sentAt).timestamp)),
-            latencyMs,
-          },
-        }
-      }
-      results.push([batch, 'acknowledged'])
-      continue
-    }
-    if (!mayBeWritten(answer.errorCode)) for (const index of batch.indexes) outcomes[index] = { state: 'unsent' }
-    if (batchIsTooLarge(answer.errorCode) && batch.indexes.length > 1) results.push([batch, 'too-large'])
-    else {
-      const failure = failureOfKafkaError(answer.errorCode, requestAbout(client, batch))
-      if (leaderHasMoved(answer.errorCode)) results.push([batch, failure])
-      else failures.push(failure)
-    }
-  }
-  if (failures[0] !== undefined) throw failures[0]
-  return results
-}
-
-function timed(record: OutgoingRecord | undefined, sentAt: number) {
-  if (record === undefined) throw new RangeError('A batch names a record that was not given')
-  return { ...record, timestamp: record.timestamp ?? sentAt }
-}
-
-function requestAbout(client: KafkaClient, { topic, partition }: Batch) {
-  return {
-    connectionName: client.settings.connectionName,
-    subject: `topic ${topic} (partition ${partition})`,
-    verb: 'write to',
-    permission: 'Write on this topic',
-  }
 }

@@ -13,6 +13,8 @@ const defaultMaxMessageBytes = 1_048_588
 export interface MessageLimits {
   /** `max.message.bytes` of the topic; null where the connection may not see it. */
   readonly limitOf: (client: KafkaClient, topic: string, deadline: Deadline) => Promise<number | null>
+  /** What is known of the topic is asked for again. */
+  readonly forget: (topic: string) => void
 }
 
 /** Limits that are asked for at most twice a minute per topic. */
@@ -27,6 +29,7 @@ export function createMessageLimits(): MessageLimits {
       known.set(topic, { bytes, until: performance.now() + believedMs })
       return bytes
     },
+    forget: (topic) => known.delete(topic),
   }
 }
 

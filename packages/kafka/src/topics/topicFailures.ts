@@ -21,3 +21,11 @@ export function unansweredPartition(topic: string, partition: number, connection
     `${connectionName} answered without a word about partition ${partition} of topic ${topic}.`,
   )
 }
+
+/** The failure for a record that is larger than its topic takes; both in bytes. */
+export function recordTooLarge(topic: string, size: number, limit: number): KafkaFailure {
+  return new KafkaFailure(
+    'record-too-large',
+    `The record is ${size} B, topic ${topic} takes ${limit} B at most (max.message.bytes). Make it smaller, or ask the cluster’s administrator to raise the limit.`,
+  )
+}

@@ -1,6 +1,5 @@
-import Encoder from 'kafkajs/src/protocol/encoder.js'
-import type { Exchange } from 'kafkajs/src/protocol/requests/index.js'
 import { apis } from '../client/apis.ts'
+import type { BytesExchange } from '../client/brokerLink.ts'
 import { createByteReader } from './byteReader.ts'
 
 /** One encoded batch for one partition. */
@@ -21,44 +20,49 @@ export interface ProducedBatch {
 }
 
 /**
- * Produce, versions 3 to 7, acks = all, no transaction. The answer keeps the result of every partition: kafkajs' own
- * reading throws at the first error code and loses which records were written.
+ * Produce, versions 3 to 7, acks = all. The answer keeps the result of every partition: kafkajs' own reading throws at
+ * the first error code and loses which records were written.
  */
 export function produceExchange(options: {
   readonly version: number
   /** At most one batch per partition. */
   readonly batches: readonly BatchToProduce[]
+  /** Of the transaction that the batches belong to; null = none. */
+  readonly transactionalId: string | null
   /** How long the broker waits for its replicas, in milliseconds. */
   readonly ackTimeoutMs: number
   /** Called at the last moment before the bytes are handed to the socket. */
   readonly onWrite: () => void
-}): Exchange<readonly ProducedBatch[]> {
+}): BytesExchange<readonly ProducedBatch[]> {
   return {
-    request: {
-      apiKey: apis.produce.key,
-      apiVersion: options.version,
-      apiName: apis.produce.name,
-      encode: async () => {
-        const body = encodeProduce(options.batches, options.ackTimeoutMs)
-        const encoder = new Encoder().writeBuffer(body)
-        options.onWrite()
-        return encoder
-      },
-    },
-    response: { decode: async (payload) => decodeProduced(payload, options.version) },
+    api: apis.produce,
+    version: options.version,
+    body: encodeProduce(options),
+    onWrite: options.onWrite,
+    decode: (payload) => decodeProduced(payload, options.version),
   }
 }
 
-function encodeProduce(batches: readonly BatchToProduce[], ackTimeoutMs: number): Buffer {
-  const parts: Buffer[] = [int16(-1), int16(-1), int32(ackTimeoutMs)]
+const allReplicas = -1
+
+/** The batches themselves stay where they are: what is added goes between them. */
+function encodeProduce({
+  transactionalId,
+  ackTimeoutMs,
+  batches,
+}: Pick<Parameters<typeof produceExchange>[0], 'transactionalId' | 'ackTimeoutMs' | 'batches'>): readonly Buffer[] {
   const byTopic = Map.groupBy(batches, ({ topic }) => topic)
-  parts.push(int32(byTopic.size))
+  const parts: Buffer[] = [
+    ...(transactionalId === null ? [int16(-1)] : text(transactionalId)),
+    int16(allReplicas),
+    int32(ackTimeoutMs),
+    int32(byTopic.size),
+  ]
   for (const [topic, group] of byTopic) {
-    const name = Buffer.from(topic)
-    parts.push(int16(name.length), name, int32(group.length))
+    parts.push(...text(topic), int32(group.length))
     for (const { partition, bytes } of group) parts.push(int32(partition), int32(bytes.length), bytes)
   }
-  return Buffer.concat(parts)
+  return parts
 }
 
 function decodeProduced(payload: Buffer, version: number): readonly ProducedBatch[] {
@@ -76,6 +80,11 @@ function decodeProduced(payload: Buffer, version: number): readonly ProducedBatc
       })
     })
     .flat()
+}
+
+function text(value: string): readonly [Buffer, Buffer] {
+  const bytes = Buffer.from(value)
+  return [int16(bytes.length), bytes]
 }
 
 function int16(value: number): Buffer {

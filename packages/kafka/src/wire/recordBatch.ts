@@ -1,16 +1,25 @@
-import { batchHeaderBytes, recordBodyBytes, singleBatchBytes, varintBytes, type RecordLengths } from '@sendwright/model'
+import { batchHeaderBytes, recordBodyBytes, singleBatchBytes, type RecordLengths } from '@sendwright/model'
 import type { OutgoingRecord } from '../records.ts'
 import { createByteReader, type ByteReader } from './byteReader.ts'
 import { decompressRecords } from './codecs.ts'
 import { crc32c } from './crc32c.ts'
 import { writeVarint } from './varint.ts'
 
-/** A record with the time it is given, in milliseconds since 1970. */
-export interface TimedRecord {
+/** What of a record stands in a batch. */
+export interface BatchRecord {
   readonly key: Uint8Array | null
   readonly value: Uint8Array | null
   readonly headers: OutgoingRecord['headers']
-  readonly timestamp: number
+  /** Milliseconds since 1970; that of the whole batch where it is left out. */
+  readonly timestamp?: number
+}
+
+/** Who writes a batch inside a transaction. */
+export interface BatchProducer {
+  readonly id: bigint
+  readonly epoch: number
+  /** The number of the batch's first record among all that this producer, in this epoch, writes to the partition. */
+  readonly sequence: number
 }
 
 /** A batch as it lies in a partition. */
@@ -42,51 +51,64 @@ export interface DecodedRecord {
 const crcPosition = 17
 const checkedFrom = 21
 
+const transactionalAttribute = 0x10
+
 /** Bytes of a batch that holds only this record: what a topic's `max.message.bytes` is compared with. */
-export function singleBatchSize(record: Omit<TimedRecord, 'timestamp'>): number {
+export function singleBatchSize(record: BatchRecord): number {
   return singleBatchBytes(lengthsOf(record))
 }
 
 /** An upper bound of what a record adds to a batch that holds others. */
-export function sizeInBatch(record: Omit<TimedRecord, 'timestamp'>): number {
-  return recordSize(record, 0, 0) + 16
+export function sizeInBatch({ key, value, headers }: BatchRecord): number {
+  let size = largestRecordFrame + (key?.length ?? 0) + (value?.length ?? 0)
+  for (const header of headers) {
+    size += largestHeaderFrame + bytesOfName(header.name).length + (header.value?.length ?? 0)
+  }
+  return size
 }
 
+/** Lengths, attributes, distances in time and offset: what a record has beside its bytes, at most. */
+const largestRecordFrame = 36
+const largestHeaderFrame = 10
+
 /**
- * The uncompressed batch of some records, at least one, in this order. Written here and not by kafkajs because kafkajs
- * takes headers as an object: it groups repeated names and moves names of digits to the front.
+ * The uncompressed batch of some records, at least one, in this order; with a producer it belongs to its open
+ * transaction. Written here and not by kafkajs because kafkajs takes headers as an object: it groups repeated names and
+ * moves names of digits to the front.
  */
-export function encodeRecordBatch(records: readonly TimedRecord[]): Buffer {
-  const timestamps = records.map((record) => record.timestamp)
-  const baseTimestamp = timestamps[0] ?? 0
-  const size = records.reduce(
-    (sum, record, index) => sum + recordSize(record, index, record.timestamp - baseTimestamp),
-    batchHeaderBytes,
-  )
-  const batch = Buffer.allocUnsafe(size)
-  batch.writeBigInt64BE(0n, 0)
-  batch.writeInt32BE(size - 12, 8)
-  batch.writeInt32BE(-1, 12)
-  batch.writeInt8(2, 16)
-  batch.writeInt16BE(0, 21)
-  batch.writeInt32BE(records.length - 1, 23)
-  batch.writeBigInt64BE(BigInt(baseTimestamp), 27)
-  batch.writeBigInt64BE(
-    BigInt(timestamps.reduce((latest, timestamp) => Math.max(latest, timestamp), baseTimestamp)),
-    35,
-  )
-  batch.writeBigInt64BE(-1n, 43)
-  batch.writeInt16BE(-1, 51)
-  batch.writeInt32BE(-1, 53)
-  batch.writeInt32BE(records.length, 57)
+export function encodeRecordBatch(
+  records: readonly BatchRecord[],
+  { sentAt, producer = null }: { readonly sentAt: number; readonly producer?: BatchProducer | null },
+): Buffer {
+  let bound = batchHeaderBytes
+  for (const record of records) bound += sizeInBatch(record)
+  const buffer = Buffer.allocUnsafe(bound)
+  const baseTimestamp = records[0]?.timestamp ?? sentAt
+  let latest = baseTimestamp
   let position = batchHeaderBytes
-  for (const [index, record] of records.entries()) {
-    position = writeRecord(batch, position, {
+  for (let index = 0; index < records.length; index++) {
+    const record = records[index]!
+    const timestamp = record.timestamp ?? sentAt
+    if (timestamp > latest) latest = timestamp
+    position = writeRecord(buffer, position, {
       record,
       offsetDelta: index,
-      timestampDelta: record.timestamp - baseTimestamp,
+      timestampDelta: timestamp - baseTimestamp,
     })
   }
+  const batch = buffer.subarray(0, position)
+  batch.writeBigInt64BE(0n, 0)
+  batch.writeInt32BE(batch.length - 12, 8)
+  batch.writeInt32BE(-1, 12)
+  batch.writeInt8(2, 16)
+  batch.writeInt16BE(producer === null ? 0 : transactionalAttribute, 21)
+  batch.writeInt32BE(records.length - 1, 23)
+  batch.writeBigInt64BE(BigInt(baseTimestamp), 27)
+  batch.writeBigInt64BE(BigInt(latest), 35)
+  batch.writeBigInt64BE(producer?.id ?? -1n, 43)
+  batch.writeInt16BE(producer?.epoch ?? -1, 51)
+  batch.writeInt32BE(producer?.sequence ?? -1, 53)
+  batch.writeInt32BE(records.length, 57)
   batch.writeUInt32BE(crc32c(batch.subarray(checkedFrom)), crcPosition)
   return batch
 }
@@ -164,16 +186,14 @@ function readVarintBytes(record: ByteReader): Buffer | null {
   return length === -1 ? null : record.bytes(length)
 }
 
-function recordSize(record: Omit<TimedRecord, 'timestamp'>, offsetDelta: number, timestampDelta: number): number {
-  const body = recordBodyBytes(lengthsOf(record), { offset: offsetDelta, timestamp: timestampDelta })
-  return varintBytes(body) + body
-}
-
-function lengthsOf({ key, value, headers }: Omit<TimedRecord, 'timestamp'>): RecordLengths {
+function lengthsOf({ key, value, headers }: BatchRecord): RecordLengths {
   return {
     key: key?.length ?? null,
     value: value?.length ?? null,
-    headers: headers.map((header) => ({ name: Buffer.byteLength(header.name), value: header.value.length })),
+    headers: headers.map((header) => ({
+      name: bytesOfName(header.name).length,
+      value: header.value?.length ?? null,
+    })),
   }
 }
 
@@ -184,8 +204,9 @@ function writeRecord(
     record,
     offsetDelta,
     timestampDelta,
-  }: { readonly record: TimedRecord; readonly offsetDelta: number; readonly timestampDelta: number },
+  }: { readonly record: BatchRecord; readonly offsetDelta: number; readonly timestampDelta: number },
 ): number {
+  const { key, value, headers } = record
   let position = writeVarint(
     batch,
     start,
@@ -194,11 +215,11 @@ function writeRecord(
   batch[position++] = 0
   position = writeVarint(batch, position, timestampDelta)
   position = writeVarint(batch, position, offsetDelta)
-  position = writeVarintBytes(batch, position, record.key)
-  position = writeVarintBytes(batch, position, record.value)
-  position = writeVarint(batch, position, record.headers.length)
-  for (const header of record.headers) {
-    position = writeVarintBytes(batch, position, Buffer.from(header.name))
+  position = writeVarintBytes(batch, position, key)
+  position = writeVarintBytes(batch, position, value)
+  position = writeVarint(batch, position, headers.length)
+  for (const header of headers) {
+    position = writeVarintBytes(batch, position, bytesOfName(header.name))
     position = writeVarintBytes(batch, position, header.value)
   }
   return position
@@ -209,4 +230,19 @@ function writeVarintBytes(batch: Buffer, position: number, bytes: Uint8Array | n
   if (bytes === null) return start
   batch.set(bytes, start)
   return start + bytes.length
+}
+
+/** Names of headers come again with nearly every record: each is turned into bytes once. */
+const knownNames = new Map<string, Buffer>()
+const maxKnownNames = 1_000
+const longestKnownName = 100
+
+function bytesOfName(name: string): Buffer {
+  const known = knownNames.get(name)
+  if (known !== undefined) return known
+  const bytes = Buffer.from(name)
+  if (name.length > longestKnownName) return bytes
+  if (knownNames.size >= maxKnownNames) knownNames.clear()
+  knownNames.set(name, bytes)
+  return bytes
 }
