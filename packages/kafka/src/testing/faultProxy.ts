@@ -1,18 +1,25 @@
 import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
-import { createByteReader } from '../wire/byteReader.ts'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { pause } from '../deadline.ts'
+import { type Answer, renameBrokers } from './namedBrokers.ts'
+import { type ActiveFault, createNetworkFaults, type NetworkFault, type Passing } from './networkFaults.ts'
+import { seededRandom } from './seededRandom.ts'
 
-/** An answer on its way from the broker, behind its length and correlation id. */
-export interface Answer {
-  readonly apiKey: number
-  readonly apiVersion: number
-  readonly body: Buffer
-}
-
-/** A broker seen through a proxy that can lose or change what passes. Metadata names the proxy as the broker. */
+/**
+ * Brokers seen through a proxy that can lose, hold back or change what passes, by rules or by functions. Answers that
+ * name brokers name the proxy.
+ */
 export interface FaultProxy extends AsyncDisposable {
-  /** `host:port` of the proxy. */
+  /** `host:port` of the first broker's proxy. */
   readonly address: string
+  /** Of every broker's, in their order. */
+  readonly addresses: readonly string[]
+  /** Adds a rule. Rules are asked after the functions, in their order; the first that fits acts. */
+  readonly add: (rule: NetworkFault) => ActiveFault
+  /** Removes all rules. What is held back or swallowed stays so. */
+  readonly clear: () => void
+  /** Ends all connections, or those of one broker by its place from 0. */
+  readonly cut: (broker?: number) => void
   /** What becomes of requests of an API; `pass` until it is set. `drop` swallows, `close` cuts, bytes are the answer. */
   onRequest: (apiKey: number) => 'pass' | 'drop' | 'close' | Buffer
   /** What becomes of answers; other bytes replace the body. */
@@ -23,104 +30,221 @@ export interface FaultProxy extends AsyncDisposable {
   readonly requests: readonly number[]
 }
 
-const metadataKey = 3
+/** One connection through the proxy. */
+interface Passage {
+  readonly broker: number
+  readonly client: Socket
+  readonly target: Socket
+  /** A black hole has taken it: nothing passes any more. */
+  isDead: boolean
+}
 
-/** Stands before one broker, on a free port of loopback. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
-  const [targetHost = '', targetPort = ''] = target.split(':')
-  const sockets = new Set<Socket>()
+/** Stands before brokers (`host:port`, all on loopback), on free ports of loopback. The seed decides probabilities. */
+export async function startFaultProxy(
+  targets: string | readonly string[],
+  { seed = 1 }: { readonly seed?: number } = {},
+): Promise<FaultProxy> {
+  const brokers = typeof targets === 'string' ? [targets] : targets
+  const targetPorts = brokers.map((target) => Number(target.split(':')[1]))
+  const faults = createNetworkFaults(seededRandom(seed))
+  const passages = new Set<Passage>()
   const requests: number[] = []
-  const server = createServer((client) => serve(client, connect(Number(targetPort), targetHost)))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const listening = server.address()
-  if (typeof listening !== 'object' || listening === null)
-    throw new Error('The port of a listening server is not known')
-  const ownPort = listening.port
+  const ending = new AbortController()
+  const servers = await Promise.all(targetPorts.map((port, broker) => listen((client) => accept(client, broker, port))))
+  const ownPorts = servers.map(portOf)
+  const addresses = ownPorts.map((port) => `127.0.0.1:${port}`)
 
   const proxy: FaultProxy = {
-    address: `127.0.0.1:${ownPort}`,
+    address: addresses[0] ?? '',
+    addresses,
+    add: faults.add,
+    clear: faults.clear,
+    cut: (broker) => {
+      for (const passage of passages) if (broker === undefined || passage.broker === broker) close(passage)
+    },
     onRequest: () => 'pass',
     onAnswer: ({ body }) => body,
     answerDelayMs: 0,
     requests,
     [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
+      ending.abort()
+      for (const passage of passages) close(passage)
+      for (const server of servers) server.close()
+      await Promise.all(servers.filter((server) => server.listening).map((server) => once(server, 'close')))
     },
   }
 
-  function serve(client: Socket, broker: Socket) {
+  function accept(client: Socket, broker: number, targetPort: number) {
+    if (faults.meet({ broker, direction: 'connection', apiKey: null }) !== null) {
+      client.on('error', () => {})
+      client.resetAndDestroy()
+      return
+    }
+    serve({ broker, client, target: connect(targetPort, '127.0.0.1'), isDead: false })
+  }
+
+  function serve(passage: Passage) {
+    const { client, target, broker } = passage
     const pending = new Map<number, { readonly apiKey: number; readonly apiVersion: number }>()
-    const closeBoth = () => {
-      client.destroy()
-      broker.destroy()
-    }
-    for (const socket of [client, broker]) {
-      sockets.add(socket)
-      socket.on('error', closeBoth)
-      socket.on('close', () => {
-        sockets.delete(socket)
-        closeBoth()
-      })
-    }
+    const [toTarget, toClient] = [createLane(target, ending.signal), createLane(client, ending.signal)]
+    passages.add(passage)
+    client.on('error', () => {})
+    target.on('error', () => {})
+    // What is on its way still arrives: a request that was held back outlives the connection that it came from.
+    client.on('close', () => toTarget.afterwards(() => target.end()))
+    target.on('close', () => {
+      toClient.afterwards(() => client.destroy())
+      passages.delete(passage)
+    })
+
     onFrames(client, (frame) => {
       const apiKey = frame.readInt16BE(4)
       const correlationId = frame.readInt32BE(8)
       requests.push(apiKey)
       const fate = proxy.onRequest(apiKey)
-      if (fate === 'close') closeBoth()
-      else if (fate === 'pass') {
-        pending.set(correlationId, { apiKey, apiVersion: frame.readInt16BE(6) })
-        broker.write(frame)
-      } else if (fate !== 'drop') client.write(withHeader(correlationId, fate))
+      if (fate === 'drop' || passage.isDead) return
+      if (fate === 'close') return close(passage)
+      if (fate !== 'pass') return toClient.write(withHeader(correlationId, fate))
+      pending.set(correlationId, { apiKey, apiVersion: frame.readInt16BE(6) })
+      pass(passage, toTarget, { frame, passing: { broker, direction: 'request', apiKey } })
     })
-    onFrames(broker, (frame) => {
+    onFrames(target, (frame) => {
       const correlationId = frame.readInt32BE(4)
       const request = pending.get(correlationId)
       pending.delete(correlationId)
-      if (request === undefined) return
-      const body = frame.subarray(8)
-      if (request.apiKey === metadataKey) nameAsBroker(body, ownPort)
-      const fate = proxy.onAnswer({ ...request, body })
-      if (fate === 'close') closeBoth()
-      else if (fate !== 'drop') {
-        const answer = withHeader(correlationId, fate)
-        if (proxy.answerDelayMs === 0) client.write(answer)
-        else setTimeout(() => client.write(answer), proxy.answerDelayMs)
-      }
+      if (request === undefined || passage.isDead) return
+      const answer = { ...request, body: frame.subarray(8) }
+      renameBrokers(answer, (port) => ownPorts[targetPorts.indexOf(port)] ?? port)
+      const fate = proxy.onAnswer(answer)
+      if (fate === 'drop') return
+      if (fate === 'close') return close(passage)
+      if (proxy.answerDelayMs > 0) toClient.wait(proxy.answerDelayMs)
+      pass(passage, toClient, {
+        frame: withHeader(correlationId, fate),
+        passing: { broker, direction: 'answer', apiKey: request.apiKey },
+      })
     })
+  }
+
+  function pass(
+    passage: Passage,
+    lane: Lane,
+    { frame, passing }: { readonly frame: Buffer; readonly passing: Passing },
+  ) {
+    const rule = faults.meet(passing)
+    switch (rule?.kind) {
+      case undefined:
+        return lane.write(frame)
+      case 'drop':
+      case 'refuse':
+        return
+      case 'delay':
+        lane.wait(rule.delayMs ?? 0)
+        return lane.write(frame)
+      case 'slow':
+        lane.slowDown(rule.bytesPerSecond ?? 1_000)
+        return lane.write(frame)
+      case 'black-hole':
+        passage.isDead = true
+        return
+      case 'close':
+        return close(passage)
+      case 'reset':
+        passage.client.resetAndDestroy()
+        return passage.target.destroy()
+    }
+  }
+
+  function close({ client, target }: Passage) {
+    client.destroy()
+    target.destroy()
   }
 
   return proxy
 }
 
+/** One direction of a connection: what is written leaves in order, after what holds it back. */
+interface Lane {
+  readonly write: (bytes: Buffer) => void
+  readonly wait: (milliseconds: number) => void
+  /** From now on. */
+  readonly slowDown: (bytesPerSecond: number) => void
+  /** When everything before has left. */
+  readonly afterwards: (next: () => void) => void
+}
+
+function createLane(socket: Socket, signal: AbortSignal): Lane {
+  let tail = Promise.resolve()
+  let bytesPerSecond = Number.POSITIVE_INFINITY
+
+  async function writeSlowly(bytes: Buffer) {
+    const pieceMs = 50
+    const pieceBytes = Math.max(1, Math.floor((bytesPerSecond * pieceMs) / 1_000))
+    for (let start = 0; start < bytes.length && !socket.destroyed; start += pieceBytes) {
+      socket.write(bytes.subarray(start, start + pieceBytes))
+      await pause(pieceMs, signal)
+    }
+  }
+
+  return {
+    write: (bytes) => {
+      tail = tail.then(() => {
+        if (bytesPerSecond < Number.POSITIVE_INFINITY) return writeSlowly(bytes)
+        if (!socket.destroyed) socket.write(bytes)
+        return undefined
+      })
+    },
+    wait: (milliseconds) => {
+      tail = tail.then(() => pause(milliseconds, signal))
+    },
+    slowDown: (rate) => {
+      tail = tail.then(() => {
+        bytesPerSecond = rate
+      })
+    },
+    afterwards: (next) => {
+      tail = tail.then(next)
+    },
+  }
+}
+
+async function listen(accept: (client: Socket) => void): Promise<Server> {
+  const server = createServer(accept).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The port of a listening server is not known')
+  return address.port
+}
+
 /** Calls with every whole frame, its four bytes of length included. */
 function onFrames(socket: Socket, onFrame: (frame: Buffer) => void): void {
-  let received = Buffer.alloc(0)
+  let chunks: Buffer[] = []
+  let length = 0
   socket.on('data', (chunk: Buffer) => {
-    received = Buffer.concat([received, chunk])
-    while (received.length >= 4 && received.length >= 4 + received.readInt32BE(0)) {
-      const end = 4 + received.readInt32BE(0)
-      const frame = received.subarray(0, end)
+    chunks.push(chunk)
+    length += chunk.length
+    if (length < neededBytes(chunks)) return
+    let received = Buffer.concat(chunks)
+    while (received.length >= neededBytes([received])) {
+      const end = neededBytes([received])
+      onFrame(received.subarray(0, end))
       received = received.subarray(end)
-      onFrame(frame)
     }
+    chunks = [received]
+    length = received.length
   })
 }
 
-/** Overwrites the brokers' ports in a Metadata answer of versions 3 to 8; all hosts here are loopback. */
-function nameAsBroker(body: Buffer, port: number): void {
-  const reader = createByteReader(body)
-  reader.int32()
-  reader.array(() => {
-    reader.int32()
-    reader.string()
-    body.writeInt32BE(port, body.length - reader.rest())
-    reader.int32()
-    reader.string()
-  })
+/** Bytes of the frame that begins there, as far as that is known. */
+function neededBytes(chunks: readonly Buffer[]): number {
+  const [first = Buffer.alloc(0)] = chunks
+  if (first.length >= 4) return 4 + first.readInt32BE(0)
+  const start = Buffer.concat(chunks)
+  return start.length >= 4 ? 4 + start.readInt32BE(0) : 4
 }
 
 function withHeader(correlationId: number, body: Buffer): Buffer {
