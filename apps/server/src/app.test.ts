@@ -101,7 +101,8 @@ describe('what is not JSON', () => {
 
   test.each(withBody)('%s answers 400', async (_name, endpoint) => {
     const path = endpoint.path.replace(/:\w+/g, 'x')
-    for (const body of ['{', '', 'null garbage', '{"a":1,}', '\u0000', '['.repeat(100_000)]) {
+    const needsBody = !(typeof endpoint.body === 'object' && endpoint.body.safeParse(undefined).success)
+    for (const body of ['{', ...(needsBody ? [''] : []), 'null garbage', '{"a":1,}', '\u0000', '['.repeat(100_000)]) {
       const response = await fetch(`${server.address}/api${path}`, {
         method: endpoint.method,
         headers: { 'content-type': 'application/json' },

@@ -20,6 +20,7 @@ test('defaults: loopback, port 4400, data below the repository, sandbox on 9192'
       logLevel: 'info',
       token: null,
       hosts: [],
+      crashAt: null,
       designerDir: path.join(root, 'apps/designer/dist'),
       parameters: new Map(),
     },
@@ -30,6 +31,10 @@ test.each([
   [{ PORT: 'http' }, 'PORT is "http". It needs a port number from 0 to 65535.'],
   [{ PORT: '70000' }, 'PORT is "70000". It needs a port number from 0 to 65535.'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud". It needs one of trace, debug, info, warn, error, fatal, silent.'],
+  [
+    { SENDWRIGHT_CRASH_AT: 'nowhere:1' },
+    expect.stringMatching(/^SENDWRIGHT_CRASH_AT is "nowhere:1". It needs a point and a number, such as written:3/),
+  ],
 ])('%j is refused by name, value and expectation', (source, error) => {
   expect(read(source)).toEqual({ error })
 })

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { relayPoints, type RelayPoint } from '@sendwright/engine'
 import { parameterVariablePrefix, Redacted } from '@sendwright/model'
 
 /** What the environment variables say, checked. Only `main.ts` reads them. */
@@ -21,6 +22,8 @@ export interface Settings {
   readonly hosts: readonly string[]
   /** The built designer. */
   readonly designerDir: string
+  /** For fault tests: the process ends itself, as by `kill -9`, when its relay is at a named point for the n-th time. */
+  readonly crashAt: { readonly point: RelayPoint; readonly time: number } | null
   /** The variables that configuration parameters can name, by name. Any of them may be a secret. */
   readonly parameters: ParameterVariables
 }
@@ -58,6 +61,18 @@ const variables = z.object({
   SENDWRIGHT_TOKEN: z.string().min(shortestToken).optional().describe(`at least ${shortestToken} characters`),
   SENDWRIGHT_HOSTS: z.string().default('').describe('host names, separated by commas'),
   DESIGNER_DIR: z.string().optional().describe('a folder'),
+  SENDWRIGHT_CRASH_AT: z
+    .string()
+    .transform((text, context) => {
+      const [name, time, ...more] = text.split(':')
+      const point = relayPoints.find((each) => each === name)
+      if (point !== undefined && /^[1-9]\d{0,8}$/.test(time ?? '') && more.length === 0)
+        return { point, time: Number(time) }
+      context.addIssue({ code: 'custom', message: 'unknown point or number' })
+      return z.NEVER
+    })
+    .optional()
+    .describe(`a point and a number, such as written:3 (for fault tests; the points are ${relayPoints.join(', ')})`),
 })
 
 const secretVariables: ReadonlySet<string> = new Set(['DATABASE_URL', 'SENDWRIGHT_KEY', 'SENDWRIGHT_TOKEN'])
@@ -89,6 +104,7 @@ export function readSettings(
       hosts: values.SENDWRIGHT_HOSTS.split(',')
         .map((host) => host.trim().toLowerCase())
         .filter((host) => host !== ''),
+      crashAt: values.SENDWRIGHT_CRASH_AT ?? null,
       designerDir: path.resolve(root, values.DESIGNER_DIR ?? 'apps/designer/dist'),
       parameters: parameterVariables(present),
     },

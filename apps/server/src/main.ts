@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
+import { hostname } from 'node:os'
 import path from 'node:path'
 import { createKafkaConnections } from '@sendwright/kafka'
 import { SandboxFailure, startSandbox, type Sandbox } from '@sendwright/sandbox'
@@ -8,11 +9,19 @@ import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
+import { allConnections } from './connections/connectionDirectory.ts'
+import { createKnownConnections } from './connections/knownConnections.ts'
+import { startDeliveries } from './deliveries/deliveryService.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { readSettings, type Settings } from './env.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import { createImportReader } from './import/importReader.ts'
 import { createLogger } from './logger.ts'
+import { createCrash } from './operations/crash.ts'
+import { createLifecycle, type Lifecycle } from './operations/lifecycle.ts'
+import { createMetrics } from './operations/metrics.ts'
+import { readQueueFigures } from './operations/queueFigures.ts'
+import { closeServer, createStop, type CleanUp } from './operations/stop.ts'
 import { readSecretKey } from './secretKey.ts'
 import { StartError } from './startError.ts'
 
@@ -27,10 +36,12 @@ await run(read.settings)
 /** Starts everything, in the order in which it depends on each other, and ends it in the reverse order. */
 async function run(settings: Settings): Promise<void> {
   const log = createLogger(settings.logLevel)
-  const cleanUps: (() => Promise<void>)[] = []
+  const cleanUps: CleanUp[] = []
   const stopping = new AbortController()
+  const lifecycle = createLifecycle()
   const starting = Promise.withResolvers<void>()
   const stop = createStop(async () => {
+    lifecycle.stop()
     stopping.abort()
     // What is being started can be ended only once it stands.
     await starting.promise
@@ -42,7 +53,8 @@ async function run(settings: Settings): Promise<void> {
   process.on('disconnect', () => void stop(0))
   process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection'))
   try {
-    const address = await start(settings, log, { cleanUps, signal: stopping.signal }).finally(starting.resolve)
+    const parts = { cleanUps, signal: stopping.signal, lifecycle }
+    const address = await start(settings, log, parts).finally(starting.resolve)
     console.log(`Sendwright is ready: ${address}`)
   } catch (error) {
     if (stopping.signal.aborted) return
@@ -54,12 +66,13 @@ async function run(settings: Settings): Promise<void> {
 
 interface Starting {
   /** Each part adds how it is ended, as soon as it stands. */
-  readonly cleanUps: (() => Promise<void>)[]
+  readonly cleanUps: CleanUp[]
   /** Aborts when everything is to end again: no further part is started. */
   readonly signal: AbortSignal
+  readonly lifecycle: Lifecycle
 }
 
-async function start(settings: Settings, log: Logger, { cleanUps, signal }: Starting): Promise<string> {
+async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecycle }: Starting): Promise<string> {
   const lock = await lockDataFolder(settings.dataDir)
   cleanUps.push(() => lock.release())
   const server = createServer()
@@ -82,12 +95,32 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal }: Star
   const imports = createImportReader()
   cleanUps.push(() => imports.close())
 
+  const sandboxInfo = { broker: sandbox === null ? null : `${sandbox.host}:${sandbox.port}`, knobs: sandbox }
+  const metrics = createMetrics(() => readQueueFigures(store.deliveries))
+  const crash = settings.crashAt === null ? null : createCrash(settings.crashAt)
+  const deliveries = await startDeliveries({
+    deliveries: store.deliveries,
+    queue: store.deliveryQueue,
+    transport: kafka.deliveryTransport(),
+    connections: () => allConnections({ store, sandbox: sandboxInfo }),
+    server: `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`,
+    metrics,
+    log,
+    ...(crash !== null && { reached: crash }),
+  })
+  // Callers are answered while batches are finished: the relay ends before the HTTP side does.
+  cleanUps.push(() => deliveries.stop(relayStopMs))
+
   const deps = {
     store,
     kafka,
     bpmn,
     imports,
-    sandbox: { broker: sandbox === null ? null : `${sandbox.host}:${sandbox.port}` },
+    sandbox: sandboxInfo,
+    deliveries,
+    knownConnections: createKnownConnections({ store, sandbox: sandboxInfo }),
+    metrics,
+    lifecycle,
     parameterVariables: settings.parameters,
     clock: { now: () => new Date(), uuid: () => randomUUID() },
     log,
@@ -105,7 +138,10 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal }: Star
   return addressOf(server, settings)
 }
 
-async function startDatabase(dataDir: string, log: Logger, cleanUps: (() => Promise<void>)[]): Promise<string> {
+/** Of the ten seconds that stopping may take. */
+const relayStopMs = 5_000
+
+async function startDatabase(dataDir: string, log: Logger, cleanUps: CleanUp[]): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.warn(line) })
   cleanUps.push(() => postgres.stop())
   return postgres.databaseUrl
@@ -150,24 +186,4 @@ function addressOf(server: Server, { host }: Settings): string {
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
-}
-
-/** Runs the clean-ups once, the last made first; a second signal while they run changes nothing. */
-function createStop(takeCleanUps: () => Promise<readonly (() => Promise<void>)[]>, log: Logger) {
-  let isStopping = false
-  return async (exitCode: number): Promise<void> => {
-    if (isStopping) return
-    isStopping = true
-    for (const cleanUp of (await takeCleanUps()).toReversed()) {
-      await cleanUp().catch((error: unknown) => log.error({ error }, 'stopping'))
-    }
-    process.exit(exitCode)
-  }
 }

@@ -9,11 +9,17 @@ import type { Store } from '@sendwright/store'
 import { createTestStore } from '@sendwright/store/testing'
 import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
+import { allConnections } from './connections/connectionDirectory.ts'
+import { createKnownConnections } from './connections/knownConnections.ts'
+import { startDeliveries } from './deliveries/deliveryService.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import type { GuardOptions } from './http/guard.ts'
 import { createImportReader } from './import/importReader.ts'
 import { createLogger } from './logger.ts'
+import { createLifecycle } from './operations/lifecycle.ts'
+import { createMetrics } from './operations/metrics.ts'
+import { readQueueFigures } from './operations/queueFigures.ts'
 
 /** The real application over real HTTP, with a database and a sandbox of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -43,15 +49,33 @@ export async function startTestServer(
   stack.defer(() => bpmn.close())
   const imports = createImportReader()
   stack.defer(() => imports.close())
+  const logger = createLogger('debug', { write: (line) => void log.push(line) })
+  const sandboxInfo = { broker: `${sandbox.host}:${sandbox.port}`, knobs: sandbox }
+  const metrics = createMetrics(() => readQueueFigures(store.deliveries))
+  const lifecycle = createLifecycle()
+  const deliveries = await startDeliveries({
+    deliveries: store.deliveries,
+    queue: store.deliveryQueue,
+    transport: kafka.deliveryTransport(),
+    connections: () => allConnections({ store, sandbox: sandboxInfo }),
+    server: `test-${randomUUID()}`,
+    metrics,
+    log: logger,
+  })
+  stack.defer(() => deliveries.stop(5_000))
   const deps = {
     store,
     kafka,
     bpmn,
     imports,
-    sandbox: { broker: `${sandbox.host}:${sandbox.port}` },
+    sandbox: sandboxInfo,
+    deliveries,
+    knownConnections: createKnownConnections({ store, sandbox: sandboxInfo }),
+    metrics,
+    lifecycle,
     parameterVariables: new Map(Object.entries(variables).map(([name, value]) => [name, new Redacted(value)])),
     clock: { now: () => new Date(), uuid: () => randomUUID() },
-    log: createLogger('debug', { write: (line) => void log.push(line) }),
+    log: logger,
     version: 'test',
   }
   await createExample(deps)

@@ -22,6 +22,7 @@ export const requestErrorCodes = [
   'duplicate-connection',
   'duplicate-integration',
   'connection-built-in',
+  'connection-in-use',
   'unknown-delivery',
   'unknown-bulk',
   'buffer-full',
@@ -31,6 +32,7 @@ export const requestErrorCodes = [
   'already-ended',
   'not-failed',
   'stopping',
+  'not-ready',
   'sandbox-off',
   'defect',
 ] as const

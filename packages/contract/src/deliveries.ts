@@ -81,7 +81,18 @@ export const deliveryFilterSchema = z.object({
 export type DeliveryFilter = z.infer<typeof deliveryFilterSchema>
 
 const acceptedSchema = z.object({
-  deliveries: z.array(z.object({ id: z.string(), state: z.enum(deliveryStates) })),
+  deliveries: z
+    .array(
+      z.object({
+        id: z.string(),
+        state: z.enum(deliveryStates),
+        receipt: z
+          .object({ topic: z.string(), partition: z.number(), offset: z.string().nullable() })
+          .optional()
+          .describe('With wait, of a delivered one whose place is known already; GET /deliveries/:id tells all of it'),
+      }),
+    )
+    .describe('In the order of the messages'),
 })
 
 const rangeQuery = z.object({

@@ -1,18 +1,38 @@
 import { z } from 'zod'
+import { deliveryModes } from '@sendwright/model'
 import type { Endpoint } from './endpoint.ts'
 
 /** How the server and what it works with are. */
 export const healthSchema = z.object({
   status: z.literal('ok'),
   version: z.string(),
+  live: z.boolean().describe('The process works'),
+  ready: z.boolean().describe('It takes work'),
+  notReady: z.string().nullable().describe('Why it does not'),
   database: z.object({ state: z.enum(['up', 'down']), latencyMs: z.number().optional() }),
   sandbox: z.object({ state: z.enum(['running', 'off']), broker: z.string().nullable() }),
+  relay: z.object({
+    state: z.enum(['running', 'stopping']),
+    shards: z.number().describe('Shards whose deliveries this server sends'),
+    stopped: z.number().describe('Those of them that ask a person'),
+  }),
   connections: z.array(
     z.object({
       id: z.string(),
       state: z.enum(['idle', 'connected', 'unreachable']),
       since: z.string().optional(),
       lastError: z.string().optional(),
+      deliveries: z
+        .object({
+          mode: z.enum(deliveryModes),
+          fallbackReason: z.string().nullable(),
+          state: z.enum(['working', 'away', 'stopped']),
+          since: z.string().nullable(),
+          reason: z.string().nullable(),
+          waiting: z.number(),
+        })
+        .optional()
+        .describe('How its deliveries stand, once there were any'),
     }),
   ),
 })
@@ -27,6 +47,22 @@ export const systemEndpoints = {
     summary: 'Answers while the server works, whatever its connections do',
     status: 200,
     answer: healthSchema,
+  },
+  live: {
+    method: 'GET',
+    path: '/health/live',
+    tag: 'System',
+    summary: 'Answers while the process works; asks nobody. Needs no token',
+    status: 200,
+    answer: z.object({ live: z.literal(true) }),
+  },
+  ready: {
+    method: 'GET',
+    path: '/health/ready',
+    tag: 'System',
+    summary: 'Answers 200 while the server takes work, else 503 (`not-ready`) with the reason. Needs no token',
+    status: 200,
+    answer: z.object({ ready: z.literal(true) }),
   },
   openSession: {
     method: 'POST',

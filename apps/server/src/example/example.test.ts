@@ -11,7 +11,13 @@ async function startParts() {
   stack.defer(() => bpmn.close())
   let ids = 0
   const clock = { now: () => new Date(), uuid: () => `id-${(ids += 1)}` }
-  const needs = { store, bpmn, clock, sandbox: { broker: '127.0.0.1:9192' }, parameterVariables: new Map() }
+  const needs = {
+    store,
+    bpmn,
+    clock,
+    sandbox: { broker: '127.0.0.1:9192', knobs: null },
+    parameterVariables: new Map(),
+  }
   return { needs, store, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 

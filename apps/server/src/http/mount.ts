@@ -92,7 +92,9 @@ export function mountEndpoints(router: Router, handlers: Handlers, onAnswer: OnA
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
     const route = (request: Request, response: Response) => {
       const startedAt = performance.now()
-      response.on('finish', () => onAnswer(name, response.statusCode, performance.now() - startedAt))
+      // Streams last as long as somebody looks.
+      if (endpoint.answer !== 'event-stream')
+        response.on('finish', () => onAnswer(name, response.statusCode, performance.now() - startedAt))
       return answer({ endpoint, handler }, request, response)
     }
     if (endpoint.body === undefined) router[method](endpoint.path, route)

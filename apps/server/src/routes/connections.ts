@@ -22,6 +22,14 @@ type ConnectionHandlers = Pick<
 export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, startedAt: string): ConnectionHandlers {
   const { store, kafka } = deps
 
+  /** What was remembered of the connection, here and in the relay, is of one that is no more. */
+  async function changed(id: string): Promise<void> {
+    checks.forget(id)
+    deps.knownConnections.changed(id)
+    deps.deliveries.relay.connectionChanged(id)
+    await kafka.drop(id)
+  }
+
   function builtInView(): ConnectionView | null {
     const connection = sandboxConnection(deps.sandbox)
     if (connection === null) return null
@@ -45,7 +53,9 @@ export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, s
     createConnection: async ({ body }) => {
       if (body.id === sandboxConnectionId) return duplicate(body.id)
       const created = await store.connections.create(splitConnection(body))
-      return created === 'duplicate' ? duplicate(body.id) : view(created)
+      if (created === 'duplicate') return duplicate(body.id)
+      await changed(body.id)
+      return view(created)
     },
 
     getConnection: async ({ params }) => {
@@ -63,16 +73,16 @@ export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, s
         .filter((path) => !(path in document.secrets))
       const row = await store.connections.update({ ...document, keepSecrets })
       if (row === 'not-found') return noSuchConnection(params.id)
-      checks.forget(params.id)
-      await kafka.drop(params.id)
+      await changed(params.id)
       return view(row)
     },
 
     deleteConnection: async ({ params }) => {
       if (params.id === sandboxConnectionId) return builtIn()
+      const { accepted, sending, failed } = await store.deliveries.counts(params.id)
+      if (accepted + sending + failed > 0) return inUse(params.id, { waiting: accepted + sending, failed })
       if ((await store.connections.remove(params.id)) === 'not-found') return noSuchConnection(params.id)
-      checks.forget(params.id)
-      await kafka.drop(params.id)
+      await changed(params.id)
       return undefined
     },
 
@@ -113,4 +123,15 @@ function duplicate(id: string): Refusal {
 
 function builtIn(): Refusal {
   return refuse('connection-built-in', 'The sandbox is built in and cannot be changed.')
+}
+
+function inUse(id: string, { waiting, failed }: { readonly waiting: number; readonly failed: number }): Refusal {
+  const parts = [
+    ...(waiting > 0 ? [`${waiting.toLocaleString('en')} ${waiting === 1 ? 'waits' : 'wait'}`] : []),
+    ...(failed > 0 ? [`${failed.toLocaleString('en')} ${failed === 1 ? 'has' : 'have'} failed`] : []),
+  ]
+  return refuse(
+    'connection-in-use',
+    `Connection "${id}" has deliveries that have not ended: ${parts.join(', ')}. Let them be delivered, or skip or cancel them first.`,
+  )
 }

@@ -1,23 +1,41 @@
-import type { Health } from '@sendwright/contract'
+import type { ConnectionDeliveries, Health } from '@sendwright/contract'
 import { allConnections } from '../connections/connectionDirectory.ts'
 import { sandboxConnection, type Dependencies } from '../dependencies.ts'
 import type { GuardOptions } from '../http/guard.ts'
 import { isEqualText, sessionCookieFor } from '../http/guard.ts'
 import type { Handlers } from '../http/mount.ts'
 import { refuse } from '../http/refusal.ts'
+import { whyNotReady } from '../operations/readiness.ts'
+
+type SystemHandlers = Pick<Handlers, 'health' | 'live' | 'ready' | 'openSession'>
 
 /** Health and the browser's session. */
-export function systemRoutes(deps: Dependencies, guard: GuardOptions): Pick<Handlers, 'health' | 'openSession'> {
+export function systemRoutes(deps: Dependencies, guard: GuardOptions): SystemHandlers {
   return {
     health: async () => {
       const database = await deps.store.health()
+      const shards = deps.deliveries.relay.states()
+      const notReady = whyNotReady(deps.lifecycle, database)
       return {
         status: 'ok',
         version: deps.version,
+        live: true,
+        ready: notReady === null,
+        notReady,
         database,
         sandbox: { state: deps.sandbox.broker === null ? 'off' : 'running', broker: deps.sandbox.broker },
+        relay: {
+          state: deps.lifecycle.isStopping ? 'stopping' : 'running',
+          shards: shards.length,
+          stopped: shards.filter(({ stopped }) => stopped !== null).length,
+        },
         connections: await connectionHealth(database.state === 'up', deps),
       }
+    },
+    live: async () => ({ live: true }),
+    ready: async () => {
+      const reason = whyNotReady(deps.lifecycle, await deps.store.health())
+      return reason === null ? { ready: true } : refuse('not-ready', reason, { retryAfter: 2 })
     },
     openSession: async ({ body }, exchange) => {
       if (guard.token === null) return undefined
@@ -34,8 +52,20 @@ async function connectionHealth(isDatabaseUp: boolean, deps: Dependencies): Prom
   const builtIn = sandboxConnection(deps.sandbox)
   const alone = builtIn === null ? [] : [builtIn]
   const connections = isDatabaseUp ? await allConnections(deps).catch(() => alone) : alone
+  const standing = isDatabaseUp ? await deps.store.deliveries.connectionStates().catch(() => []) : []
   return connections.map((connection) => {
     const { state, since, lastError } = deps.kafka.get(connection).health()
-    return { id: connection.id, state, since, ...(lastError !== undefined && { lastError }) }
+    const deliveries = standing.find((each) => each.connection === connection.id)
+    return {
+      id: connection.id,
+      state,
+      since,
+      ...(lastError !== undefined && { lastError }),
+      ...(deliveries !== undefined && { deliveries: deliveryHealth(deliveries) }),
+    }
   })
+}
+
+function deliveryHealth({ mode, fallbackReason, state, since, reason, waiting }: ConnectionDeliveries) {
+  return { mode, fallbackReason, state, since, reason, waiting }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bpmnProblems } from './bpmnProblems.ts'
+import { deliveryProblems } from './deliveryProblems.ts'
 import { documentProblems } from './documentProblems.ts'
 import { environmentProblems } from './environmentProblems.ts'
 import { importProblems } from './importProblems.ts'
@@ -18,6 +19,7 @@ export const problemSentences = {
   ...environmentProblems,
   ...integrationProblems,
   ...importProblems,
+  ...deliveryProblems,
 }
 
 /** The closed list of problem codes. */
