@@ -26,7 +26,15 @@ export type PlannedRow =
 
 /** What the brokers said to a batch. Neither is committed yet. */
 export type WriteResult =
-  | { readonly kind: 'written'; readonly baseOffsets: Readonly<Record<string, string>>; readonly timestamp: number }
+  | {
+      readonly kind: 'written'
+      /**
+       * The first offset by `topic/partition`, from which the rows of the partition lie in a row. null where they do not:
+       * a topic that takes small batches only got several, and somebody else wrote between them.
+       */
+      readonly baseOffsets: Readonly<Record<string, string>> | null
+      readonly timestamp: number
+    }
   /** A definite no to at least one partition: nothing will be committed, abort. */
   | { readonly kind: 'refused'; readonly refusals: readonly PartitionRefusal[] }
   /** A definite no to the position (its topic is gone, for instance), so that no record was written: abort. */

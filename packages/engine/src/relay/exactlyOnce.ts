@@ -119,12 +119,13 @@ export async function noteSent(
   }
   run.limit = Math.min(maxBatchRows, run.limit * 2)
   run.usedAt = run.options.clock.monotonic()
+  const baseOffsets = written?.baseOffsets ?? null
   tellSent(run, batch, {
     timestamp: run.pending.timestamp,
     offsetOf:
-      written === null
+      baseOffsets === null
         ? ({ fixedPartition }) => ({ partition: fixedPartition, offset: null })
-        : offsetsFrom(written.baseOffsets),
+        : offsetsFrom(baseOffsets),
   })
   await at(run, 'told')
 }
