@@ -107,8 +107,8 @@ export function createShardTransport(options: {
     }
   }
 
-  /** The transaction that this call began is over, whatever happens: nothing of it will ever be read. */
-  async function endRefused(current: Producer, refusal: unknown): Promise<never> {
+  /** Ends the transaction of a position that was refused before that is told: nothing of it will ever be read. */
+  async function abortRefused(current: Producer, refusal: unknown): Promise<never> {
     if (isDefinite(refusal)) await current.end('abort', deadlineOf(longestTransactionMs))
     throw refusal
   }
@@ -153,7 +153,11 @@ export function createShardTransport(options: {
     return result
   }
 
-  async function write(batch: ClaimedBatch, positionTopic: string): Promise<WriteResult> {
+  async function write(
+    batch: ClaimedBatch,
+    positionTopic: string,
+    positionAdded: (() => void | Promise<void>) | undefined,
+  ): Promise<WriteResult> {
     const current = await currentProducer()
     const deadline = deadlineOf(longestTransactionMs)
     const position = { number: batch.number, digest: batch.digest }
@@ -170,8 +174,12 @@ export function createShardTransport(options: {
       )
       if (refusals.length > 0) return { kind: 'refused', refusals }
     } catch (error) {
-      return endRefused(current, error)
+      if (error instanceof KafkaFailure && error.code === 'unknown-topic') {
+        return { kind: 'position-refused', code: error.code, message: error.message }
+      }
+      return abortRefused(current, error)
     }
+    await positionAdded?.()
     return writeRecords(current, planned, deadline)
   }
 
@@ -191,12 +199,12 @@ export function createShardTransport(options: {
         try {
           await current.addPosition(topic, position, deadline)
         } catch (error) {
-          return endRefused(current, error)
+          return abortRefused(current, error)
         }
         await current.end('commit', deadline)
       }),
     ensurePositionTopic: (topic) => watched(() => ensureTopic(view, topic, createDeadline(connection.sendTimeoutMs))),
-    write: (batch, positionTopic) => watched(() => write(batch, positionTopic)),
+    write: (batch, positionTopic, positionAdded) => watched(() => write(batch, positionTopic, positionAdded)),
     commit: () =>
       watched(async () => {
         await (await currentProducer()).end('commit', deadlineOf(longestTransactionMs))
@@ -290,24 +298,24 @@ function refusalsOf({ refused }: ProduceResult): readonly PartitionRefusal[] {
   }))
 }
 
-/**
- * The first offset of each partition. A partition that took several batches with somebody else's records between them
- * has none: its records lie there, but not in a row.
- */
 function written({ acknowledged }: ProduceResult): WriteResult {
   const baseOffsets: Record<string, string> = {}
-  for (const [partition, group] of Map.groupBy(acknowledged, ({ batch }) => partitionName(batch))) {
-    let next = group[0]?.baseOffset ?? 0n
-    let isInARow = true
-    for (const { batch, baseOffset } of group) {
-      isInARow &&= baseOffset === next
-      next = baseOffset + BigInt(batch.indexes.length)
-    }
-    if (isInARow && group[0] !== undefined) baseOffsets[partition] = String(group[0].baseOffset)
+  const next = new Map<string, bigint>()
+  let isInARow = true
+  for (const { batch, baseOffset } of acknowledged) {
+    const partition = partitionName(batch)
+    const expected = next.get(partition)
+    if (expected === undefined) baseOffsets[partition] = String(baseOffset)
+    else isInARow &&= baseOffset === expected
+    next.set(partition, baseOffset + BigInt(batch.indexes.length))
   }
   const [first] = acknowledged
   const appendTime = acknowledged.every((each) => each.appendTime !== null) ? first?.appendTime : null
-  return { kind: 'written', baseOffsets, timestamp: Number(appendTime ?? first?.sentAt ?? Date.now()) }
+  return {
+    kind: 'written',
+    baseOffsets: isInARow ? baseOffsets : null,
+    timestamp: Number(appendTime ?? first?.sentAt ?? Date.now()),
+  }
 }
 
 async function ensureTopic(view: ClusterView, topic: string, deadline: Deadline): Promise<void> {

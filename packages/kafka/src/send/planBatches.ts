@@ -12,7 +12,7 @@ export interface Batch {
 }
 
 /** A batch is closed before it grows beyond this, in bytes, also where the topic takes more. */
-const comfortableBatchBytes = 900_000
+const comfortableBatchBytes = 1_000_000
 
 /** One text for a partition of a topic: `topic/partition`. */
 export function partitionName({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
