@@ -33,7 +33,7 @@ async function finishStep(run: ShardRun): Promise<boolean> {
   const lease = leaseOf(run)
   return await run.options.queue.step({
     lease: keyOf(run),
-    revision: lease.revision,
+    revision: run.revision,
     last: lease.last,
     finish: run.pending,
     begin: null,

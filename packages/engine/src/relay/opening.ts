@@ -31,11 +31,17 @@ export async function open(run: ShardRun, topic: string | null): Promise<boolean
   await at(run, 'positionRead')
   const verdict = judgeIdle(position, leaseOf(run))
   if (verdict.kind === 'ahead' && run.protections.checkPositionAtStart) {
-    await run.options.queue.setStopped(keyOf(run), verdict.reason)
-    await readLease(run)
+    await stopAndAsk(run, verdict.reason)
     return false
   }
   return await commitIdlePosition(run, positionTopic)
+}
+
+/** The shard works no more until a person has decided; unless it is another's by now, who knows better. */
+export async function stopAndAsk(run: ShardRun, reason: string): Promise<void> {
+  const isStopped = await run.options.queue.setStopped(keyOf(run), reason)
+  if (isStopped) run.options.log('error', 'A shard has stopped and asks a person', { shard: run.shard, reason })
+  await readLease(run)
 }
 
 /** Committed whenever a shard is opened: a position is there, and young, before a batch can be in doubt. */

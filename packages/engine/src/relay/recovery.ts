@@ -1,4 +1,5 @@
 import { noteSent, sendExactlyOnce, voidBatch } from './exactlyOnce.ts'
+import { stopAndAsk } from './opening.ts'
 import { judgeBatch, type BatchVerdict } from './position.ts'
 import { at, connectionOf, discardProducer, keyOf, leaseOf, readLease, transportOf, type ShardRun } from './shardRun.ts'
 
@@ -30,10 +31,7 @@ export async function recover(run: ShardRun): Promise<void> {
   const batch = leaseOf(run).inDoubt
   if (batch === null) return
   if (verdict.kind === 'unclear') {
-    run.options.log('error', 'A shard has stopped and asks a person', { shard: run.shard, reason: verdict.reason })
-    await run.options.queue.setStopped(keyOf(run), verdict.reason)
-    await readLease(run)
-    return
+    return await stopAndAsk(run, verdict.reason)
   }
   run.isOpen = true
   if (verdict.kind === 'sent') return await noteSent(run, batch, null)

@@ -57,6 +57,8 @@ export interface ShardRun extends Omit<ShardGivens, 'lease'> {
   prefetched: Promise<Claimed> | null
   /** Rows that the next batch may have; lowered to isolate what a broker refuses. */
   limit: number
+  /** The shard's revision as it was read last. */
+  revision: number
   /** Where the next claim begins to look. */
   lowWater: { readonly due: string; readonly revision: number; readonly until: number } | null
   /** Monotonic time when rows become due, and when rows wait no longer for their next attempt; null = none known. */
@@ -81,6 +83,7 @@ export function createShardRun(givens: ShardGivens): ShardRun {
     pending: null,
     prefetched: null,
     limit: maxBatchRows,
+    revision: givens.lease.revision,
     lowWater: null,
     dueAt: null,
     attemptAt: null,
@@ -125,6 +128,7 @@ export async function readLease(run: ShardRun): Promise<ShardLease> {
 
 /** What lies in Kafka and is not finished yet is not in doubt, whatever the database says. */
 function adoptLease(run: ShardRun, lease: ShardLease): ShardLease {
+  run.revision = lease.revision
   if (run.pending !== null && lease.inDoubt?.number === run.pending.number) {
     const { number, digest } = run.pending
     run.lease = { ...lease, inDoubt: null, lastSent: { number, digest } }
