@@ -6,6 +6,9 @@ export interface ProcessUse {
   readonly residentBytes: number
 }
 
+/** For processes that use kafkajs as it comes, which warns of itself on every start. */
+export const quietEnvironment = { ...process.env, NODE_NO_WARNINGS: '1', KAFKAJS_NO_PARTITIONER_WARNING: '1' }
+
 interface ProcessEntry extends ProcessUse {
   readonly id: number
   readonly parent: number

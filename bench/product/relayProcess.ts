@@ -155,14 +155,14 @@ function newRelay() {
       now: () => Date.now(),
       monotonic: () => performance.now(),
       random: () => Math.random(),
-      wait: (ms, signal) => wait(ms, undefined, { signal }),
+      wait: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
     },
     log: (level, message, details) => {
       if (level === 'warn' || level === 'error') console.error(message, details)
     },
     observe: {
-      decided: ({ delivered, failed }) => {
-        if (failed.length > 0) throw new Error(`A delivery failed: ${failed[0]?.message ?? ''}`)
+      decided: ({ delivered, refused }) => {
+        if (refused.length > 0) console.error(`Refused: ${refused[0]?.message ?? ''}`)
         onDelivered(delivered)
       },
       leaseTaken: () => {},
