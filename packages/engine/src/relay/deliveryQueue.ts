@@ -143,6 +143,11 @@ export interface DeliveryQueue {
   }): Promise<readonly ShardLease[]>
   /** Gives leases up at once, for others to take; all of the server's without a list. */
   releaseLeases(server: string, shards?: readonly number[]): Promise<void>
+  /**
+   * Raises the epoch of a lease that is ours, durably, and returns it: what was said under the old one and arrives later
+   * has no effect any more. null when it is another's.
+   */
+  retakeLease(shard: number, epoch: number): Promise<number | null>
   /** The lease as the database has it now, with the undecided batch; null when it is another's. */
   readLease(shard: number, epoch: number): Promise<ShardLease | null>
 

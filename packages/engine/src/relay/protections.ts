@@ -7,6 +7,8 @@ export interface Protections {
   readonly awaitStep: boolean
   /** After a new producer was initialised, the lease is looked at before the position is. */
   readonly leaseCheck: boolean
+  /** After a statement of which it is not known what became of it, the epoch is raised. */
+  readonly retakeWhenUnsure: boolean
   /** Positions are read only after a new producer was initialised. */
   readonly initialiseBeforeReading: boolean
   /** After any doubt the position decides; without it the batch is simply sent again. */
@@ -22,6 +24,7 @@ export interface Protections {
 export const allProtections: Protections = {
   awaitStep: true,
   leaseCheck: true,
+  retakeWhenUnsure: true,
   initialiseBeforeReading: true,
   decideByPosition: true,
   excludeInFlight: true,

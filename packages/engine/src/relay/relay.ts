@@ -72,7 +72,8 @@ export function createRelayWith(options: RelayOptions, protections: Protections)
     noteConnections(held.connections)
     wanted = new Map(held.leases.map((lease) => [lease.shard, lease]))
     for (const loop of loops.values()) {
-      if (wanted.get(loop.lease.shard)?.epoch !== loop.lease.epoch) leave(loop)
+      const lease = wanted.get(loop.lease.shard)
+      if (lease === undefined || lease.epoch > loop.running.epoch()) leave(loop)
     }
     for (const lease of wanted.values()) if (!loops.has(lease.shard)) begin(lease)
   }
@@ -82,13 +83,12 @@ export function createRelayWith(options: RelayOptions, protections: Protections)
   }
 
   function begin(lease: ShardLease): void {
-    const { shard, epoch, connection: id } = lease
+    const { shard, connection: id } = lease
     const wakeUp = createWakeUp(clock)
     const running = runShard({
       options,
       protections,
       lease,
-      epoch,
       shard,
       health: healthOf(id),
       counts,
@@ -106,12 +106,12 @@ export function createRelayWith(options: RelayOptions, protections: Protections)
   }
 
   function onEnd(loop: Loop): void {
-    const { shard, epoch } = loop.lease
+    const { shard } = loop.lease
     loops.delete(shard)
     observe.leaseLost(shard)
     const next = wanted.get(shard)
     // The same lease is begun anew only when the next renewal says that it is still ours.
-    if (next !== undefined && next.epoch !== epoch && !isStopping) begin(next)
+    if (next !== undefined && next.epoch > loop.running.epoch() && !isStopping) begin(next)
   }
 
   function leave(loop: Loop): void {

@@ -14,6 +14,7 @@ export const relayPoints = [
   'told',
   'finished',
   'initialised',
+  'leaseRetaken',
   'leaseRead',
   'positionRead',
   'positionCommitted',

@@ -39,6 +39,8 @@ const refreshMs = 24 * 60 * 60_000
 export interface ShardRunning {
   /** When it has let go of everything. Never rejects. */
   readonly ended: Promise<void>
+  /** The epoch of its lease: it may raise it itself. */
+  epoch(): number
   state(): ShardState
 }
 
@@ -47,6 +49,7 @@ export function runShard(givens: ShardGivens): ShardRunning {
   const run = createShardRun(givens)
   return {
     ended: loop(run),
+    epoch: () => run.epoch,
     state() {
       const { connection, index, last, stopped } = run.lease ?? givens.lease
       return { shard: run.shard, connection, index, epoch: run.epoch, last, phase: run.phase, stopped }

@@ -26,7 +26,6 @@ export interface ShardGivens {
   readonly options: RelayOptions
   readonly protections: Protections
   readonly shard: number
-  readonly epoch: number
   /** As it was when it was taken. */
   readonly lease: ShardLease
   readonly health: ConnectionHealth
@@ -45,6 +44,9 @@ export interface ShardGivens {
 
 /** The state of the loop of a shard: what its steps share. */
 export interface ShardRun extends Omit<ShardGivens, 'lease'> {
+  epoch: number
+  /** A statement has failed, and it may still come true under this epoch. */
+  isUnsure: boolean
   /** As the database had it when it was read last, and as own steps have changed it since; null = to be read. */
   lease: ShardLease | null
   transport: ShardTransport | null
@@ -76,6 +78,8 @@ export interface ShardRun extends Omit<ShardGivens, 'lease'> {
 export function createShardRun(givens: ShardGivens): ShardRun {
   return {
     ...givens,
+    epoch: givens.lease.epoch,
+    isUnsure: false,
     lease: null,
     transport: null,
     madeFor: null,
@@ -120,10 +124,20 @@ export function keyOf({ shard, epoch }: ShardRun): Pick<ShardLease, 'shard' | 'e
 /** Reads the lease anew: what was prefetched counts no more. Unwinds the loop where it is another's. */
 export async function readLease(run: ShardRun): Promise<ShardLease> {
   await dropPrefetched(run)
+  if (run.isUnsure && run.protections.retakeWhenUnsure) await retakeLease(run)
   const lease = await run.options.queue.readLease(run.shard, run.epoch)
   await at(run, 'leaseRead')
   if (run.isLeft() || lease === null) throw new ShardLeft()
   return adoptLease(run, lease)
+}
+
+/** What is read under the new epoch stays true: nothing that was said before can change it any more. */
+async function retakeLease(run: ShardRun): Promise<void> {
+  const epoch = await run.options.queue.retakeLease(run.shard, run.epoch)
+  await at(run, 'leaseRetaken')
+  if (epoch === null) throw new ShardLeft()
+  run.epoch = epoch
+  run.isUnsure = false
 }
 
 /** What lies in Kafka and is not finished yet is not in doubt, whatever the database says. */

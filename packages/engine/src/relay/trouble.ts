@@ -23,10 +23,12 @@ export async function noteFailure(run: ShardRun, trouble: Trouble, error: unknow
   if (!isFailure(error)) {
     log('error', 'A defect in the relay', { shard: run.shard, error })
     run.lease = null
+    run.isUnsure = true
     return await run.wakeUp.pause(maxWaitMs)
   }
   if (isDatabaseFailure(error)) {
     run.lease = null
+    run.isUnsure = true
   } else {
     if (error.code === 'transactions-refused') run.health.fallBack(error)
     if (trouble.inARow > 1 && error.code !== 'fenced') run.health.failed(error)

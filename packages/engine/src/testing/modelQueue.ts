@@ -194,6 +194,13 @@ export function createModelDatabase(options: {
           }
           if (only === undefined) servers.delete(server)
         }),
+      retakeLease: (id, epoch) =>
+        line(id).call(() => {
+          const shard = shardOf(id)
+          if (shard.epoch !== epoch || shard.owner === null) return null
+          shard.epoch += 1
+          return shard.epoch
+        }),
       readLease: (id, epoch) =>
         line(id).call(() => {
           const shard = shardOf(id)

@@ -5,7 +5,7 @@ import { makeShards } from '../deliveries/shards.ts'
 import { dueColumnCount, dueColumns, readDue } from './rows.ts'
 
 /** The leases of the shards among the servers that live. */
-export type Leases = Pick<DeliveryQueue, 'keepLeases' | 'releaseLeases' | 'readLease'>
+export type Leases = Pick<DeliveryQueue, 'keepLeases' | 'releaseLeases' | 'retakeLease' | 'readLease'>
 
 /** Keeps leases in the table of shards; those who take and those who renew meet at its rows. */
 export function createLeases(database: Database, pipelineOf: (shard: number) => Pipeline): Leases {
@@ -40,6 +40,10 @@ export function createLeases(database: Database, pipelineOf: (shard: number) => 
         [server, shards ?? null],
       )
       if (shards === undefined) await database.query('delete from relay_server where id = $1', [server])
+    },
+    retakeLease: async (shard, epoch) => {
+      const [row] = await pipelineOf(shard).run(retakeStatement, [shard, epoch])
+      return row === undefined ? null : Number(row[0])
     },
     readLease,
   }
@@ -110,6 +114,12 @@ const inDoubtColumn = 11
 const leaseStatement = {
   name: 'lease',
   text: `select ${leaseColumns} from shard s where s.id = $1::int and s.epoch = $2::int and s.owner is not null`,
+}
+
+// A statement under the old epoch either holds the row before, and is then seen, or finds the new one.
+const retakeStatement = {
+  name: 'retake',
+  text: 'update shard set epoch = epoch + 1 where id = $1::int and epoch = $2::int and owner is not null returning epoch',
 }
 
 async function readRenewed({ run }: Pipeline, shard: number, epoch: number): Promise<ShardLease | null> {
