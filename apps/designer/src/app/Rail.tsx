@@ -1,7 +1,9 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconMenu2, IconPlugConnected, IconPuzzle, IconSettings, IconSitemap } from '@tabler/icons-react'
+import { IconMenu2, IconPlugConnected, IconPuzzle, IconSend, IconSettings, IconSitemap } from '@tabler/icons-react'
 import { Link, useNavigate, useRouterState, type LinkOptions } from '@tanstack/react-router'
+import { useLiveCounts } from '../api/deliveryEvents.ts'
 import { text } from '../text/en.ts'
+import { formatCount } from '../text/format.ts'
 import { paths } from './paths.ts'
 import classes from './Rail.module.css'
 
@@ -11,6 +13,8 @@ interface Place {
   readonly Icon: typeof IconSitemap
   readonly link: LinkOptions
   readonly isHere: (path: string) => boolean
+  /** What of it waits for a person. */
+  readonly Count?: typeof FailedCount
   /** Stands apart, at the lower end. */
   readonly atFoot?: boolean
 }
@@ -38,6 +42,14 @@ const places: readonly Place[] = [
     isHere: (path: string) => path.startsWith('/connections'),
   },
   {
+    id: 'deliveries',
+    name: text.shell.deliveries,
+    Icon: IconSend,
+    link: paths.deliveries(),
+    isHere: (path: string) => path.startsWith('/deliveries'),
+    Count: FailedCount,
+  },
+  {
     id: 'environments',
     name: text.shell.environments,
     Icon: IconSettings,
@@ -52,7 +64,7 @@ export function Rail() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   return (
     <nav className={classes['rail']} aria-label={text.shell.mainNavigation} data-region="rail" tabIndex={-1}>
-      {places.map(({ id, name, Icon, link, isHere, atFoot }) => (
+      {places.map(({ id, name, Icon, link, isHere, atFoot, Count }) => (
         <Tooltip key={id} label={name} position="right" classNames={{ tooltip: classes['tooltip'] ?? '' }}>
           <Link
             {...link}
@@ -62,10 +74,23 @@ export function Rail() {
           >
             <Icon size={18} stroke={1.6} aria-hidden />
             <span className={classes['name']}>{name}</span>
+            {Count && <Count />}
           </Link>
         </Tooltip>
       ))}
     </nav>
+  )
+}
+
+/** How many deliveries have failed; folded it is a red dot, and its number a part of the name. */
+function FailedCount() {
+  const failed = useLiveCounts()?.failed ?? 0
+  if (failed === 0) return null
+  return (
+    <span className={classes['count']}>
+      <span aria-hidden>{formatCount(failed)}</span>
+      <span className="visually-hidden">{text.shell.failedDeliveries(failed)}</span>
+    </span>
   )
 }
 

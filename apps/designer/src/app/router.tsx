@@ -1,10 +1,13 @@
+import { deliveryStates } from '@sendwright/model'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { z } from 'zod'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { PageError } from './PageError.tsx'
+import { deliveryRanges, upcomingSpans } from './paths.ts'
 import { parseSearch, stringifySearch } from './search.ts'
 
 const optionalText = z.string().optional().catch(undefined)
+const optionalTime = z.iso.datetime({ offset: true }).optional().catch(undefined)
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: PageError })
 
@@ -37,7 +40,7 @@ const connectionsRoute = createRoute({
   path: '/connections',
   validateSearch: z.object({
     id: optionalText,
-    tab: z.enum(['check', 'settings', 'topics']).optional().catch(undefined),
+    tab: z.enum(['check', 'settings', 'topics', 'faults']).optional().catch(undefined),
     topic: optionalText,
     add: z.literal('true').optional().catch(undefined),
   }),
@@ -62,6 +65,29 @@ const environmentsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/environments/EnvironmentsPage.tsx'), 'EnvironmentsPage'),
 })
 
+const deliveriesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/deliveries',
+  validateSearch: z.object({
+    state: z.enum(deliveryStates).optional().catch(undefined),
+    connection: optionalText,
+    topic: optionalText,
+    key: optionalText,
+    cause: optionalText,
+    range: z.enum(deliveryRanges).optional().catch(undefined),
+    from: optionalTime,
+    to: optionalTime,
+    dueFrom: optionalTime,
+    dueTo: optionalTime,
+    order: z.literal('due').optional().catch(undefined),
+    delivery: optionalText,
+    upcoming: z.enum(upcomingSpans).optional().catch(undefined),
+    slot: optionalTime,
+    paused: z.literal('true').optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/deliveries/DeliveriesPage.tsx'), 'DeliveriesPage'),
+})
+
 /** The routes of the product. Pages load lazily, and already when the pointer rests on a link to them. */
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -69,6 +95,7 @@ export const router = createRouter({
     editorRoute,
     integrationsRoute,
     connectionsRoute,
+    deliveriesRoute,
     environmentsRoute,
   ]),
   defaultPreload: 'intent',

@@ -10,7 +10,7 @@ export const connectionsText = {
     shown === all
       ? formatPlural(all, 'connection', 'connections')
       : `${formatCount(shown)} of ${formatPlural(all, 'connection', 'connections')}`,
-  columns: { connection: 'Connection', security: 'Security', lastCheck: 'Last check' },
+  columns: { connection: 'Connection', security: 'Security', delivers: 'Delivers', lastCheck: 'Last check' },
   moreBrokers: (count: number) => `+${formatCount(count)}`,
   builtIn: 'built in',
   usedIn: (environment: string) => `Used in the environment ${environment}`,
@@ -28,7 +28,7 @@ export const connectionsText = {
     title: 'There is no such connection',
     note: (id: string) => `No connection has the id ${id}. It may have been deleted.`,
   },
-  tabs: { check: 'Check', settings: 'Settings', topics: 'Topics' },
+  tabs: { check: 'Check', settings: 'Settings', topics: 'Topics', faults: 'Faults' },
   closeDetails: 'Close details',
   checkStates: {
     none: 'Not checked yet',

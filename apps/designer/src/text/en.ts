@@ -1,5 +1,9 @@
+import { connectionHealthText } from './connectionHealth.ts'
 import { connectionsText } from './connections.ts'
 import { dataModelText } from './dataModel.ts'
+import { deliveriesText } from './deliveries.ts'
+import { deliveryDetailText } from './deliveryDetail.ts'
+import { deliverySettingsText } from './deliverySettings.ts'
 import { dockText } from './dock.ts'
 import { editorText } from './editor.ts'
 import { environmentsText } from './environments.ts'
@@ -7,6 +11,7 @@ import { integrationsText } from './integrations.ts'
 import { importParametersText } from './importParameters.ts'
 import { panelText } from './panel.ts'
 import { processesText } from './processes.ts'
+import { sandboxFaultsText } from './sandboxFaults.ts'
 import { shellText } from './shell.ts'
 
 /** Every text that people see, in English, by area. Dates and numbers come from `format.ts`. */
@@ -15,6 +20,11 @@ export const text = {
   processes: processesText,
   integrations: integrationsText,
   connections: connectionsText,
+  connectionHealth: connectionHealthText,
+  deliverySettings: deliverySettingsText,
+  sandboxFaults: sandboxFaultsText,
+  deliveries: deliveriesText,
+  delivery: deliveryDetailText,
   environments: environmentsText,
   editor: editorText,
   panel: panelText,

@@ -4,6 +4,7 @@ export const locale = 'en-GB'
 const count = new Intl.NumberFormat(locale)
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+const clockWithSeconds = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const exactClock = new Intl.DateTimeFormat(locale, {
   hour: '2-digit',
   minute: '2-digit',
@@ -35,8 +36,17 @@ export function formatMilliseconds(ms: number): string {
   if (ms < 10) return `${oneDigit.format(ms)} ms`
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 60_000) return `${oneDigit.format(ms / 1000)} s`
+  if (ms >= 3_600_000) return formatHours(Math.round(ms / 60_000))
   const seconds = Math.round(ms / 1000)
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+/** From whole minutes: `2 h`, `2 h 5 min`, `3 days 4 h`. */
+function formatHours(minutes: number): string {
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+  const days = `${formatCount(Math.floor(hours / 24))} days`
+  return hours % 24 === 0 ? days : `${days} ${hours % 24} h`
 }
 
 /** Clock time, `14:02`. */
@@ -48,7 +58,21 @@ export function formatClock(iso: string): string {
 export function formatExactTime(iso: string, now: Date = new Date()): string {
   const at = new Date(iso)
   const time = exactClock.format(at)
-  return isSameDay(at, now) ? time : `${formatDay(at, now)}, ${time}`
+  return isSameDay(at, now) ? time : `${dayWords(at, now)}, ${time}`
+}
+
+/** The whole moment in a fixed shape, `2026-11-21 13:49:03.559`, in the time of this computer. */
+export function formatStamp(iso: string): string {
+  const at = new Date(iso)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${exactClock.format(at)}`
+}
+
+/** Clock time, with seconds where there are some, `14:02` or `14:02:31`; with the date in front when it is not today's. */
+export function formatMoment(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso)
+  const time = at.getSeconds() === 0 ? clock.format(at) : clockWithSeconds.format(at)
+  return isSameDay(at, now) ? time : `${dayWords(at, now)}, ${time}`
 }
 
 /** How old something fresh is: "now", "4 s", "3 min", "6 h"; null when it is older than a day. */
@@ -70,7 +94,7 @@ export function formatWhen(iso: string, now: Date = new Date()): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`
   if (isSameDay(at, now)) return `today, ${clock.format(at)}`
   if (isSameDay(at, dayBefore(now))) return `yesterday, ${clock.format(at)}`
-  return formatDay(at, now)
+  return dayWords(at, now)
 }
 
 /** The whole date and time, for tooltips. */
@@ -79,7 +103,12 @@ export function formatDateTime(iso: string): string {
   return `${dayOfYear.format(at)}, ${exactClock.format(at)}`
 }
 
-function formatDay(at: Date, now: Date): string {
+/** A day, `30 October`; with the year when it is not this one. */
+export function formatDay(iso: string, now: Date = new Date()): string {
+  return dayWords(new Date(iso), now)
+}
+
+function dayWords(at: Date, now: Date): string {
   return at.getFullYear() === now.getFullYear() ? day.format(at) : dayOfYear.format(at)
 }
 

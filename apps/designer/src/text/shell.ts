@@ -1,3 +1,5 @@
+import { formatCount } from './format.ts'
+
 /** Texts of the frame around every page, and of the parts in `ui/`. */
 export const shellText = {
   product: 'Sendwright',
@@ -6,6 +8,8 @@ export const shellText = {
   processes: 'Processes',
   integrations: 'Integrations',
   connections: 'Connections',
+  deliveries: 'Deliveries',
+  failedDeliveries: (count: number) => `${formatCount(count)} failed`,
   environments: 'Environments',
   colorScheme: 'Colour scheme',
   colorSchemes: { light: 'Light', dark: 'Dark', auto: 'As the system' },

@@ -32,16 +32,20 @@ export function StateIcon({
   state,
   size = 16,
   label,
+  isStill = false,
 }: {
   readonly state: VisibleState
   readonly size?: number
   readonly label?: string
+  /** What would turn stands: it names a state that nothing is in now. */
+  readonly isStill?: boolean
 }) {
   const Icon = states[state]
   return (
     <Icon
       className={classes['icon']}
       data-state={state}
+      data-still={isStill || undefined}
       size={size}
       stroke={1.6}
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}

@@ -2,14 +2,17 @@ import { ActionIcon, Menu, Tabs, Tooltip } from '@mantine/core'
 import type { ConnectionView } from '@sendwright/contract'
 import { IconDots, IconTrash, IconX } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useRef, useState } from 'react'
+import { DegradedBanner } from '../../app/connectionHealth/DegradedBanner.tsx'
 import { text } from '../../text/en.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { StateIcon } from '../../ui/StateText.tsx'
+import { useEscape } from '../../ui/useEscape.ts'
 import { CheckTab } from './CheckTab.tsx'
 import classes from './ConnectionDetails.module.css'
 import { DeleteConnectionDialog } from './DeleteConnectionDialog.tsx'
 import { EnvironmentChips } from './EnvironmentChips.tsx'
+import { FaultsTab } from './FaultsTab.tsx'
 import { SettingsTab } from './SettingsTab.tsx'
 import { TopicsTab } from './TopicsTab.tsx'
 import { useBoundEnvironments } from './useBoundEnvironments.ts'
@@ -20,7 +23,7 @@ export interface ConnectionDetailsProps {
 }
 
 const route = getRouteApi('/connections')
-const tabs = ['check', 'settings', 'topics'] as const
+const tabs = ['check', 'settings', 'topics', 'faults'] as const
 
 /** One connection: its check step by step, its settings, its topics. Esc closes it. */
 export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProps) {
@@ -77,13 +80,17 @@ export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProp
           {text.connections.toComplete.note}
         </Banner>
       )}
+      <DegradedBanner connection={connection.id} />
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes['tabs']}>
         <Tabs.List className={classes['tabList']}>
-          {tabs.map((value) => (
-            <Tabs.Tab key={value} value={value}>
-              {text.connections.tabs[value]}
-            </Tabs.Tab>
-          ))}
+          {tabs
+            // Only the sandbox can be made to misbehave.
+            .filter((value) => value !== 'faults' || connection.builtIn)
+            .map((value) => (
+              <Tabs.Tab key={value} value={value}>
+                {text.connections.tabs[value]}
+              </Tabs.Tab>
+            ))}
         </Tabs.List>
         <Tabs.Panel value="check" className={classes['panel']}>
           <CheckTab connectionId={connection.id} />
@@ -94,6 +101,11 @@ export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProp
         <Tabs.Panel value="topics" className={classes['panel']}>
           <TopicsTab connection={connection} />
         </Tabs.Panel>
+        {connection.builtIn && (
+          <Tabs.Panel value="faults" className={classes['panel']}>
+            <FaultsTab connectionId={connection.id} />
+          </Tabs.Panel>
+        )}
       </Tabs>
       <DeleteConnectionDialog
         connection={connection}
@@ -103,21 +115,4 @@ export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProp
       />
     </aside>
   )
-}
-
-/** Calls back on Esc inside a place, unless the control that has the focus has a use for it. */
-function useEscape(place: RefObject<HTMLElement | null>, onEscape: () => void): void {
-  useEffect(() => {
-    const element = place.current
-    if (element === null) return
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return
-      const { target } = event
-      const isTyping = target instanceof HTMLInputElement && target.value !== ''
-      const isOpen = target instanceof Element && target.getAttribute('aria-expanded') === 'true'
-      if (!isTyping && !isOpen) onEscape()
-    }
-    element.addEventListener('keydown', onKeyDown)
-    return () => element.removeEventListener('keydown', onKeyDown)
-  }, [place, onEscape])
 }

@@ -1,6 +1,7 @@
 import { NumberInput, TagsInput, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { text } from '../../text/en.ts'
+import { fieldOrder } from '../../ui/fieldOrder.ts'
 import type { ConnectionFormProblems, ConnectionFormValues } from './connectionForm.ts'
 import classes from './ConnectionFields.module.css'
 
@@ -11,15 +12,6 @@ export interface ConnectionFieldsProps {
   /** The field of the id, which is typed once and fixed afterwards. */
   readonly idField: ReactNode
 }
-
-const below = ['label', 'input', 'description', 'error'] as const satisfies (
-  | 'label'
-  | 'input'
-  | 'description'
-  | 'error'
-)[]
-/** Label, field, then help or, in its place, the problem. */
-export const fieldOrder = [...below]
 
 /** The fields of a connection, the same for a new one and for its settings. */
 export function ConnectionFields({ values, problems, onChange, idField }: ConnectionFieldsProps) {

@@ -3,6 +3,7 @@ import type { ConnectionView } from '@sendwright/contract'
 import { IconSearch } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState, type MouseEvent } from 'react'
+import { useConnectionDeliveries } from '../../app/connectionHealth/useConnectionDeliveries.ts'
 import { paths } from '../../app/paths.ts'
 import { text } from '../../text/en.ts'
 import { formatDateTime, formatWhen } from '../../text/format.ts'
@@ -14,6 +15,7 @@ import table from '../../ui/table.module.css'
 import { useNow } from '../../ui/useNow.ts'
 import { summarizeCheck } from './checkView.ts'
 import classes from './ConnectionList.module.css'
+import { Delivers, FallbackNotes } from './Delivers.tsx'
 import { EnvironmentChips } from './EnvironmentChips.tsx'
 import { filterConnections } from './filterConnections.ts'
 import { useBoundEnvironments } from './useBoundEnvironments.ts'
@@ -29,6 +31,7 @@ export function ConnectionList({ connections, selectedId }: ConnectionListProps)
   const navigate = useNavigate()
   const now = useNow(10_000)
   const bound = useBoundEnvironments()
+  const standings = useConnectionDeliveries()
   const shown = filterConnections(connections, filter)
   const open = (event: MouseEvent<HTMLElement>, id: string): void => {
     if (event.target instanceof Element && event.target.closest('a')) return
@@ -63,6 +66,7 @@ export function ConnectionList({ connections, selectedId }: ConnectionListProps)
               <tr>
                 <th scope="col">{text.connections.columns.connection}</th>
                 <th scope="col">{text.connections.columns.security}</th>
+                <th scope="col">{text.connections.columns.delivers}</th>
                 <th scope="col">{text.connections.columns.lastCheck}</th>
               </tr>
             </thead>
@@ -93,6 +97,9 @@ export function ConnectionList({ connections, selectedId }: ConnectionListProps)
                       : text.connections.securities[connection.security.protocol]}
                   </td>
                   <td>
+                    <Delivers standing={standings?.find((standing) => standing.connection === connection.id)} />
+                  </td>
+                  <td>
                     {connection.toComplete === null ? (
                       <LastCheck connection={connection} now={now} />
                     ) : (
@@ -105,6 +112,7 @@ export function ConnectionList({ connections, selectedId }: ConnectionListProps)
           </table>
         </div>
       )}
+      <FallbackNotes connections={connections} standings={standings ?? []} />
     </>
   )
 }

@@ -1,15 +1,20 @@
 import { Button, Group } from '@mantine/core'
 import type { ConnectionView } from '@sendwright/contract'
 import { IconCheck } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useUpdateConnection } from '../../api/connections.ts'
+import { deliveryQueries } from '../../api/deliveries.ts'
 import { errorView } from '../../app/errorView.ts'
 import { notify } from '../../app/notify.tsx'
 import { text } from '../../text/en.ts'
-import { formatMilliseconds } from '../../text/format.ts'
+import { formatBytes, formatMilliseconds } from '../../text/format.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { ConnectionFields } from './ConnectionFields.tsx'
 import { connectionToForm, formToConnection, type ConnectionFormValues } from './connectionForm.ts'
+import { DeliveryFields } from './DeliveryFields.tsx'
+import { deliveryToForm, formToDelivery, type DeliveryFormValues } from './deliveryForm.ts'
+import { DeliveryStanding } from './DeliveryStanding.tsx'
 import classes from './SettingsTab.module.css'
 
 /** The settings of a connection; the built-in one shows them and does not change them. */
@@ -23,6 +28,9 @@ export function SettingsTab({ connection }: { readonly connection: ConnectionVie
 
 function BuiltInSettings({ connection }: { readonly connection: ConnectionView }) {
   const words = text.connections.settings
+  const delivery = text.deliverySettings
+  const { retry, maxWaiting, maxWaitingBytes } = connection.delivery
+  const standing = useStanding(connection.id)
   return (
     <>
       <dl className={classes['facts']}>
@@ -31,6 +39,14 @@ function BuiltInSettings({ connection }: { readonly connection: ConnectionView }
         </Fact>
         <Fact name={words.security}>{words.securityHelp}</Fact>
         <Fact name={words.sendTimeout}>{formatMilliseconds(connection.sendTimeoutMs)}</Fact>
+        <Fact name={delivery.fact.guarantee}>
+          {text.connectionHealth.modes[standing?.mode ?? connection.delivery.mode]}
+          {standing?.fallbackReason !== undefined && standing.fallbackReason !== null && (
+            <span className={classes['reason']}>{standing.fallbackReason}</span>
+          )}
+        </Fact>
+        <Fact name={delivery.fact.retry}>{delivery.fact.attempts(retry.attempts)}</Fact>
+        <Fact name={delivery.fact.bounds}>{delivery.fact.boundsOf(maxWaiting, formatBytes(maxWaitingBytes))}</Fact>
       </dl>
       <p className={classes['note']}>{words.builtInNote}</p>
     </>
@@ -46,20 +62,33 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   )
 }
 
+function useStanding(id: string) {
+  return useQuery(deliveryQueries.connections()).data?.find(({ connection }) => connection === id)
+}
+
 function SettingsForm({ connection }: { readonly connection: ConnectionView }) {
   const kept = connectionToForm(connection)
+  const keptDelivery = deliveryToForm(connection.delivery)
   const [values, setValues] = useState<ConnectionFormValues>(kept)
+  const [delivery, setDelivery] = useState<DeliveryFormValues>(keptDelivery)
   const update = useUpdateConnection()
+  const standing = useStanding(connection.id)
   const result = formToConnection(values, connection.security)
-  const changed = JSON.stringify(values) !== JSON.stringify(kept)
+  const deliveryResult = formToDelivery(delivery, connection.delivery)
+  const hasProblem = 'problems' in result || 'problems' in deliveryResult
+  const changed =
+    JSON.stringify(values) !== JSON.stringify(kept) || JSON.stringify(delivery) !== JSON.stringify(keptDelivery)
   const words = text.connections.settings
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if ('problems' in result) return
-    update.mutate(result.connection, {
-      onSuccess: () => notify({ message: words.saved, icon: <IconCheck size={16} stroke={1.6} /> }),
-    })
+    if ('problems' in result || 'problems' in deliveryResult) return
+    update.mutate(
+      { ...result.connection, delivery: deliveryResult.settings },
+      {
+        onSuccess: () => notify({ message: words.saved, icon: <IconCheck size={16} stroke={1.6} /> }),
+      },
+    )
   }
 
   return (
@@ -76,14 +105,26 @@ function SettingsForm({ connection }: { readonly connection: ConnectionView }) {
           </div>
         }
       />
+      <DeliveryFields
+        values={delivery}
+        problems={'problems' in deliveryResult ? deliveryResult.problems : {}}
+        onChange={(part) => setDelivery((before) => ({ ...before, ...part }))}
+        standing={<DeliveryStanding standing={standing} />}
+      />
       {update.error && <ErrorState title={words.notSaved} {...errorView(update.error)} />}
       {(changed || connection.toComplete !== null) && (
-        <Group gap="sm" mt="lg">
-          <Button type="submit" variant="default" disabled={'problems' in result} loading={update.isPending}>
+        <Group gap="sm" className={classes['save'] ?? ''}>
+          <Button type="submit" variant="default" disabled={hasProblem} loading={update.isPending}>
             {connection.toComplete === null ? words.save : words.saveComplete}
           </Button>
           {changed && (
-            <Button variant="subtle" onClick={() => setValues(kept)}>
+            <Button
+              variant="subtle"
+              onClick={() => {
+                setValues(kept)
+                setDelivery(keptDelivery)
+              }}
+            >
               {words.discard}
             </Button>
           )}

@@ -23,6 +23,11 @@ export function useClusters({ nodes }: EditorSnapshot): Clusters {
   return clustersOf(connections, known, topics)
 }
 
+/** The ids of the connections that the process sends to in the chosen environment. */
+export function useUsedConnections({ nodes }: EditorSnapshot): readonly string[] {
+  return usedConnections(nodes, useEnvironment().effective)
+}
+
 interface Known {
   readonly connections: readonly ConnectionView[] | undefined
   readonly ids: readonly string[]

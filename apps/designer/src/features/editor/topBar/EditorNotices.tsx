@@ -4,6 +4,7 @@ import { notify } from '../../../app/notify.tsx'
 import { text } from '../../../text/en.ts'
 import { Banner } from '../../../ui/Banner.tsx'
 import { useEditorSession, useSaveState } from '../document/editorSessionContext.ts'
+import { ConnectionNotice } from './ConnectionNotice.tsx'
 import { LossDialog } from './LossDialog.tsx'
 import classes from './TopBar.module.css'
 
@@ -26,7 +27,8 @@ export function EditorNotices() {
     )
   }, [session])
 
-  if (session.losses.length === 0 || state.version !== openedAt) return null
+  const hasLosses = session.losses.length > 0 && state.version === openedAt
+  if (!hasLosses) return <ConnectionNotice />
   return (
     <>
       <Banner

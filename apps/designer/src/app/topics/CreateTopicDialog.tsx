@@ -2,10 +2,10 @@ import { Anchor, Button, Group, Modal, NumberInput, TextInput } from '@mantine/c
 import type { ConnectionView, TopicSummaryView } from '@sendwright/contract'
 import { useState, type FormEvent } from 'react'
 import { useCreateTopic } from '../../api/topics.ts'
-import { errorView } from '../../app/errorView.ts'
+import { errorView } from '../errorView.ts'
 import { text } from '../../text/en.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
-import { fieldOrder } from './ConnectionFields.tsx'
+import { fieldOrder } from '../../ui/fieldOrder.ts'
 import classes from './CreateTopicDialog.module.css'
 import { newTopicNameProblem, wholeNumber } from './newTopic.ts'
 
@@ -13,6 +13,8 @@ export interface CreateTopicDialogProps {
   readonly connection: ConnectionView
   readonly topics: readonly TopicSummaryView[]
   readonly opened: boolean
+  /** The name that the field begins with. */
+  readonly initialName?: string
   readonly onClose: () => void
   readonly onCreated: (topic: string) => void
 }
@@ -34,9 +36,15 @@ export function CreateTopicDialog({ opened, ...form }: CreateTopicDialogProps) {
 
 const defaultPartitions = 3
 
-function CreateTopicForm({ connection, topics, onClose, onCreated }: Omit<CreateTopicDialogProps, 'opened'>) {
+function CreateTopicForm({
+  connection,
+  topics,
+  initialName = '',
+  onClose,
+  onCreated,
+}: Omit<CreateTopicDialogProps, 'opened'>) {
   const words = text.connections.createTopic
-  const [name, setName] = useState('')
+  const [name, setName] = useState(initialName)
   const [partitions, setPartitions] = useState<number | string>(defaultPartitions)
   const [replicas, setReplicas] = useState<number | string>(1)
   const [tried, setTried] = useState(false)

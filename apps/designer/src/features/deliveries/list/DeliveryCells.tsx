@@ -1,0 +1,81 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- cells of rows that stand where the virtualizer puts them */
+import { Checkbox } from '@mantine/core'
+import type { DeliverySummary } from '@sendwright/model'
+import type { ListScope } from '../../../api/deliveries.ts'
+import { text } from '../../../text/en.ts'
+import { formatDateTime, formatExactTime, formatMoment } from '../../../text/format.ts'
+import { MiddleTruncate } from '../../../ui/MiddleTruncate.tsx'
+import { StateText } from '../../../ui/StateText.tsx'
+import { bytesWords } from '../bytesWords.ts'
+import classes from './DeliveryList.module.css'
+
+export interface DeliveryCellsProps {
+  readonly delivery: DeliverySummary
+  readonly scope: ListScope
+  readonly isChosen: boolean
+  readonly hasLeft: boolean
+  /** Its name; null where the whole list is of one connection. */
+  readonly connection: string | null
+  readonly onChoose: (isRange: boolean) => void
+}
+
+/** One delivery in a line: state, topic, key, connection and time. */
+export function DeliveryCells({ delivery, scope, isChosen, hasLeft, connection, onChoose }: DeliveryCellsProps) {
+  const words = text.deliveries.list
+  const { state, topic, key } = delivery
+  const keyText = key === null ? words.noKey : bytesWords(key)
+  return (
+    <>
+      <span role="gridcell" className={classes['choose']} data-choose>
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          aria-label={words.select(topic, keyText)}
+          checked={isChosen}
+          onClick={(event) => {
+            event.stopPropagation()
+            onChoose(event.shiftKey)
+          }}
+          onChange={() => undefined}
+        />
+      </span>
+      <span role="gridcell">
+        <StateText state={state}>{text.deliveries.states[state]}</StateText>
+        {hasLeft && <span className={classes['left']}> {words.left}</span>}
+      </span>
+      <span role="gridcell" className={classes['exact']}>
+        <MiddleTruncate value={topic} mono />
+      </span>
+      <span role="gridcell" className={classes['exact']} data-none={key === null || undefined}>
+        {key === null ? keyText : <MiddleTruncate value={keyText} mono tail={6} />}
+      </span>
+      {connection !== null && (
+        <span role="gridcell" className={classes['connection']} title={connection}>
+          {connection}
+        </span>
+      )}
+      <span role="gridcell" className={classes['time']}>
+        <Time delivery={delivery} scope={scope} />
+      </span>
+    </>
+  )
+}
+
+function Time({ delivery, scope }: { readonly delivery: DeliverySummary; readonly scope: ListScope }) {
+  const { acceptedAt, dueAt, state } = delivery
+  // What waits for its time says when that is. The order of the list is by another time then, so that it is named.
+  const isLater = state === 'accepted' && scope.order === 'newest' && Date.parse(dueAt) - Date.parse(acceptedAt) > 1_000
+  if (isLater) {
+    return (
+      <time dateTime={dueAt} title={formatDateTime(dueAt)}>
+        {text.deliveries.list.dueAt(formatMoment(dueAt))}
+      </time>
+    )
+  }
+  const at = scope.order === 'due' ? dueAt : acceptedAt
+  return (
+    <time dateTime={at} title={formatDateTime(at)} className="mono">
+      {formatExactTime(at)}
+    </time>
+  )
+}
