@@ -17,7 +17,7 @@ const allowedRooms = {
   'packages/kafka': ['engine', 'model'],
   'packages/store': ['engine', 'model'],
   'packages/sandbox': [],
-  'apps/cli': ['contract'],
+  'apps/cli': ['contract', 'model'],
   'apps/server': ['bpmn', 'contract', 'engine', 'exchange', 'kafka', 'message', 'model', 'sandbox', 'schema', 'store'],
   'apps/designer': ['bpmn', 'contract', 'exchange', 'message', 'model', 'schema', 'template'],
 } as const satisfies Record<string, readonly string[]>

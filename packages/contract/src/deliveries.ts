@@ -19,7 +19,7 @@ export const longestWaitMs = 60_000
 /** Milliseconds, from a text such as `5s`. */
 const waitSchema = z
   .string()
-  .regex(/^\d{1,5}(ms|s)$/, 'Use a time such as 5s or 500ms')
+  .regex(/^\d{1,5}(ms|s)$/, { error: 'Use a time such as 5s or 500ms', abort: true })
   .refine((text) => waitMs(text) <= longestWaitMs, 'Use at most 60s')
   .transform(waitMs)
   .optional()
