@@ -14,6 +14,7 @@ const rounds = 5
 const roundRows = 20_000
 const value = JSON.stringify({ text: 'x'.repeat(980) })
 const unbounded = { rows: 1e9, bytes: 1e15 }
+let serial = 0
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sendwright-bench-store-'))
 const postgres = await startEmbeddedPostgres({ dataDir: folder, log: () => {} })
@@ -24,8 +25,10 @@ try {
   await drain(deliveryQueue)
 
   console.log('accepting, records of 1 KB                          rows/s')
-  for (const size of [1, 10, 100, 500]) print(`requests of ${size}, one after another`, await acceptRate(deliveries, size, 1))
-  for (const clients of [8, 32, 128]) print(`requests of 1, ${clients} at a time`, await acceptRate(deliveries, 1, clients))
+  for (const size of [1, 10, 100, 500])
+    print(`requests of ${size}, one after another`, await acceptRate(deliveries, size, 1))
+  for (const clients of [8, 32, 128])
+    print(`requests of 1, ${clients} at a time`, await acceptRate(deliveries, 1, clients))
   await drain(deliveryQueue)
 
   await fillFinished(postgres.databaseUrl, connection, few)
@@ -34,10 +37,14 @@ try {
   await fillFinished(postgres.databaseUrl, connection, many)
   const filledS = (performance.now() - startedAt) / 1000
   const after = await costs(deliveries, deliveryQueue)
-  console.log(`\nµs per row, medians of ${rounds}      ${few} finished   ${few + many} finished   ratio (filled in ${filledS.toFixed(0)} s)`)
+  console.log(
+    `\nµs per row, medians of ${rounds}      ${few} finished   ${few + many} finished   ratio (filled in ${filledS.toFixed(0)} s)`,
+  )
   for (const name of ['accept', 'claim and step', 'both'] as const) {
     const [a, b] = [before[name], after[name]]
-    console.log(`${name.padEnd(24)}${a.toFixed(1).padStart(12)}${b.toFixed(1).padStart(18)}${(b / a).toFixed(2).padStart(14)} ×`)
+    console.log(
+      `${name.padEnd(24)}${a.toFixed(1).padStart(12)}${b.toFixed(1).padStart(18)}${(b / a).toFixed(2).padStart(14)} ×`,
+    )
   }
 } finally {
   await store.close()
@@ -49,7 +56,6 @@ function print(what: string, rate: number): void {
   console.log(`${what.padEnd(44)}${Math.round(rate).toString().padStart(10)}`)
 }
 
-let serial = 0
 function newRows(count: number): NewDelivery[] {
   return Array.from({ length: count }, () => {
     const key = `customer-${serial++ % 50_000}`
@@ -80,7 +86,10 @@ async function acceptRate(deliveries: Deliveries, size: number, clients: number)
   return rows / ((performance.now() - startedAt) / 1000)
 }
 
-async function costs(deliveries: Deliveries, queue: DeliveryQueue): Promise<Record<'accept' | 'claim and step' | 'both', number>> {
+async function costs(
+  deliveries: Deliveries,
+  queue: DeliveryQueue,
+): Promise<Record<'accept' | 'claim and step' | 'both', number>> {
   const accepting: number[] = []
   const moving: number[] = []
   for (let round = 0; round < rounds; round++) {
@@ -141,12 +150,17 @@ async function drain(queue: DeliveryQueue): Promise<void> {
       revision = claimed.revision
       claimed = await next
     }
-    if (before.length > 0 && !(await queue.step({ lease, revision, last, finish: finish(last, before), begin: null, park: [], refuse: [] })))
+    if (
+      before.length > 0 &&
+      !(await queue.step({ lease, revision, last, finish: finish(last, before), begin: null, park: [], refuse: [] }))
+    )
       throw new Error('the last step was refused')
   }
 }
 
 function finish(number: bigint, rows: readonly DueDelivery[]) {
-  const baseOffsets = Object.fromEntries([0, 1, 2, 3, 4, 5].map((partition) => [`orders/${partition}`, String(number * 500n)]))
+  const baseOffsets = Object.fromEntries(
+    [0, 1, 2, 3, 4, 5].map((partition) => [`orders/${partition}`, String(number * 500n)]),
+  )
   return { number, baseOffsets, timestamp: Date.now(), ids: rows.map(({ id }) => id) }
 }

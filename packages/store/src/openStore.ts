@@ -47,14 +47,16 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
   const sealer = createSecretSealer(secretKey)
   await migrate({ databaseUrl, log })
   const database = createDatabase({ databaseUrl, log })
+  const deliveries = createDeliveries(database)
   return {
     processes: createProcesses(database),
     connections: createConnections(database, sealer),
     testSends: createTestSends(database),
     integrations: createIntegrations(database),
     environments: createEnvironments(database),
-    deliveries: createDeliveries(database),
-    deliveryQueue: createDeliveryQueue(database),
+    deliveries,
+    // Whoever keeps leases also takes up what a server that is gone was doing.
+    deliveryQueue: createDeliveryQueue(database, { onKeep: () => deliveries.bulks.resume() }),
     markers: {
       has: async (name) => (await database.query('select from marker where name = $1', [name])).length === 1,
       setOnce: async (name) => {

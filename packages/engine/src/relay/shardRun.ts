@@ -1,4 +1,4 @@
-import type { Connection, DeliveryMode } from '@sendwright/model'
+import { deliveryShardName, type Connection, type DeliveryMode } from '@sendwright/model'
 import type { ConnectionHealth } from './connectionHealth.ts'
 import type { Counts } from './counts.ts'
 import type { Candidates, ClaimedBatch, RowRefusal, SentBatch, ShardLease } from './deliveryQueue.ts'
@@ -198,8 +198,7 @@ export function closeTransport(run: ShardRun): void {
 }
 
 function shardNames(run: ShardRun): ShardNames {
-  const { connection, index, generation } = leaseOf(run)
-  const name = `sendwright-${run.options.installation}-${connection}-${index}${generation > 0 ? `-g${generation}` : ''}`
+  const name = deliveryShardName({ ...leaseOf(run), installation: run.options.installation })
   return { transactionalId: name, group: name }
 }
 

@@ -16,7 +16,11 @@ const connections = 4
  * The durable queue in PostgreSQL. The statements of a shard go over one connection in the order of the calls, without
  * waiting for one another's answers.
  */
-export function createDeliveryQueue(database: Database): DeliveryQueue {
+export function createDeliveryQueue(
+  database: Database,
+  { onKeep }: { readonly onKeep: () => Promise<void> },
+): DeliveryQueue {
+  const leases = createLeases(database, pipelineOf)
   const pipelines: Pipeline[] = Array.from({ length: connections }, () => database.pipeline(queueSession))
   function pipelineOf(shard: number): Pipeline {
     const pipeline = pipelines[shard % connections]
@@ -24,7 +28,11 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
     return pipeline
   }
   return {
-    ...createLeases(database, pipelineOf),
+    ...leases,
+    keepLeases: async (options) => {
+      await onKeep()
+      return leases.keepLeases(options)
+    },
     ...createNotes(database),
     ...createDecide(database),
     ...createRemoval(database),

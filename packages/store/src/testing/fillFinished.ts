@@ -10,11 +10,14 @@ export async function fillFinished(databaseUrl: string, connection: string, rows
   try {
     await client.query('set synchronous_commit = off')
     const [shard] = (
-      await client.query<{ id: number }>('select id from shard where connection = $1 order by place limit 1', [connection])
+      await client.query<{ id: number }>('select id from shard where connection = $1 order by place limit 1', [
+        connection,
+      ])
     ).rows
     if (shard === undefined) throw new Error(`the connection ${connection} has no shards`)
     await client.query('select add_delivery_partitions($1)', [rows + 1_000_000])
-    for (let left = rows; left > 0; left -= pieceRows) await client.query(pieceStatement, [Math.min(left, pieceRows), shard.id, connection])
+    for (let left = rows; left > 0; left -= pieceRows)
+      await client.query(pieceStatement, [Math.min(left, pieceRows), shard.id, connection])
     await client.query('vacuum (analyze) delivery, batch')
     await client.query('checkpoint')
   } finally {
