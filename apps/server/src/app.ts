@@ -41,6 +41,8 @@ export function createApp(deps: Dependencies, { guard, designerDir }: AppOptions
   app.use((request, response, next) => {
     logRequest(request, response)
     setSecurityHeaders(response)
+    // The next request of this caller is for another server.
+    if (deps.lifecycle.isStopping) response.setHeader('connection', 'close')
     const path = pathOf(request)
     const refusal = checkRequest(request, guard) ?? checkToken(request, path, guard)
     if (refusal === null) next()

@@ -54,3 +54,8 @@ export function sandboxConnection(sandbox: Pick<SandboxInfo, 'broker'>): Connect
 
 /** The id of the built-in connection; no stored one can have it. */
 export const sandboxConnectionId = 'sandbox'
+
+/** Ids of the connections that exist without being stored. */
+export function builtInConnectionIds(sandbox: Pick<SandboxInfo, 'broker'>): readonly string[] {
+  return sandbox.broker === null ? [] : [sandboxConnectionId]
+}

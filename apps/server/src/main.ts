@@ -11,6 +11,7 @@ import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { allConnections } from './connections/connectionDirectory.ts'
 import { createKnownConnections } from './connections/knownConnections.ts'
+import { builtInConnectionIds } from './dependencies.ts'
 import { startDeliveries } from './deliveries/deliveryService.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { readSettings, type Settings } from './env.ts'
@@ -96,10 +97,12 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
   cleanUps.push(() => imports.close())
 
   const sandboxInfo = { broker: sandbox === null ? null : `${sandbox.host}:${sandbox.port}`, knobs: sandbox }
-  const metrics = createMetrics(() => readQueueFigures(store.deliveries))
+  const builtIn = builtInConnectionIds(sandboxInfo)
+  const metrics = createMetrics(() => readQueueFigures(store.deliveries, builtIn))
   const crash = settings.crashAt === null ? null : createCrash(settings.crashAt)
   const deliveries = await startDeliveries({
     deliveries: store.deliveries,
+    builtIn,
     queue: store.deliveryQueue,
     transport: kafka.deliveryTransport(),
     connections: () => allConnections({ store, sandbox: sandboxInfo }),

@@ -11,13 +11,14 @@ import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { allConnections } from './connections/connectionDirectory.ts'
 import { createKnownConnections } from './connections/knownConnections.ts'
+import { builtInConnectionIds } from './dependencies.ts'
 import { startDeliveries } from './deliveries/deliveryService.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import type { GuardOptions } from './http/guard.ts'
 import { createImportReader } from './import/importReader.ts'
 import { createLogger } from './logger.ts'
-import { createLifecycle } from './operations/lifecycle.ts'
+import { createLifecycle, type Lifecycle } from './operations/lifecycle.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { readQueueFigures } from './operations/queueFigures.ts'
 
@@ -27,6 +28,7 @@ export interface TestServer extends AsyncDisposable {
   readonly address: string
   readonly sandbox: TestSandbox
   readonly store: Store
+  readonly lifecycle: Lifecycle
   /** Everything in the database, as one text. */
   dump(): Promise<string>
   /** What was logged, one JSON text per line. */
@@ -51,10 +53,12 @@ export async function startTestServer(
   stack.defer(() => imports.close())
   const logger = createLogger('debug', { write: (line) => void log.push(line) })
   const sandboxInfo = { broker: `${sandbox.host}:${sandbox.port}`, knobs: sandbox }
-  const metrics = createMetrics(() => readQueueFigures(store.deliveries))
+  const builtIn = builtInConnectionIds(sandboxInfo)
+  const metrics = createMetrics(() => readQueueFigures(store.deliveries, builtIn))
   const lifecycle = createLifecycle()
   const deliveries = await startDeliveries({
     deliveries: store.deliveries,
+    builtIn,
     queue: store.deliveryQueue,
     transport: kafka.deliveryTransport(),
     connections: () => allConnections({ store, sandbox: sandboxInfo }),
@@ -102,6 +106,7 @@ export async function startTestServer(
     address,
     sandbox,
     store,
+    lifecycle,
     dump: () => testStore.dump(),
     log,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,3 +1,4 @@
+import type { ConnectionDeliveries } from '@sendwright/contract'
 import type { DeliveryQueue, DeliveryTransport, Relay, RelayPoint } from '@sendwright/engine'
 import { createRelay } from '@sendwright/engine'
 import type { Connection } from '@sendwright/model'
@@ -12,6 +13,8 @@ import { createWaiters, isEnd, type EndState, type Waiters } from './waiters.ts'
 /** What delivering needs. */
 export interface DeliveryServiceOptions {
   readonly deliveries: Deliveries
+  /** Ids of connections that exist without being stored. */
+  readonly builtIn: readonly string[]
   readonly queue: DeliveryQueue
   readonly transport: DeliveryTransport
   /** All connections as they are now. */
@@ -30,6 +33,8 @@ export interface DeliveryService {
   readonly waiters: Waiters
   readonly drain: DrainRates
   readonly changes: DeliveryChanges
+  /** How the deliveries of each connection stand. */
+  connectionStates(): Promise<readonly ConnectionDeliveries[]>
   /** Answers who waits, finishes what is under way within the time or leaves it to other servers. */
   stop(withinMs: number): Promise<void>
 }
@@ -37,9 +42,10 @@ export interface DeliveryService {
 /** Starts moving deliveries. */
 export async function startDeliveries(options: DeliveryServiceOptions): Promise<DeliveryService> {
   const { deliveries, metrics, log } = options
+  const connectionStates = () => deliveries.connectionStates(options.builtIn)
   const drain = createDrainRates(() => performance.now())
   const changes = createDeliveryChanges({
-    read: () => readStanding(deliveries),
+    read: () => readStanding(deliveries, connectionStates),
     onError: (error) => log.debug({ error }, 'the state of deliveries could not be read'),
   })
   const waiters = createWaiters({
@@ -79,6 +85,7 @@ export async function startDeliveries(options: DeliveryServiceOptions): Promise<
     waiters,
     drain,
     changes,
+    connectionStates,
     stop: async (withinMs) => {
       changes.stop()
       await relay.stop(withinMs)
@@ -93,10 +100,13 @@ async function endsOf(deliveries: Deliveries, ids: readonly string[]): Promise<R
   return ends
 }
 
-async function readStanding(deliveries: Deliveries): Promise<Standing> {
+async function readStanding(
+  deliveries: Deliveries,
+  connectionStates: DeliveryService['connectionStates'],
+): Promise<Standing> {
   const [counts, connections, mark] = await Promise.all([
     deliveries.counts(),
-    deliveries.connectionStates(),
+    connectionStates(),
     deliveries.changeMark(),
   ])
   return { counts, connections, mark }

@@ -28,7 +28,7 @@ export function deliveryRoutes(deps: Dependencies): DeliveryHandlers {
   const { deliveries } = deps.store
   const publish = createPublish(
     deps,
-    createAwayConnections(() => deliveries.connectionStates()),
+    createAwayConnections(() => deps.deliveries.connectionStates()),
   )
 
   return {
@@ -46,7 +46,7 @@ export function deliveryRoutes(deps: Dependencies): DeliveryHandlers {
     },
     deliveryOverview: async ({ query }) => deliveries.overview(query),
     upcomingDeliveries: async ({ query }) => deliveries.upcoming(query),
-    deliveryConnections: async () => ({ connections: await deliveries.connectionStates() }),
+    deliveryConnections: async () => ({ connections: await deps.deliveries.connectionStates() }),
 
     watchDeliveries: async ({ signal }) => {
       return (stream) =>

@@ -71,7 +71,7 @@ export function deliveryOperationRoutes(deps: Dependencies): OperationHandlers {
   }
 
   async function shardState(shard: number) {
-    const states = await deliveries.connectionStates()
+    const states = await deps.deliveries.connectionStates()
     return states.find(({ shards }) => shards.some(({ id }) => id === String(shard)))
   }
 }

@@ -52,7 +52,7 @@ async function connectionHealth(isDatabaseUp: boolean, deps: Dependencies): Prom
   const builtIn = sandboxConnection(deps.sandbox)
   const alone = builtIn === null ? [] : [builtIn]
   const connections = isDatabaseUp ? await allConnections(deps).catch(() => alone) : alone
-  const standing = isDatabaseUp ? await deps.store.deliveries.connectionStates().catch(() => []) : []
+  const standing = isDatabaseUp ? await deps.deliveries.connectionStates().catch(() => []) : []
   return connections.map((connection) => {
     const { state, since, lastError } = deps.kafka.get(connection).health()
     const deliveries = standing.find((each) => each.connection === connection.id)
