@@ -3,7 +3,7 @@ import { sendAtLeastOnce } from './atLeastOnce.ts'
 import { claim, wakeWaiting } from './claiming.ts'
 import type { ClaimedBatch, NewBatch, RowRefusal } from './deliveryQueue.ts'
 import { isDatabaseFailure, isFailure, settle, ShardLeft } from './failure.ts'
-import { finishAndClaim, finishPending } from './finishing.ts'
+import { finishPending } from './finishing.ts'
 import { sendExactlyOnce } from './exactlyOnce.ts'
 import { heldIds, nextBatch, sendableRows, type FixedRow } from './nextBatch.ts'
 import { noteFailure, type Trouble } from './trouble.ts'
@@ -94,6 +94,10 @@ async function turn(run: ShardRun, trouble: Trouble): Promise<void> {
     trouble.inARow = 0
     return
   }
+  if (isDrained(run)) {
+    if (run.pending === null || (await finishPending(run))) await rest(run)
+    return
+  }
   const claimed = await nextClaimed(run)
   if (claimed === null) return
   if (claimed.candidates.rows.length === 0) {
@@ -114,7 +118,17 @@ async function decide(run: ShardRun, batch: ClaimedBatch): Promise<void> {
   await sendAtLeastOnce(run, batch)
 }
 
-/** What was claimed ahead, or is claimed now; null when the lease had to be read again. */
+/** Whether the last batch took all that is due, and nobody has spoken of more; asked once after each batch. */
+function isDrained(run: ShardRun): boolean {
+  const wasDrained = run.isDrained
+  run.isDrained = false
+  return wasDrained && !run.wakeUp.isPoked()
+}
+
+/**
+ * What was claimed ahead, or is claimed now: what lies in Kafka is finished with the next batch, or alone where there is
+ * none. Null when the lease had to be read again.
+ */
 async function nextClaimed(run: ShardRun): Promise<Claimed | null> {
   await wakeWaiting(run)
   const { prefetched } = run
@@ -122,10 +136,10 @@ async function nextClaimed(run: ShardRun): Promise<Claimed | null> {
   const ahead = prefetched === null ? null : await prefetched
   if (ahead !== null && ahead.candidates.rows.length > 0) return ahead
   if (ahead !== null) run.memory.free(ahead.bytes)
-  if (run.pending === null) return ahead === null || run.wakeUp.isPoked() ? await claim(run, []) : ahead
-  if (ahead === null || run.wakeUp.isPoked()) return await finishAndClaim(run)
-  await finishPending(run)
-  return null
+  const claimed = await claim(run, run.pending?.ids ?? [])
+  if (claimed.candidates.rows.length > 0 || run.pending === null) return claimed
+  run.memory.free(claimed.bytes)
+  return (await finishPending(run)) ? { ...claimed, bytes: 0 } : null
 }
 
 /** Takes what can be sent of the candidates, and sends it. */
@@ -161,21 +175,25 @@ async function send(run: ShardRun, { candidates }: Claimed): Promise<void> {
       refuse: next.refuse,
     }),
   )
-  // What is refused holds back rows that a claim under way might still bring.
-  if (next.refuse.length === 0) prefetch(run, begin?.ids ?? [])
+  const taken = next.rows.length + park.length + next.refuse.length
+  const leftNothing = !candidates.hasMore && taken === candidates.rows.length
+  // What is refused holds back rows that a claim under way might still bring. Where nothing is left, a claim now would
+  // bring the few that were accepted since; the one after this batch brings those too that come while it is sent.
+  run.isDrained = leftNothing && next.refuse.length === 0
+  if (!leftNothing && next.refuse.length === 0) prefetch(run, begin?.ids ?? [])
   await at(run, 'stepSent')
 
   if (batch !== null && mode === 'exactlyOnce') {
     await sendExactlyOnce(run, batch, afterwards(run, step, { refuse: next.refuse, rows: sendable, mode }))
     return
   }
-  const taken = await afterwards(run, step, { refuse: next.refuse, rows: sendable, mode })
+  const isTaken = await afterwards(run, step, { refuse: next.refuse, rows: sendable, mode })
   await at(run, 'stepDone')
-  if (!taken.ok) {
+  if (!isTaken.ok) {
     run.lease = null
-    throw taken.error
+    throw isTaken.error
   }
-  if (!taken.value) return void (await readLease(run))
+  if (!isTaken.value) return void (await readLease(run))
   run.pending = null
   if (batch === null) return
   run.lease = { ...leaseOf(run), last: batch.number, inDoubt: batch }

@@ -57,6 +57,8 @@ export interface ShardRun extends Omit<ShardGivens, 'lease'> {
   pending: PendingFinish | null
   /** Claimed behind the last step. */
   prefetched: Promise<Claimed> | null
+  /** The last claim left nothing behind that is due: until a poke there is nothing to be found. */
+  isDrained: boolean
   /** Rows that the next batch may have; lowered to isolate what a broker refuses. */
   limit: number
   /** The shard's revision as it was read last. */
@@ -86,6 +88,7 @@ export function createShardRun(givens: ShardGivens): ShardRun {
     isOpen: false,
     pending: null,
     prefetched: null,
+    isDrained: false,
     limit: maxBatchRows,
     revision: givens.lease.revision,
     lowWater: null,
@@ -123,6 +126,7 @@ export function keyOf({ shard, epoch }: ShardRun): Pick<ShardLease, 'shard' | 'e
 
 /** Reads the lease anew: what was prefetched counts no more. Unwinds the loop where it is another's. */
 export async function readLease(run: ShardRun): Promise<ShardLease> {
+  run.isDrained = false
   await dropPrefetched(run)
   if (run.isUnsure && run.protections.retakeWhenUnsure) await retakeLease(run)
   const lease = await run.options.queue.readLease(run.shard, run.epoch)
