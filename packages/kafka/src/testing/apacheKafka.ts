@@ -12,6 +12,7 @@ import { logging, type NodePlan, serverProperties } from './apacheKafkaSettings.
 import {
   askClusterState,
   askCoordinator,
+  askEndOffset,
   type ClusterState,
   coordinatorPartition,
   electLeader,
@@ -41,6 +42,10 @@ export interface ApacheKafka extends AsyncDisposable {
   readonly untilInSync: (options?: { readonly withinMs?: number }) => Promise<void>
   /** The cluster as the first node that answers sees it. */
   readonly state: () => Promise<ClusterState>
+  /** Where the partitions of a topic end; `stable` is what readers of committed records see. */
+  readonly endOffsets: (
+    topic: string,
+  ) => Promise<readonly { readonly partition: number; readonly end: bigint; readonly stable: bigint }[]>
   /** The leader of a partition; null while it has none. */
   readonly leaderOf: (topic: string, partition: number) => Promise<number | null>
   /** The node that coordinates a group or a transactional id; null while there is none. */
@@ -154,6 +159,18 @@ function createApacheKafka(keeper: Keeper, version: ApacheKafkaVersion, plans: r
     return next
   }
 
+  async function endOffsets(topic: string) {
+    const { partitions } = await state()
+    const ofTopic = partitions.filter((partition) => partition.topic === topic)
+    return Promise.all(
+      ofTopic.map(async ({ partition, leader }) => {
+        const address = `127.0.0.1:${planOf(plans, leader).port}`
+        const end = await askEndOffset(address, { topic, partition, isolation: 0 })
+        return { partition, end, stable: await askEndOffset(address, { topic, partition, isolation: 1 }) }
+      }),
+    )
+  }
+
   async function leaderOf(topic: string, partition: number): Promise<number | null> {
     const { partitions } = await state()
     const found = partitions.find((candidate) => candidate.topic === topic && candidate.partition === partition)
@@ -175,6 +192,7 @@ function createApacheKafka(keeper: Keeper, version: ApacheKafkaVersion, plans: r
         what: 'every partition to have its whole ISR',
       }),
     state,
+    endOffsets,
     leaderOf,
     coordinatorOf,
     moveLeader,

@@ -67,6 +67,27 @@ export async function askCoordinator(
   return error === 0 ? node : null
 }
 
+/** Where a partition ends, asked of its leader: for all readers, or for those that read committed records only. */
+export async function askEndOffset(
+  address: string,
+  { topic, partition, isolation }: { readonly topic: string; readonly partition: number; readonly isolation: 0 | 1 },
+): Promise<bigint> {
+  const partitions = array([Buffer.concat([int32(partition), int64(-1n)])])
+  const body = Buffer.concat([int32(-1), int8(isolation), array([Buffer.concat([text(topic), partitions])])])
+  const reader = await ask(address, { key: 2, version: 2, body })
+  reader.int32()
+  const [offsets = []] = reader.array(() => {
+    reader.string()
+    return reader.array(() => {
+      reader.int32()
+      refuseError(reader.int16(), `the end of ${topic}/${partition} is not known`)
+      reader.int64()
+      return reader.int64()
+    })
+  })
+  return offsets[0] ?? 0n
+}
+
 /** Makes the replicas of a partition be preferred in this order, and elects the first of them. */
 export async function electLeader(address: string, topic: string, partition: number, replicas: readonly number[]) {
   const reassign = Buffer.concat([
@@ -144,6 +165,12 @@ function int16(value: number): Buffer {
 function int32(value: number): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeInt32BE(value)
+  return bytes
+}
+
+function int64(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64BE(value)
   return bytes
 }
 

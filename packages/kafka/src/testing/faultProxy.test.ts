@@ -56,6 +56,17 @@ test('a request that is held back arrives although its connection was closed, an
   await expect.poll(() => echo.seen(), { timeout: 10_000 }).toEqual([1, 2, 3])
 })
 
+test('what is held back goes on when its rule is removed', async () => {
+  await using echo = await startEcho()
+  await using proxy = await startFaultProxy(echo.address)
+  const delay = proxy.add({ kind: 'delay', delayMs: 600_000 })
+  using client = openClient(proxy.address)
+  client.send(0, 1)
+  await expect.poll(() => delay.met()).toBe(1)
+  delay.remove()
+  expect(await client.answers(1)).toEqual([1])
+})
+
 test('what a black hole has taken says nothing more, and a new connection does', async () => {
   await using echo = await startEcho()
   await using proxy = await startFaultProxy(echo.address)

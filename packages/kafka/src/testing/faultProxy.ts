@@ -16,7 +16,7 @@ export interface FaultProxy extends AsyncDisposable {
   readonly addresses: readonly string[]
   /** Adds a rule. Rules are asked after the functions, in their order; the first that fits acts. */
   readonly add: (rule: NetworkFault) => ActiveFault
-  /** Removes all rules. What is held back or swallowed stays so. */
+  /** Removes all rules. */
   readonly clear: () => void
   /** Ends all connections, or those of one broker by its place from 0. */
   readonly cut: (broker?: number) => void
@@ -131,18 +131,18 @@ export async function startFaultProxy(
     lane: Lane,
     { frame, passing }: { readonly frame: Buffer; readonly passing: Passing },
   ) {
-    const rule = faults.meet(passing)
-    switch (rule?.kind) {
-      case undefined:
-        return lane.write(frame)
+    const met = faults.meet(passing)
+    if (met === null) return lane.write(frame)
+    const { rule, removed } = met
+    switch (rule.kind) {
       case 'drop':
       case 'refuse':
         return
       case 'delay':
-        lane.wait(rule.delayMs ?? 0)
+        lane.wait(rule.delayMs ?? 0, removed)
         return lane.write(frame)
       case 'slow':
-        lane.slowDown(rule.bytesPerSecond ?? 1_000)
+        lane.slowDown(rule.bytesPerSecond ?? 1_000, removed)
         return lane.write(frame)
       case 'black-hole':
         passage.isDead = true
@@ -166,40 +166,39 @@ export async function startFaultProxy(
 /** One direction of a connection: what is written leaves in order, after what holds it back. */
 interface Lane {
   readonly write: (bytes: Buffer) => void
-  readonly wait: (milliseconds: number) => void
-  /** From now on. */
-  readonly slowDown: (bytesPerSecond: number) => void
+  /** The signal ends it. */
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => void
+  /** From now on, until the signal aborts. */
+  readonly slowDown: (bytesPerSecond: number, signal: AbortSignal) => void
   /** When everything before has left. */
   readonly afterwards: (next: () => void) => void
 }
 
-function createLane(socket: Socket, signal: AbortSignal): Lane {
+function createLane(socket: Socket, ending: AbortSignal): Lane {
   let tail = Promise.resolve()
-  let bytesPerSecond = Number.POSITIVE_INFINITY
+  let slow: { readonly bytesPerSecond: number; readonly signal: AbortSignal } | null = null
 
-  async function writeSlowly(bytes: Buffer) {
-    const pieceMs = 50
-    const pieceBytes = Math.max(1, Math.floor((bytesPerSecond * pieceMs) / 1_000))
-    for (let start = 0; start < bytes.length && !socket.destroyed; start += pieceBytes) {
-      socket.write(bytes.subarray(start, start + pieceBytes))
-      await pause(pieceMs, signal)
+  async function write(bytes: Buffer) {
+    let rest = bytes
+    while (slow !== null && !slow.signal.aborted && rest.length > 0 && !socket.destroyed) {
+      const pieceBytes = Math.max(1, Math.floor((slow.bytesPerSecond * pieceMs) / 1_000))
+      socket.write(rest.subarray(0, pieceBytes))
+      rest = rest.subarray(pieceBytes)
+      await pause(pieceMs, AbortSignal.any([ending, slow.signal]))
     }
+    if (rest.length > 0 && !socket.destroyed) socket.write(rest)
   }
 
   return {
     write: (bytes) => {
-      tail = tail.then(() => {
-        if (bytesPerSecond < Number.POSITIVE_INFINITY) return writeSlowly(bytes)
-        if (!socket.destroyed) socket.write(bytes)
-        return undefined
-      })
+      tail = tail.then(() => write(bytes))
     },
-    wait: (milliseconds) => {
-      tail = tail.then(() => pause(milliseconds, signal))
+    wait: (milliseconds, signal) => {
+      tail = tail.then(() => pause(milliseconds, signal === undefined ? ending : AbortSignal.any([ending, signal])))
     },
-    slowDown: (rate) => {
+    slowDown: (bytesPerSecond, signal) => {
       tail = tail.then(() => {
-        bytesPerSecond = rate
+        slow = { bytesPerSecond, signal }
       })
     },
     afterwards: (next) => {
@@ -207,6 +206,8 @@ function createLane(socket: Socket, signal: AbortSignal): Lane {
     },
   }
 }
+
+const pieceMs = 50
 
 async function listen(accept: (client: Socket) => void): Promise<Server> {
   const server = createServer(accept).listen(0, '127.0.0.1')

@@ -33,7 +33,14 @@ export interface ActiveFault {
   readonly rule: NetworkFault
   /** How often it has acted. */
   readonly met: () => number
+  /** Ends it: what it holds back goes on, what it has slowed down is fast again, what it has swallowed is gone. */
   readonly remove: () => void
+}
+
+/** A rule that acts, and the end of it. */
+export interface MetFault {
+  readonly rule: NetworkFault
+  readonly removed: AbortSignal
 }
 
 /** What passes, as a rule sees it. */
@@ -49,30 +56,38 @@ export interface NetworkFaults {
   readonly add: (rule: NetworkFault) => ActiveFault
   readonly clear: () => void
   /** The rule that acts on this, which counts; null = it passes. */
-  readonly meet: (passing: Passing) => NetworkFault | null
+  readonly meet: (passing: Passing) => MetFault | null
 }
 
 /** No rules yet; `random` decides where a probability is given. */
 export function createNetworkFaults(random: Random): NetworkFaults {
-  const entries = new Set<{ readonly rule: NetworkFault; seen: number; met: number }>()
+  const entries = new Set<{
+    readonly rule: NetworkFault
+    readonly ending: AbortController
+    seen: number
+    met: number
+  }>()
 
   return {
     add: (rule) => {
-      const entry = { rule, seen: 0, met: 0 }
+      const entry = { rule, ending: new AbortController(), seen: 0, met: 0 }
       entries.add(entry)
-      return { rule, met: () => entry.met, remove: () => void entries.delete(entry) }
+      return { rule, met: () => entry.met, remove: () => entry.ending.abort() }
     },
-    clear: () => entries.clear(),
+    clear: () => {
+      for (const { ending } of entries) ending.abort()
+    },
     meet: (passing) => {
       for (const entry of entries) {
-        const { rule } = entry
-        if (!fits(rule, passing)) continue
+        const { rule, ending } = entry
+        if (ending.signal.aborted) entries.delete(entry)
+        if (ending.signal.aborted || !fits(rule, passing) || entry.met >= (rule.times ?? Number.POSITIVE_INFINITY))
+          continue
         entry.seen += 1
         if (entry.seen <= (rule.skip ?? 0)) continue
         if (rule.probability !== undefined && random() >= rule.probability) continue
         entry.met += 1
-        if (rule.times !== undefined && rule.times !== null && entry.met >= rule.times) entries.delete(entry)
-        return rule
+        return { rule, removed: ending.signal }
       }
       return null
     },

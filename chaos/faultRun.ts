@@ -1,0 +1,142 @@
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { seededRandom, type ApacheKafkaVersion } from '@sendwright/kafka/testing'
+import type { DeliveryMode } from '@sendwright/model'
+import { checkReceipts, untilDrained } from './check/flow.ts'
+import { checkRecords, type Verdict } from './check/checkRecords.ts'
+import { readWithKcat } from './check/readWithKcat.ts'
+import { type Area, areas, type Disturbance } from './faults/fault.ts'
+import { createSchedule, faultKinds, type FaultName, type Round } from './faults/schedule.ts'
+import { openJournal, readJournal } from './publish/journal.ts'
+import { startLanes } from './publish/lanes.ts'
+import { createElsewhere, createProber } from './publish/prober.ts'
+import type { PublishingWorld } from './publish/publisher.ts'
+import { type Stage, startStage } from './stage/stage.ts'
+
+/** What a run of faults is asked for. */
+export interface FaultRunOptions {
+  readonly version: ApacheKafkaVersion
+  readonly mode: DeliveryMode
+  readonly seed: number
+  /** Records that are published at least; publishing goes on for as long as there are faults. */
+  readonly rows: number
+  readonly faults: number
+  readonly servers: number
+  readonly rowsPerSecond: number
+  /** null = all. */
+  readonly areas: readonly Area[] | null
+  readonly say: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+/** How long it took after the faults of a round were over until everything flowed. */
+export interface Recovery {
+  readonly area: Area
+  readonly faults: readonly string[]
+  readonly ms: number
+}
+
+/** What a run has shown. */
+export interface FaultRunResult {
+  readonly version: ApacheKafkaVersion
+  readonly mode: DeliveryMode
+  readonly seed: number
+  readonly rows: number
+  readonly faults: Readonly<Record<string, number>>
+  readonly verdict: Verdict
+  readonly recoveries: readonly Recovery[]
+  /** Anything else that must not be: a sentence each. */
+  readonly complaints: readonly string[]
+  readonly peakBytes: number
+  readonly seconds: number
+}
+
+const lanes = 6
+const giveUpMs = 120_000
+const checkedReceipts = 300
+
+/** Publishes, disturbs, heals, and compares what lies in Kafka with what was accepted. */
+export async function runFaults(options: FaultRunOptions): Promise<FaultRunResult> {
+  const { seed, say, signal } = options
+  const startedAt = performance.now()
+  await using stage = await startStage({ ...options, nodes: 3 })
+  const journalFile = path.join(stage.folder, 'journal')
+  const complaints: string[] = []
+  const world: PublishingWorld = {
+    servers: stage.servers,
+    connection: stage.connection,
+    journal: openJournal(journalFile),
+    random: seededRandom(seed + 1),
+    complain: (sentence) => complaints.push(sentence),
+  }
+  stage.publishElsewhere = createElsewhere(stage, world, seededRandom(seed + 4))
+  const prober = createProber(stage, world, seededRandom(seed + 5))
+  const untilFlowing = () => prober.untilFlowing(AbortSignal.any([signal, AbortSignal.timeout(giveUpMs)]))
+  if ((await untilFlowing()) === null) throw new Error('Nothing was delivered before the first fault')
+  const lanesRunning = startLanes(world, { ...options, lanes, topics: stage.topics, random: seededRandom(seed + 2) })
+
+  const rounds = createSchedule(seed, options.faults, options.areas)
+  const counts: Record<string, number> = {}
+  const recoveries: Recovery[] = []
+  for (const [index, round] of rounds.entries()) {
+    if (signal.aborted) break
+    const done = await runRound(stage, round)
+    for (const { name } of round.faults) counts[name] = (counts[name] ?? 0) + 1
+    const ms = await untilFlowing()
+    if (ms === null) complaints.push(`Nothing flows ${giveUpMs / 1_000} s after ${done.join('; ')}`)
+    else recoveries.push({ area: areaOf(round), faults: done, ms })
+    const time = ms === null ? 'never' : `${(ms / 1_000).toFixed(1)} s`
+    say(`${index + 1}/${rounds.length}  ${done.join('; ')}  → ${time}, ${lanesRunning.accepted()} rows`)
+    if (ms === null) break
+  }
+  while (lanesRunning.accepted() < options.rows && !signal.aborted && complaints.length === 0) await delay(50)
+  await lanesRunning.stop()
+  say('Publishing has ended: waiting for the rest, then reading everything with kcat')
+  if (!(await untilDrained(stage.servers, AbortSignal.any([signal, AbortSignal.timeout(giveUpMs)])))) {
+    complaints.push('Deliveries are left that are neither delivered nor failed')
+  }
+  world.journal.close()
+
+  const journal = readJournal(journalFile)
+  const found = (await Promise.all(stage.topics.map(({ name }) => readWithKcat(stage.kafka, name)))).flat()
+  const random = seededRandom(seed + 3)
+  const sample = journal.filter(({ isPoison }) => isPoison || random() < checkedReceipts / journal.length)
+  complaints.push(...(await checkReceipts(stage.servers, sample, found)))
+  for (const server of stage.servers) complaints.push(...server.complaints().map((line) => `${server.name}: ${line}`))
+  return {
+    version: options.version,
+    mode: options.mode,
+    seed,
+    rows: journal.length,
+    faults: counts,
+    verdict: checkRecords(journal, found, options.mode),
+    recoveries,
+    complaints,
+    peakBytes: Math.max(...stage.servers.map((server) => server.peakBytes())),
+    seconds: (performance.now() - startedAt) / 1_000,
+  }
+}
+
+/** Begins the faults of a round one after the other, keeps them for their time, ends them; gives what was done. */
+async function runRound(stage: Stage, round: Round): Promise<readonly string[]> {
+  const begun: { readonly name: FaultName; readonly disturbance: Disturbance; readonly endsAt: number }[] = []
+  try {
+    for (const { name, seed, lastsMs } of round.faults) {
+      const disturbance = await faultKinds[name].begin(stage, seededRandom(seed))
+      begun.push({ name, disturbance, endsAt: performance.now() + lastsMs })
+    }
+  } finally {
+    for (const { disturbance, endsAt } of begun.toSorted((a, b) => a.endsAt - b.endsAt)) {
+      await delay(Math.max(0, endsAt - performance.now()))
+      await disturbance.heal()
+    }
+  }
+  if (areaOf(round) === 'broker') await stage.kafka.untilInSync()
+  return begun.map(({ name, disturbance }) => `${name}: ${disturbance.what}`)
+}
+
+/** The area that needs the most time. */
+function areaOf(round: Round): Area {
+  const present = new Set(round.faults.map(({ name }) => faultKinds[name].area))
+  return (['broker', 'server', 'database'] as const).find((area) => present.has(area)) ?? areas[0]
+}
