@@ -58,6 +58,11 @@ function refusedByPostgres(error: Error, sqlState: string, place: string): Store
     return new StoreFailure('data-not-storable', 'A text has the character U+0000, which the database cannot store', {
       cause,
     })
+  if (sqlState === '53100')
+    return new StoreFailure('database-full', `The database at ${place} has no space left: ${error.message}`, {
+      retryable: true,
+      cause,
+    })
   if (sqlState.startsWith('28') || sqlState === '3D000' || sqlState === '42501') return accessRefused(error, place)
   return new StoreFailure(
     'database-unavailable',

@@ -14,6 +14,8 @@ export interface TestStore extends AsyncDisposable {
   readonly store: Store
   readonly databaseUrl: string
   readonly secretKey: Uint8Array
+  /** Runs statements. */
+  run(statements: string): Promise<void>
   /** Everything that is stored, as one text: to show that something is not. */
   dump(): Promise<string>
 }
@@ -39,6 +41,7 @@ export async function createTestStore(): Promise<TestStore> {
     store,
     databaseUrl: database.databaseUrl,
     secretKey,
+    run: (statements) => runOnServer(database.databaseUrl, statements),
     dump: () => dumpDatabase(database.databaseUrl),
     [Symbol.asyncDispose]: async () => {
       await store.close()

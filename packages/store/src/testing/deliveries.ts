@@ -1,4 +1,6 @@
+import type { RowRefusal } from '@sendwright/engine'
 import type { NewDelivery } from '../deliveries/accept.ts'
+import type { Deliveries } from '../deliveries/deliveries.ts'
 
 /** Bounds that no test reaches. */
 export const unbounded = { rows: 1e9, bytes: 1e15 } as const
@@ -14,6 +16,29 @@ export function newDelivery(part: Partial<NewDelivery>): NewDelivery {
     orderKey: typeof part.key === 'string' ? part.key : null,
     notBefore: null,
     size: 10,
+    ...part,
+  }
+}
+
+/** Accepts records on the connection `main` without bounds; their ids and shards in their order. */
+export async function accept<Parts extends readonly Partial<NewDelivery>[]>(
+  deliveries: Deliveries,
+  parts: readonly [...Parts],
+): Promise<{ [Index in keyof Parts]: { readonly id: string; readonly shard: number } }> {
+  const rows = parts.map(newDelivery)
+  const accepted = await deliveries.accept({ connection: 'main', idempotency: null, rows, bounds: unbounded })
+  if (accepted.kind !== 'accepted') throw new Error(`not accepted: ${accepted.kind}`)
+  // One for each of the rows.
+  return accepted.deliveries as { [Index in keyof Parts]: { readonly id: string; readonly shard: number } }
+}
+
+/** A broker's no for good. */
+export function refusal(id: string | bigint, part: Partial<RowRefusal> = {}): RowRefusal {
+  return {
+    id: BigInt(id),
+    code: 'record-too-large',
+    message: 'The record has 2000000 bytes; orders takes 1048588',
+    retryInMs: null,
     ...part,
   }
 }
