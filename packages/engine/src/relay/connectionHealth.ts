@@ -61,10 +61,12 @@ export function createConnectionHealth(
     },
     isAway: () => away !== null,
     mode(connection) {
-      mode =
-        connection.delivery.mode === 'atLeastOnce' || (fallback !== null && clock.monotonic() < fallback.until)
-          ? 'atLeastOnce'
-          : 'exactlyOnce'
+      const isRefused = fallback !== null && clock.monotonic() < fallback.until
+      const next = connection.delivery.mode === 'atLeastOnce' || isRefused ? 'atLeastOnce' : 'exactlyOnce'
+      if (next !== mode) {
+        mode = next
+        tell()
+      }
       return mode
     },
     forget() {

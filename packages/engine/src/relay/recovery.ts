@@ -16,6 +16,7 @@ export async function recover(run: ShardRun): Promise<void> {
   const { protections } = run
   discardProducer(run)
   const transport = transportOf(run)
+  await at(run, 'discarded')
   if (protections.initialiseBeforeReading) {
     await transport.initialise()
     await at(run, 'initialised')

@@ -13,6 +13,7 @@ export const relayPoints = [
   'committed',
   'told',
   'finished',
+  'discarded',
   'initialised',
   'leaseRetaken',
   'leaseRead',

@@ -272,10 +272,21 @@ function randomText(random: number): string {
 /** Until something is due, at most a second; meanwhile what is not used any more is closed. */
 async function rest(run: ShardRun): Promise<void> {
   run.phase = 'idle'
+  if (run.health.isAway()) await probe(run)
   const now = run.options.clock.monotonic()
   if (run.transport !== null && now - run.usedAt > idleMs) closeTransport(run)
   const next = Math.min(run.dueAt ?? Infinity, run.attemptAt ?? Infinity) - now
   await run.wakeUp.rest(Math.min(maxRestMs, Math.max(next, 1)))
+}
+
+/** With nothing to send, a cluster that was away is asked whether it is back: new work may be refused until then. */
+async function probe(run: ShardRun): Promise<void> {
+  run.isOpen = false
+  const answered = await settle(transportOf(run).initialise())
+  if (!answered.ok && !(isFailure(answered.error) && answered.error.code === 'transactions-refused')) {
+    throw answered.error
+  }
+  run.health.worked()
 }
 
 async function askPerson(run: ShardRun): Promise<void> {

@@ -31,7 +31,7 @@ export async function noteFailure(run: ShardRun, trouble: Trouble, error: unknow
     run.isUnsure = true
   } else {
     if (error.code === 'transactions-refused') run.health.fallBack(error)
-    if (trouble.inARow > 1 && error.code !== 'fenced') run.health.failed(error)
+    else if (trouble.inARow > 1 && error.code !== 'fenced') run.health.failed(error)
     const batch = run.lease?.inDoubt
     if (batch !== null && batch !== undefined && error.code !== 'fenced') {
       const attempt = { at: clock.now(), durationMs: 0, code: error.code, message: error.message }

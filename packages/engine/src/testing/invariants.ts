@@ -61,9 +61,12 @@ function orderViolations(
 ): readonly string[] {
   const wrong: string[] = []
   let last: Seen | null = null
+  let failed: ModelRow | null = null
   for (const row of rows.toSorted(byPlace)) {
     const first = byId.get(row.id)?.[0]
+    if (row.state === 'failed') failed ??= row
     if (first === undefined) continue
+    if (failed !== null) wrong.push(`${row.id} was sent although ${failed.id} before it has failed, for key ${key}`)
     if (last !== null && isSeenBefore(first, last)) wrong.push(`${row.id} was seen before ${last.id}, for key ${key}`)
     last = first
   }

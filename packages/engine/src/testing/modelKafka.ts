@@ -47,6 +47,8 @@ export interface ModelKafka {
   readonly poison: Map<bigint, ModelPoison>
   /** Records by `topic/partition`. */
   readonly logs: Map<string, ModelRecord[]>
+  /** How often each call was made. */
+  readonly calls: Map<keyof ShardTransport, number>
   areTransactionsRefused: boolean
   /** How long a position that was committed may be read as it was before. */
   staleMs: number
@@ -76,9 +78,10 @@ export function createModelKafka({
     topics: new Map(),
     poison: new Map(),
     logs: new Map(),
+    calls: new Map(),
     areTransactionsRefused: false,
     staleMs: 20,
-    connect: (process) => ({ shard: (_connection, names) => createTransport(process, names) }),
+    connect: (process) => ({ shard: (_connection, names) => counted(createTransport(process, names)) }),
     deleteTopic(topic) {
       kafka.topics.delete(topic)
       for (const key of positions.keys()) if (key.endsWith(` ${topic}`)) positions.delete(key)
@@ -268,6 +271,15 @@ export function createModelKafka({
       if (line === undefined) partitions.set(partition, (line = createLine(process, common)))
       return line
     }
+  }
+
+  function counted(transport: ShardTransport): ShardTransport {
+    return new Proxy(transport, {
+      get(target, name: keyof ShardTransport) {
+        kafka.calls.set(name, (kafka.calls.get(name) ?? 0) + 1)
+        return target[name]
+      },
+    })
   }
 
   function endTransaction(producer: Producer, state: 'committed' | 'aborted'): void {

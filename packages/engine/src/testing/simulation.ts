@@ -1,7 +1,8 @@
 import { connectionSchema, type Connection } from '@sendwright/model'
+import type { RowRefusal } from '../relay/deliveryQueue.ts'
 import { createRelayWith } from '../relay/relay.ts'
 import { allProtections, type Protections } from '../relay/protections.ts'
-import type { DeliveredRow, Relay, RelayPoint } from '../relay/relayOptions.ts'
+import type { ConnectionDeliveryState, DeliveredRow, Relay, RelayPoint } from '../relay/relayOptions.ts'
 import { createChance, type Chance } from './chance.ts'
 import { createModelKafka, type ModelKafka } from './modelKafka.ts'
 import { createModelProcess, type ModelProcess } from './modelProcess.ts'
@@ -34,6 +35,10 @@ export interface Simulation {
   readonly servers: SimulatedServer[]
   /** What relays have told, in order. */
   readonly told: DeliveredRow[]
+  /** Rows that were refused, as relays have told. */
+  readonly refused: RowRefusal[]
+  /** How connections stand, as relays have told. */
+  readonly states: ConnectionDeliveryState[]
   /** How often each point was reached. */
   readonly reached: Map<RelayPoint, number>
   /** What was logged as an error. */
@@ -66,6 +71,8 @@ export function createSimulation(options: {
     connections,
     servers: [],
     told: [],
+    refused: [],
+    states: [],
     reached: new Map(),
     errors: [],
     startServer() {
@@ -84,14 +91,15 @@ export function createSimulation(options: {
               simulation.errors.push(`${message} ${JSON.stringify(details?.['reason'] ?? String(details?.['error']))}`)
           },
           observe: {
-            decided({ delivered }) {
+            decided({ delivered, refused }) {
               simulation.told.push(...delivered)
+              simulation.refused.push(...refused)
             },
             leaseTaken: () => undefined,
             leaseLost: () => undefined,
             aborted: () => undefined,
             batchSize: () => undefined,
-            connection: () => undefined,
+            connection: (state) => simulation.states.push(state),
           },
           reached: (point) => reach(server, point),
         },
