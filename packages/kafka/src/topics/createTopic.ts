@@ -1,11 +1,12 @@
 import requestsModule from 'kafkajs/src/protocol/requests/index.js'
 import { apis } from '../client/apis.ts'
 import { exchangeOf } from '../client/brokerLink.ts'
-import type { KafkaClient } from '../client/client.ts'
+import type { Call, KafkaClient } from '../client/client.ts'
 import { type Deadline, pause } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
 import { failureOfKafkaError } from '../kafkaErrors.ts'
-import { partitionsOf } from './partitions.ts'
+import { offsetsAt } from './offsets.ts'
+import { type PartitionPlace, partitionsOf } from './partitions.ts'
 
 /** A topic to be created. */
 export interface NewTopic {
@@ -16,6 +17,23 @@ export interface NewTopic {
   readonly replicationFactor?: number
   /** Entries that differ from the cluster's defaults, such as `retention.ms`. */
   readonly configuration?: Readonly<Record<string, string>>
+}
+
+/** Whether every leader has heard that it leads: each broker learns of a new topic by itself, some later than others. */
+async function leadersKnowIt(call: Call, topic: string, places: readonly PartitionPlace[]): Promise<boolean> {
+  try {
+    for (const [leader, group] of Map.groupBy(places, (place) => place.leader)) {
+      if (leader === null) return false
+      await offsetsAt(call, leader, { topic, partitions: group.map(({ partition }) => partition), end: 'latest' })
+    }
+    return true
+  } catch (error) {
+    if (error instanceof KafkaFailure && error.code === 'unknown-topic') return false
+    // It is created; what else keeps a partition from being read is for others to say.
+    if (error instanceof KafkaFailure && !error.retryable) return true
+    if (error instanceof KafkaFailure) return false
+    throw error
+  }
 }
 
 /** Between two looks at whether the new topic can be used, in milliseconds. */
@@ -56,7 +74,7 @@ export async function createTopic(client: KafkaClient, topic: NewTopic, deadline
 async function untilUsable(client: KafkaClient, topic: string, deadline: Deadline): Promise<void> {
   while (true) {
     const places = (await partitionsOf(client, [topic], deadline)).get(topic) ?? []
-    if (places.length > 0 && places.every(({ leader }) => leader !== null)) return
+    if (places.length > 0 && (await leadersKnowIt({ client, deadline }, topic, places))) return
     if (deadline.remainingMs() < lookEvery) {
       throw new KafkaFailure(
         'timed-out',
