@@ -102,8 +102,9 @@ function createProducer(
 
   async function announcePosition(deadline: Deadline) {
     // From here on it may be open, also when the answer is lost.
+    const wasOpen = isOpen
     isOpen = true
-    await transactions.ask({
+    const announced = transactions.ask({
       ...aboutTransactions(links, 'use'),
       permission: `Read on group ${names.group} and Write on transactional id ${names.transactionalId}`,
       isRepeatable: false,
@@ -119,6 +120,12 @@ function createProducer(
         ),
       codes: ({ errorCode }) => [errorCode],
     })
+    try {
+      await announced
+    } catch (error) {
+      if (error instanceof KafkaFailure && error.code === 'transactions-refused') isOpen = wasOpen
+      throw error
+    }
   }
 
   async function commitPosition(topic: string, position: Position, deadline: Deadline) {

@@ -107,9 +107,13 @@ export function createShardTransport(options: {
     }
   }
 
-  /** Ends the transaction of a position that was refused before that is told: nothing of it will ever be read. */
+  /** Ends the transaction of a position that was refused, so that readers need not wait; it has no records. */
   async function abortRefused(current: Producer, refusal: unknown): Promise<never> {
-    if (isDefinite(refusal)) await current.end('abort', deadlineOf(longestTransactionMs))
+    if (isDefinite(refusal)) {
+      await current.end('abort', deadlineOf(longestTransactionMs)).catch((error: unknown) => {
+        if (!(error instanceof KafkaFailure)) throw error
+      })
+    }
     throw refusal
   }
 

@@ -142,7 +142,7 @@ export function testTransactionRules(brokers: () => readonly string[]): void {
       expect(await failureOf(driven.shard.write(batch, topic))).toMatchObject({ code: 'incomplete-answer' })
       driven.shard.discard()
       expect(await sendCertainly(driven.shard, batch, topic)).toBeGreaterThan(0)
-      expect((await committed(topic)).toSorted()).toEqual(['0', '1', '2'])
+      expect(sorted(await committed(topic))).toEqual(['0', '1', '2'])
     })
 
     test('D53 what a broker refuses for good is told per partition, and nothing of the batch is read', async () => {
@@ -219,7 +219,7 @@ export function testTransactionRules(brokers: () => readonly string[]): void {
           }
         }
         expect(met).toBeGreaterThan(apisOfABatch.length)
-        expect((await committed(topic)).toSorted()).toEqual(expected.toSorted())
+        expect(sorted(await committed(topic))).toEqual(sorted(expected))
       },
       120_000,
     )
@@ -237,7 +237,7 @@ export function testTransactionRules(brokers: () => readonly string[]): void {
             const values = [0, 1, 2].map((partition) => ({ topic: own, partition, value: `${number}` }))
             await sendCertainly(driven.shard, batchOf(number, values), topic)
           }
-          expect((await committed(own)).toSorted()).toEqual(['1', '2', '3', '4', '5', '6'].flatMap((n) => [n, n, n]))
+          expect(sorted(await committed(own))).toEqual(['1', '2', '3', '4', '5', '6'].flatMap((n) => [n, n, n]))
           for (const partition of [0, 1, 2]) {
             expect(await committed(own, partition)).toEqual(['1', '2', '3', '4', '5', '6'])
           }
@@ -363,7 +363,7 @@ export function testTransactionRules(brokers: () => readonly string[]): void {
       const partitions = planned.map((row) => ('partition' in row ? row.partition : null))
       // murmur2('foobar') is −790332482: positive 1357151166, modulo 5.
       expect(partitions.slice(0, 3)).toEqual([3, 1, 1])
-      expect(partitions.slice(3, 8).toSorted()).toEqual([0, 1, 2, 3, 4])
+      expect(new Set(partitions.slice(3, 8))).toEqual(new Set([0, 1, 2, 3, 4]))
       expect(partitions[8]).toBe(partitions[7])
     })
 
@@ -493,16 +493,14 @@ export function testTransactionRules(brokers: () => readonly string[]): void {
   }
 
   /** Values as kcat reads them: committed records only, to the end that they have. */
-  async function committed(topic: string, partition: number | null = null): Promise<readonly unknown[]> {
-    return (await records(topic, partition)).map(({ payload }) => payload)
+  async function committed(topic: string, partition: number | null = null): Promise<readonly string[]> {
+    return (await records(topic, partition)).map(({ payload }) => payload ?? 'a tombstone')
   }
 
   async function records(topic: string, partition: number | null = null): Promise<readonly KcatRecord[]> {
     const where = partition === null ? [] : ['-p', String(partition)]
-    const output = await kcat(brokers(), [
-      ...['-C', '-t', topic, ...where, '-o', 'beginning', '-e', '-q', '-J', '-X', 'isolation.level=read_committed'],
-      ...['-X', 'check.crcs=true'],
-    ])
+    const reading = ['-C', '-t', topic, ...where, '-o', 'beginning', '-e', '-q', '-J', '-X', 'check.crcs=true']
+    const output = await kcat(brokers(), [...reading, '-X', 'isolation.level=read_committed'])
     return output
       .split('\n')
       .filter((line) => line !== '')
@@ -561,6 +559,10 @@ async function untilReady(shard: ShardTransport, topic: string): Promise<void> {
 
 function rows(topic: string, ...values: readonly string[]): readonly TestRow[] {
   return values.map((value, index) => ({ topic, value, partition: value === 'c' && index === 2 ? 1 : 0 }))
+}
+
+function sorted(values: readonly string[]): readonly string[] {
+  return values.toSorted((a, b) => (a < b ? -1 : 1))
 }
 
 function countOf({ requests }: FaultProxy, api: ApiName): number {
