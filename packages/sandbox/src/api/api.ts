@@ -49,6 +49,8 @@ export interface BrokerState {
   nextProducerId(): number
   /** Deletes a topic and whatever refers to it. */
   deleteTopic(name: string): ErrorCode
+  /** Deletes a group and whatever refers to it. */
+  deleteGroup(id: string): ErrorCode
 }
 
 /**

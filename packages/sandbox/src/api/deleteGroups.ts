@@ -11,6 +11,6 @@ function handle(request: Request, broker: BrokerState): Writer {
   const answer = new Writer().int32(notThrottled)
   return answer.array(ids, (id) => {
     const refusal = coordinatorError(request, broker, { kind: 'group', id })
-    answer.string(id).int16(refusal || broker.groups.delete(id))
+    answer.string(id).int16(refusal || broker.deleteGroup(id))
   })
 }

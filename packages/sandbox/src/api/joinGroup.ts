@@ -24,7 +24,8 @@ async function handle(request: Request, broker: BrokerState): Promise<Writer> {
     clientId,
     clientHost,
   }
-  const refusal = coordinatorError(request, broker, { kind: 'group', id: groupId })
+  const nameless = groupId === '' ? errorCodes.INVALID_GROUP_ID : errorCodes.NONE
+  const refusal = coordinatorError(request, broker, { kind: 'group', id: groupId }) || nameless
   if (refusal) return write(refused(refusal, join.memberId), version)
   if (sessionTimeout < sessionTimeouts.least || sessionTimeout > sessionTimeouts.most) {
     return write(refused(errorCodes.INVALID_SESSION_TIMEOUT, join.memberId), version)

@@ -1,4 +1,4 @@
-import { keepOffsets } from '../groups/groups.ts'
+import { keepOffset } from '../groups/groups.ts'
 import { errorCodes } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
 import { notThrottled, type Api, type BrokerState, type Readable, type Request } from './api.ts'
@@ -52,7 +52,9 @@ function handle(request: Request, broker: BrokerState): Writer {
     answer.string(name).array(partitions, (commit) => {
       const { index, ...offset } = commit
       const error = groupError || positionError({ topic: name, index }, offset, broker)
-      if (!error && !('error' in entry)) keepOffsets(entry, name, new Map([[index, offset]]))
+      if (!error && !('error' in entry)) {
+        keepOffset(entry, { topic: name, index }, { ...offset, order: broker.groups.nextOrder() })
+      }
       answer.int32(index).int16(error)
     })
   })

@@ -1,6 +1,6 @@
 import type { PartitionPlace } from '../cluster/leaders.ts'
 import { readRecordBatch, type RecordBatch } from '../log/recordBatch.ts'
-import type { Appended } from '../log/partitionLog.ts'
+import type { Appended, PartitionLog } from '../log/partitionLog.ts'
 import { errorCodes, type ErrorCode, type Refusal } from '../protocol/errorCodes.ts'
 import { Writer } from '../protocol/writer.ts'
 import { badRequest } from '../failure.ts'
@@ -83,7 +83,7 @@ function append({ name, index, bytes, version, transactionalId }: Target, broker
   const batch = readRecordBatch(bytes ?? Buffer.alloc(0), version)
   if ('error' in batch) return { index, result: batch, startOffset: log.startOffset }
   const place = { topic: name, index }
-  const error = batch.transactional ? checkTransaction(transactionalId, batch, place, broker) : errorCodes.NONE
+  const error = batch.transactional ? checkTransaction(transactionalId, batch, { ...place, log }, broker) : 0
   const result = error ? { error } : log.append(batch, broker.leaders.of(place).epoch)
   return { index, result, startOffset: log.startOffset }
 }
@@ -91,10 +91,14 @@ function append({ name, index, bytes, version, transactionalId }: Target, broker
 function checkTransaction(
   transactionalId: string | null,
   { producer }: RecordBatch,
-  place: PartitionPlace,
+  { log, ...place }: PartitionPlace & { readonly log: PartitionLog },
   { transactions }: BrokerState,
 ): ErrorCode {
-  if (transactionalId === null || producer === null) return errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+  if (transactionalId === null) return errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+  // As Kafka: without a producer there is no transaction, whatever the batch says.
+  if (producer === null) return errorCodes.NONE
+  // As Kafka: only the first batch is verified, so that one that comes between a commit and its control batch is in.
+  if (log.isInTransaction(producer.id)) return errorCodes.NONE
   return transactions.checkProduce({ transactionalId, producer }, place)
 }
 

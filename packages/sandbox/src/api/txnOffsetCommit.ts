@@ -50,7 +50,10 @@ function handle(request: Request, broker: BrokerState): Writer {
   return answer.array(topics, ({ name, positions }) => {
     answer.string(name).array(positions, ({ index, ...offset }) => {
       const error = refusal || positionError({ topic: name, index }, offset, broker)
-      if (!error) broker.transactions.stageOffset(claim, { group, topic: name, index, offset })
+      if (!error) {
+        const written = { ...offset, order: broker.groups.nextOrder() }
+        broker.transactions.stageOffset(claim, { group, topic: name, index, offset: written })
+      }
       answer.int32(index).int16(error)
     })
   })

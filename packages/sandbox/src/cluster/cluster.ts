@@ -1,6 +1,6 @@
 import type { BrokerState, ClusterNode } from '../api/api.ts'
 import { apis } from '../api/registry.ts'
-import { createGroups, keepOffsets } from '../groups/groups.ts'
+import { createGroups, keepOffset } from '../groups/groups.ts'
 import { errorCodes, type ErrorCode } from '../protocol/errorCodes.ts'
 import type { Topics } from '../log/topics.ts'
 import { createTransactions } from '../transactions/transactions.ts'
@@ -37,9 +37,9 @@ export function createCluster(options: {
         const log = topics.partition(place.topic, place.index)
         if (!('error' in log)) log.endTransaction(marker, leaders.of(place).epoch)
       },
-      commitOffsets(id, topic, offsets) {
-        const entry = groups.open(id)
-        if (!('error' in entry)) keepOffsets(entry, topic, offsets)
+      commitOffset(group, place, position) {
+        const entry = groups.open(group)
+        if (!('error' in entry)) keepOffset(entry, place, position)
       },
     },
     options.transactionCompletionMs,
@@ -54,6 +54,12 @@ export function createCluster(options: {
     return errorCodes.NONE
   }
 
+  function deleteGroup(id: string): ErrorCode {
+    const error = groups.delete(id)
+    if (!error) transactions.forgetPositions(id)
+    return error
+  }
+
   return {
     clusterId: 'sendwright-sandbox',
     nodes,
@@ -65,5 +71,6 @@ export function createCluster(options: {
     apis: Object.values(apis),
     nextProducerId,
     deleteTopic,
+    deleteGroup,
   }
 }

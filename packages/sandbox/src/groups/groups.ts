@@ -1,3 +1,4 @@
+import type { PartitionPlace } from '../cluster/leaders.ts'
 import { errorCodes, type ErrorCode } from '../protocol/errorCodes.ts'
 import { createGroup, type Group } from './group.ts'
 
@@ -10,30 +11,32 @@ export interface CommittedOffset {
   readonly metadata: string | null
 }
 
+/** A position with the place of its writing among all of them; one of a transaction is written before its commit. */
+export interface WrittenOffset extends CommittedOffset {
+  readonly order: number
+}
+
 /** A group with its committed offsets: topic → partition → position. */
 export interface GroupEntry {
   readonly group: Group
-  readonly offsets: Map<string, Map<number, CommittedOffset>>
+  readonly offsets: Map<string, Map<number, WrittenOffset>>
 }
 
-/** Replaces what the group had committed for these partitions. */
-export function keepOffsets(
-  { offsets }: GroupEntry,
-  topic: string,
-  positions: ReadonlyMap<number, CommittedOffset>,
-): void {
-  const ofTopic = offsets.get(topic) ?? new Map()
-  for (const [index, position] of positions) ofTopic.set(index, position)
-  offsets.set(topic, ofTopic)
+/** Keeps a position, unless one that was written later is there already. */
+export function keepOffset({ offsets }: GroupEntry, { topic, index }: PartitionPlace, position: WrittenOffset): void {
+  const ofTopic = offsets.get(topic) ?? new Map<number, WrittenOffset>()
+  if ((ofTopic.get(index)?.order ?? 0) < position.order) offsets.set(topic, ofTopic.set(index, position))
 }
 
 /** Every group of the cluster. */
 export interface Groups {
   all(): readonly GroupEntry[]
   get(id: string): GroupEntry | undefined
-  /** The group of this id, made where there is none; the error of an id that cannot be, or of too many groups. */
+  /** The group of this id, made where there is none; the error of too many groups. */
   open(id: string): GroupEntry | { readonly error: ErrorCode }
   delete(id: string): ErrorCode
+  /** The next `order` of a position, from 1. */
+  nextOrder(): number
   /** The topic is gone, and with it what was committed for it. */
   forgetTopic(topic: string): void
   close(): void
@@ -42,11 +45,11 @@ export interface Groups {
 /** An empty table of groups. */
 export function createGroups(): Groups {
   const entries = new Map<string, GroupEntry>()
+  let order = 0
 
   function open(id: string): GroupEntry | { readonly error: ErrorCode } {
     const known = entries.get(id)
     if (known) return known
-    if (id === '') return { error: errorCodes.INVALID_GROUP_ID }
     if (entries.size >= mostGroups) dropOneUnused()
     if (entries.size >= mostGroups) return { error: errorCodes.POLICY_VIOLATION }
     const entry = { group: createGroup(id), offsets: new Map() }
@@ -77,6 +80,7 @@ export function createGroups(): Groups {
     get: (id) => entries.get(id),
     open,
     delete: remove,
+    nextOrder: () => ++order,
     forgetTopic(topic) {
       for (const entry of entries.values()) entry.offsets.delete(topic)
     },

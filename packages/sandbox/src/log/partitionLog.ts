@@ -31,6 +31,8 @@ export interface PartitionLog {
   readonly endOffset: number
   /** Where the first open transaction begins, or the end: readers of committed records get no further. */
   readonly lastStableOffset: number
+  /** Whether this producer has a transaction open here: then its batches need no other leave. */
+  isInTransaction(producerId: number): boolean
   append(batch: RecordBatch, leaderEpoch?: number): Appended | Refusal
   /** Ends a producer's transaction with a control batch, also where it wrote nothing, as Kafka does. */
   endTransaction(marker: Marker, leaderEpoch?: number): void
@@ -78,8 +80,11 @@ export function createPartitionLog(settings: LogSettings, retention: Retention):
       return { error: errorCodes.MESSAGE_TOO_LARGE, message }
     }
     if (batch.producer) {
-      if (!batch.transactional && transactions.isOpen(batch.producer.id)) {
-        return { error: errorCodes.INVALID_TXN_STATE, message: 'The producer has a transaction open here' }
+      if (transactions.isOpen(batch.producer.id)) {
+        if (!batch.transactional) {
+          return { error: errorCodes.INVALID_TXN_STATE, message: 'The producer has a transaction open here' }
+        }
+        if (!producers.isCurrent(batch.producer)) return { error: errorCodes.INVALID_PRODUCER_EPOCH }
       }
       const sequence = producers.check(batch.producer, batch.count)
       if (sequence.verdict === 'refuse') return { error: sequence.error }
@@ -203,6 +208,7 @@ export function createPartitionLog(settings: LogSettings, retention: Retention):
     get lastStableOffset() {
       return lastStableOffset()
     },
+    isInTransaction: (producerId) => transactions.isOpen(producerId),
     append,
     endTransaction,
     read,

@@ -62,6 +62,11 @@ export function createProducerStates() {
     keep(producer.id, { epoch: producer.epoch, batches: [...earlier, batch] })
   }
 
+  /** Whether the epoch is the one the producer writes with; also where it is not known any more. */
+  function isCurrent({ id, epoch }: BatchProducer): boolean {
+    return epoch === (states.get(id)?.epoch ?? epoch)
+  }
+
   /** The end of a transaction is written with the producer's epoch; a later one than it had ends the former. */
   function reachEpoch(producer: { readonly id: number; readonly epoch: number }): void {
     const known = states.get(producer.id)
@@ -80,7 +85,7 @@ export function createProducerStates() {
     }
   }
 
-  return { check, remember, reachEpoch }
+  return { check, isCurrent, remember, reachEpoch }
 }
 
 function inOrder(isNext: boolean): SequenceVerdict {

@@ -71,7 +71,6 @@ describe('a batch with a right checksum is refused', () => {
       errorCodes.INVALID_RECORD,
     ],
     ['of an unknown codec', attributes(5), errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
-    ['of a transaction without a producer', attributes(0x10), errorCodes.INVALID_RECORD],
     ['that controls', attributes(0x20), errorCodes.INVALID_RECORD],
     [
       'of a producer without epoch',

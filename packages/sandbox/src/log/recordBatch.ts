@@ -35,7 +35,7 @@ export interface RecordBatch {
   readonly maxTimestamp: number
   /** Who sent it, where the producer is idempotent. */
   readonly producer: BatchProducer | null
-  /** Part of its producer's transaction. */
+  /** Part of its producer's transaction, where it has a producer. */
   readonly transactional: boolean
 }
 
@@ -87,10 +87,7 @@ function readHeader(bytes: Buffer, produceVersion: number): RecordBatch | Refusa
   const header = new Reader(bytes, batchLayout.maxTimestamp)
   const maxTimestamp = header.int64()
   const producer = { id: header.int64(), epoch: header.int16(), firstSequence: header.int32() }
-  if (producer.id === noProducer) {
-    if (transactional) return refuse('INVALID_RECORD', 'A batch of a transaction needs a producer id')
-    return { bytes, count, maxTimestamp, producer: null, transactional }
-  }
+  if (producer.id === noProducer) return { bytes, count, maxTimestamp, producer: null, transactional }
   if (producer.id < 0 || producer.epoch < 0 || producer.firstSequence < 0) {
     return refuse('INVALID_RECORD', 'An idempotent batch needs a producer id, an epoch and a sequence number')
   }

@@ -82,8 +82,6 @@ export function createTopics(options: { retention: Retention; messageMaxBytes: n
   function partition(name: string, index: number): PartitionLog | Refusal {
     const log = topics.get(name)?.logs[index]
     if (log) return log
-    const problem = topicNameProblem(name)
-    if (problem) return { error: errorCodes.INVALID_TOPIC_EXCEPTION, message: problem }
     return { error: errorCodes.UNKNOWN_TOPIC_OR_PARTITION, message: `There is no partition ${index} of topic ${name}` }
   }
 

@@ -1,5 +1,5 @@
 import type { PartitionPlace } from '../cluster/leaders.ts'
-import type { CommittedOffset } from '../groups/groups.ts'
+import type { WrittenOffset } from '../groups/groups.ts'
 import type { Outcome } from '../log/controlBatch.ts'
 
 /** A producer id and its epoch. */
@@ -13,7 +13,7 @@ export interface StagedOffset {
   readonly group: string
   readonly topic: string
   readonly index: number
-  readonly offset: CommittedOffset
+  readonly offset: WrittenOffset
 }
 
 const largestEpoch = 32_767
@@ -28,7 +28,7 @@ export interface Transaction {
   readonly outcome: Outcome | null
   readonly partitions: ReadonlyMap<string, ReadonlySet<number>>
   /** The positions to be committed: group → topic → partition. */
-  readonly offsets: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>>>
+  readonly offsets: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<number, WrittenOffset>>>
   become(producer: ProducerIdentity, timeoutMs: number): ProducerIdentity
   addPartition(place: PartitionPlace): void
   addGroup(group: string): void
@@ -37,6 +37,7 @@ export interface Transaction {
   /** Takes the epoch from whoever has it, and aborts what is open. */
   fence(): void
   forgetTopic(topic: string): void
+  forgetPositions(group: string): void
   close(): void
 }
 
@@ -49,7 +50,7 @@ export function createTransaction(options: {
   complete(transaction: Transaction, outcome: Outcome): void
 }): Transaction {
   const partitions = new Map<string, Set<number>>()
-  const offsets = new Map<string, Map<string, Map<number, CommittedOffset>>>()
+  const offsets = new Map<string, Map<string, Map<number, WrittenOffset>>>()
   let producer: ProducerIdentity = { id: -1, epoch: -1 }
   let timeoutMs = 0
   let state: 'idle' | 'open' | 'ending' = 'idle'
@@ -85,8 +86,8 @@ export function createTransaction(options: {
   }
 
   function stageOffset({ group, topic, index, offset }: StagedOffset): void {
-    const topics = offsets.get(group) ?? new Map<string, Map<number, CommittedOffset>>()
-    const ofTopic = topics.get(topic) ?? new Map<number, CommittedOffset>()
+    const topics = offsets.get(group) ?? new Map<string, Map<number, WrittenOffset>>()
+    const ofTopic = topics.get(topic) ?? new Map<number, WrittenOffset>()
     offsets.set(group, topics.set(topic, ofTopic.set(index, offset)))
   }
 
@@ -126,6 +127,7 @@ export function createTransaction(options: {
       partitions.delete(topic)
       for (const topics of offsets.values()) topics.delete(topic)
     },
+    forgetPositions: (group) => offsets.get(group)?.clear(),
     close: () => clearTimeout(timer),
   }
   return transaction

@@ -1,5 +1,5 @@
 import type { PartitionPlace } from '../cluster/leaders.ts'
-import type { CommittedOffset } from '../groups/groups.ts'
+import type { WrittenOffset } from '../groups/groups.ts'
 import type { Marker, Outcome } from '../log/controlBatch.ts'
 import { errorCodes, type ErrorCode } from '../protocol/errorCodes.ts'
 import { createTransaction, type ProducerIdentity, type StagedOffset, type Transaction } from './transaction.ts'
@@ -21,7 +21,7 @@ export interface TransactionEffects {
   nextProducerId(): number
   /** Writes the control batch of a partition, where there is such a partition. */
   mark(place: PartitionPlace, marker: Marker): void
-  commitOffsets(group: string, topic: string, offsets: ReadonlyMap<number, CommittedOffset>): void
+  commitOffset(group: string, place: PartitionPlace, position: WrittenOffset): void
 }
 
 /** The coordinator of all transactional ids. */
@@ -34,13 +34,15 @@ export interface Transactions {
   checkOffsets(claim: TransactionClaim, group: string): ErrorCode
   /** Keeps a position until the commit, after `checkOffsets`. */
   stageOffset(claim: TransactionClaim, position: StagedOffset): void
-  /** Whether a batch of the transaction may be written there now. */
+  /** Whether the first batch of the transaction may be written there now. */
   checkProduce(claim: TransactionClaim, place: PartitionPlace): ErrorCode
   end(claim: TransactionClaim, outcome: Outcome): ErrorCode
   /** As if another producer with this id had started: whoever holds it is fenced. False where there is no such id. */
   fence(transactionalId: string): boolean
   /** The topic is gone, and with it what was staged for it. */
   forgetTopic(topic: string): void
+  /** The group is gone, and with it what was staged for it. */
+  forgetPositions(group: string): void
   close(): void
 }
 
@@ -95,7 +97,9 @@ export function createTransactions(effects: TransactionEffects, completionMs: nu
     }
     if (outcome === 'abort') return
     for (const [group, topics] of transaction.offsets) {
-      for (const [topic, offsets] of topics) effects.commitOffsets(group, topic, offsets)
+      for (const [topic, positions] of topics) {
+        for (const [index, position] of positions) effects.commitOffset(group, { topic, index }, position)
+      }
     }
   }
 
@@ -129,22 +133,22 @@ export function createTransactions(effects: TransactionEffects, completionMs: nu
   }
 
   function checkOffsets(claim: TransactionClaim, group: string): ErrorCode {
-    const transaction = writable(claim)
+    const transaction = claimed(claim)
+    if (transaction === errorCodes.PRODUCER_FENCED) return errorCodes.INVALID_PRODUCER_EPOCH
     if (typeof transaction === 'number') return transaction
-    return transaction.offsets.has(group) ? errorCodes.NONE : errorCodes.INVALID_TXN_STATE
+    const staged = transaction.offsets.get(group)
+    // As batches: only the first one is verified, so that one that comes before a commit is seen is in.
+    if (transaction.isEnding && !staged?.size) return errorCodes.COORDINATOR_NOT_AVAILABLE
+    return staged ? errorCodes.NONE : errorCodes.INVALID_TXN_STATE
   }
 
   function checkProduce(claim: TransactionClaim, { topic, index }: PartitionPlace): ErrorCode {
-    const transaction = writable(claim)
+    const transaction = goingOn(claim)
+    // A partition asks, and tells its client in its own words.
+    if (transaction === errorCodes.PRODUCER_FENCED) return errorCodes.INVALID_PRODUCER_EPOCH
+    if (transaction === errorCodes.CONCURRENT_TRANSACTIONS) return errorCodes.NOT_ENOUGH_REPLICAS
     if (typeof transaction === 'number') return transaction
     return transaction.partitions.get(topic)?.has(index) ? errorCodes.NONE : errorCodes.INVALID_TXN_STATE
-  }
-
-  /** Who writes is not asked by the coordinator itself but by a partition, which has its own words for the answer. */
-  function writable(claim: TransactionClaim): Transaction | ErrorCode {
-    const transaction = goingOn(claim)
-    if (transaction === errorCodes.PRODUCER_FENCED) return errorCodes.INVALID_PRODUCER_EPOCH
-    return transaction === errorCodes.CONCURRENT_TRANSACTIONS ? errorCodes.NOT_ENOUGH_REPLICAS : transaction
   }
 
   function end(claim: TransactionClaim, outcome: Outcome): ErrorCode {
@@ -176,6 +180,9 @@ export function createTransactions(effects: TransactionEffects, completionMs: nu
     fence,
     forgetTopic(topic) {
       for (const transaction of known.values()) transaction.forgetTopic(topic)
+    },
+    forgetPositions(group) {
+      for (const transaction of known.values()) transaction.forgetPositions(group)
     },
     close() {
       for (const transaction of known.values()) transaction.close()
