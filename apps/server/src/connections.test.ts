@@ -96,6 +96,8 @@ test('a check goes through its steps and is kept', async () => {
     ['topics', 'passed'],
     ['limits', 'passed'],
     ['replicas', expect.stringMatching(/passed|warning/)],
+    ['write', 'passed'],
+    ['transactions', 'passed'],
   ])
 })
 

@@ -169,7 +169,7 @@ function createKafkaConnection(connection: Connection, log: Log, health: HealthR
     readRecords: (request) => ask((client, deadline) => readRecords(client, request, deadline), request.timeoutMs),
     tail: (options) => tails.follow(options),
     health: () => health.current(),
-    check: (onStep) => checkConnection(settings, connection.sendTimeoutMs, onStep),
+    check: (onStep) => checkConnection(settings, connection, onStep),
     maxMessageBytes: (topic, timeoutMs) =>
       ask((client, deadline) => limits.limitOf(client, topic, deadline), timeoutMs),
     close: async () => {

@@ -12,9 +12,9 @@ export function createDeadline(totalMs: number): Deadline {
   return { totalMs, remainingMs: () => Math.max(0, end - performance.now()) }
 }
 
-/** A deadline after the shorter of `totalMs` and what is left of another one. */
+/** A deadline after `totalMs`, or the other one where that ends earlier. */
 export function shorterDeadline(deadline: Deadline, totalMs: number): Deadline {
-  return createDeadline(Math.min(totalMs, deadline.remainingMs()))
+  return totalMs < deadline.remainingMs() ? createDeadline(totalMs) : deadline
 }
 
 /**

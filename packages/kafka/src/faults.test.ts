@@ -305,6 +305,8 @@ test('the check of brokers that are away names what fails and skips what needs i
     'topics skipped',
     'limits skipped',
     'replicas skipped',
+    'write skipped',
+    'transactions skipped',
   ])
   expect(steps[0]?.detail).toMatch(/^no-such-host\.invalid:9092: the host name/)
   expect(steps[1]?.detail).toContain(`${refusing}: nothing listens at this address`)

@@ -45,6 +45,8 @@ export const connectionsText = {
     topics: 'Topics',
     limits: 'Limits',
     replicas: 'Replicas',
+    write: 'Write',
+    transactions: 'Transactions',
   },
   stepStates: { waiting: 'waiting', running: 'under way', skipped: 'left out' },
   check: {
@@ -56,7 +58,8 @@ export const connectionsText = {
     warning: (warnings: number) => `Usable, with ${formatPlural(warnings, 'warning', 'warnings')}`,
     failed: (failed: number, all: number) => `${failed} of ${all} steps failed`,
     none: 'Not checked yet',
-    noneNote: 'A check goes step by step from the name of the broker to its topics, and sends no record.',
+    noneNote:
+      'A check goes step by step from the name of the broker to a transaction that is aborted. It sends no record.',
     failedNote: 'Nothing can be sent over this connection until it passes.',
     runningNote: 'Each step asks the cluster and changes nothing there.',
     finished: (when: string) => `Finished ${when}`,

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { connect } from 'node:net'
-import { brokerAddress, brokerHostAndPort, checkStepIds, type CheckStepId } from '@sendwright/model'
+import { brokerAddress, brokerHostAndPort, checkStepIds, type CheckStepId, type Connection } from '@sendwright/model'
 import { apis } from '../client/apis.ts'
 import { type BrokerLink, openBrokerLink } from '../client/brokerLink.ts'
 import { createClient, type KafkaClient } from '../client/client.ts'
@@ -8,6 +8,7 @@ import type { ClientSettings } from '../client/clientSettings.ts'
 import { createDeadline, type Deadline, seconds, withinDeadline } from '../deadline.ts'
 import { KafkaFailure, reasonOf } from '../failure.ts'
 import { configurationOf } from '../topics/configuration.ts'
+import { transactions, write } from './transactionSteps.ts'
 
 /** A step of a check as it is told: once when it starts, once with its result. */
 export interface CheckStep {
@@ -21,10 +22,12 @@ export interface CheckStep {
 }
 
 /** What a step found; the rest of `CheckStep` is added around it. */
-type Finding = Pick<CheckStep, 'state' | 'detail' | 'advice'>
+export type Finding = Pick<CheckStep, 'state' | 'detail' | 'advice'>
 
-interface Probe {
+/** What steps work with. */
+export interface Probe {
   readonly settings: ClientSettings
+  readonly connection: Pick<Connection, 'id' | 'delivery'>
   readonly client: KafkaClient
   /** Each step gets the connection's whole time. */
   readonly stepTimeoutMs: number
@@ -40,6 +43,8 @@ const steps: Readonly<
   topics: { needs: ['versions'], run: topics },
   limits: { needs: ['versions'], run: limits },
   replicas: { needs: ['versions'], run: replicas },
+  write: { needs: ['versions'], run: write },
+  transactions: { needs: ['versions'], run: transactions },
 }
 
 /**
@@ -48,7 +53,7 @@ const steps: Readonly<
  */
 export async function checkConnection(
   settings: ClientSettings,
-  stepTimeoutMs: number,
+  connection: Pick<Connection, 'id' | 'delivery' | 'sendTimeoutMs'>,
   onStep: (step: CheckStep) => void,
 ): Promise<readonly CheckStep[]> {
   const client = createClient(settings)
@@ -63,7 +68,9 @@ export async function checkConnection(
       if (missing === undefined) onStep({ id, state: 'running', detail: '', durationMs: 0 })
       const finding: Finding =
         missing === undefined
-          ? await steps[id].run({ settings, client, stepTimeoutMs }).catch(toFinding)
+          ? await steps[id]
+              .run({ settings, connection, client, stepTimeoutMs: connection.sendTimeoutMs })
+              .catch(toFinding)
           : { state: 'skipped', detail: `Not checked: it needs “${missing}”.` }
       const step = { id, ...finding, durationMs: performance.now() - startedAt }
       results.set(id, step)

@@ -305,14 +305,16 @@ export function testDeliveryRules(brokers: () => readonly string[]): void {
       expect(illegal).toMatchObject({ code: 'broker-refused', retryable: false })
     })
 
-    test('the check passes step by step', async () => {
+    test('D64 the check passes step by step, and nothing of it can be read', async () => {
       await using opened = openConnection(brokers())
-      await newTopic(opened.connection)
+      const topic = await newTopic(opened.connection)
       const heard: string[] = []
       const steps = await opened.connection.check(({ id, state }) => heard.push(`${id} ${state}`))
-      const ids = ['resolve', 'connect', 'versions', 'topics', 'limits', 'replicas']
+      const ids = ['resolve', 'connect', 'versions', 'topics', 'limits', 'replicas', 'write', 'transactions']
       expect(steps.map(({ id, state }) => `${id} ${state}`)).toEqual(ids.map((id) => `${id} passed`))
       expect(heard).toEqual(ids.flatMap((id) => [`${id} running`, `${id} passed`]))
+      const { records } = await opened.connection.readRecords({ topic, partition: 0, offset: 'earliest', limit: 10 })
+      expect(records).toEqual([])
     })
   })
 
