@@ -29,6 +29,8 @@ export interface TestServer extends AsyncDisposable {
   readonly sandbox: TestSandbox
   readonly store: Store
   readonly lifecycle: Lifecycle
+  /** Runs statements in the database. */
+  run(statements: string): Promise<void>
   /** Everything in the database, as one text. */
   dump(): Promise<string>
   /** What was logged, one JSON text per line. */
@@ -107,6 +109,7 @@ export async function startTestServer(
     sandbox,
     store,
     lifecycle,
+    run: (statements) => testStore.run(statements),
     dump: () => testStore.dump(),
     log,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -51,6 +51,14 @@ function notReached(error: Error, reason: string, place: string): StoreFailure {
   })
 }
 
+/** The disk of the database has no room; what is said of it is the same whoever noticed. */
+export function databaseFull(place: string, options: { readonly cause?: unknown } = {}): StoreFailure {
+  const message =
+    `The disk of the database at ${place} is full. Make room on it, or keep finished deliveries for a shorter time: ` +
+    'new work is taken again at once. Everything that was accepted is kept'
+  return new StoreFailure('database-full', message, { ...options, retryable: true })
+}
+
 /** See PostgreSQL's appendix A, "PostgreSQL Error Codes". */
 function refusedByPostgres(error: Error, sqlState: string, place: string): StoreFailure {
   const cause = error
@@ -58,11 +66,7 @@ function refusedByPostgres(error: Error, sqlState: string, place: string): Store
     return new StoreFailure('data-not-storable', 'A text has the character U+0000, which the database cannot store', {
       cause,
     })
-  if (sqlState === '53100')
-    return new StoreFailure('database-full', `The database at ${place} has no space left: ${error.message}`, {
-      retryable: true,
-      cause,
-    })
+  if (sqlState === '53100') return databaseFull(place, { cause })
   if (sqlState.startsWith('28') || sqlState === '3D000' || sqlState === '42501') return accessRefused(error, place)
   return new StoreFailure(
     'database-unavailable',

@@ -27,7 +27,7 @@ export interface LargeRecord {
 }
 
 /** Kafka's `message.max.bytes` where nobody has set another. */
-export const usualRecordLimit = 1_048_588
+const usualRecordLimit = 1_048_588
 /** More of them would hide the first. */
 const mostProblems = 100
 

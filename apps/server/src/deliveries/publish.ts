@@ -5,7 +5,7 @@ import { noSuchConnection } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Idempotency } from '../http/idempotencyKey.ts'
 import { isRefusal, refuse, type Refusal } from '../http/refusal.ts'
-import { checkMessages, tooLarge, usualRecordLimit, type LargeRecord } from './checkMessages.ts'
+import { checkMessages, tooLarge, type LargeRecord } from './checkMessages.ts'
 import type { AwayConnections } from './awayConnections.ts'
 import type { Ending } from './waiters.ts'
 

@@ -181,7 +181,7 @@ export function createWaiters(options: WaitersOptions): Waiters {
 
     letGo: () => {
       isOver = true
-      for (const wait of [...everybody]) wait.finish()
+      for (const wait of everybody) wait.finish()
     },
 
     get size() {

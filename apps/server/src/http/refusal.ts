@@ -21,7 +21,7 @@ export function refuseProblems(problems: readonly Problem[]): Refusal {
   return { refused: 'problems', detail: problems.map((problem) => problem.message).join(' '), problems }
 }
 
-/** Whether a handler's result is a refusal. */
+/** Whether a handler's result is a refusal; a bulk operation has a number of refused ones. */
 export function isRefusal(result: unknown): result is Refusal {
-  return typeof result === 'object' && result !== null && 'refused' in result
+  return typeof result === 'object' && result !== null && 'refused' in result && typeof result.refused === 'string'
 }

@@ -5,7 +5,7 @@ import { createAwayConnections } from '../deliveries/awayConnections.ts'
 import { createPublish, stopping } from '../deliveries/publish.ts'
 import { isEnd, type EndState } from '../deliveries/waiters.ts'
 import type { HandlerInput, Handlers } from '../http/mount.ts'
-import { isRefusal, refuse, type Refusal } from '../http/refusal.ts'
+import { refuse, type Refusal } from '../http/refusal.ts'
 
 type DeliveryHandlers = Pick<
   Handlers,
