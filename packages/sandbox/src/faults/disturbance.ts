@@ -35,10 +35,10 @@ export function disturb(cluster: Disturbed, what: Disturbance): void {
   switch (what.kind) {
     case 'move-leader': {
       const { topic, partition: index } = what
-      if (cluster.topics.get(topic)?.partitions[index] === undefined) {
-        throw new SandboxFailure('not-found', `There is no partition ${index} of topic ${topic}`)
-      }
+      const log = cluster.topics.get(topic)?.partitions[index]
+      if (!log) throw new SandboxFailure('not-found', `There is no partition ${index} of topic ${topic}`)
       cluster.leaders.move({ topic, index })
+      log.wake()
       return
     }
     case 'move-coordinator':

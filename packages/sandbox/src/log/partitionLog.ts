@@ -42,8 +42,10 @@ export interface PartitionLog {
   findTimestamp(timestamp: number): TimedOffset | null
   /** Moves the start to `offset` (-1: to the end). */
   deleteBefore(offset: number): Refusal | null
-  /** Calls `listener` after each append and when the log is dropped, until the returned function is called. */
+  /** Calls `listener` after each append, when the log is dropped and at `wake`, until the returned function is called. */
   watch(listener: () => void): () => void
+  /** Lets those who wait look again: something else about the partition has changed. */
+  wake(): void
   /** Gives back all memory: the topic is deleted. */
   drop(): void
 }
@@ -218,6 +220,7 @@ export function createPartitionLog(settings: LogSettings, retention: Retention):
       watchers.add(listener)
       return () => watchers.delete(listener)
     },
+    wake: notify,
     drop() {
       const last = segments.at(-1)
       if (last) dropThrough(last)

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { errorCodes } from '../../protocol/errorCodes.ts'
 import type { TestFetched } from '../protocolClient.ts'
-import { batchOf, openProtocolHouse, positionBecomes, settled, stableUpTo, type ProtocolHouse } from './house.ts'
+import {
+  batchOf,
+  openProtocolHouse,
+  patience,
+  positionBecomes,
+  settled,
+  stableUpTo,
+  type ProtocolHouse,
+} from './house.ts'
 
 /** What every broker answers to the requests of a transaction, in error numbers and batches. */
 export function testTransactions(brokers: () => readonly string[]): void {
@@ -279,6 +287,8 @@ export function testTransactions(brokers: () => readonly string[]): void {
       await write(house, one, topic)
       await write(house, other, topic)
       await house.client.end(other, 'abort')
+      // Its control record is to come first.
+      await vi.waitFor(async () => expect((await house.client.listOffset({ topic })).offset).toBe(3), patience)
       await house.client.end(one, 'commit')
       await stableUpTo(house, topic, 4)
       const aborted = [{ producerId: other.producer.id, firstOffset: 1 }]
