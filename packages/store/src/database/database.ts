@@ -9,6 +9,10 @@ export type Query = <Row extends object>(text: string, values?: readonly unknown
 /** A pool of connections. Every error of the driver leaves as a `StoreFailure`. */
 export interface Database {
   query: Query
+  /** `host:port`, for sentences. */
+  readonly place: string
+  /** The database is on this machine. */
+  readonly isLocal: boolean
   /** Runs the work in one transaction; what it throws rolls back. */
   transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
   /** A connection of one's own for statements that follow one another without waiting; `close` ends it. */
@@ -58,6 +62,8 @@ export function createDatabase({ databaseUrl, log }: DatabaseOptions): Database 
   let closing: Promise<void> | null = null
   return {
     query: queryOn(pool),
+    place,
+    isLocal: /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(URL.parse(databaseUrl)?.hostname ?? ''),
     transaction: async (work) => {
       const client = await connect()
       const query = queryOn(client)

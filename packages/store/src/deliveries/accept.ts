@@ -4,6 +4,7 @@ import type { Pipeline } from '../database/pipeline.ts'
 import { StoreFailure } from '../failure.ts'
 import { acceptGroup, type GroupRequest } from './acceptGroup.ts'
 import type { Announcer } from './announce.ts'
+import type { FreeSpace } from './freeSpace.ts'
 import type { InsertColumns } from './insert.ts'
 import { headersColumn, orderKeyColumn, orderKeyHash, toColumns } from './recordColumns.ts'
 import type { ShardsOf } from './shards.ts'
@@ -50,6 +51,7 @@ export interface AcceptOptions {
   readonly database: Database
   readonly shardsOf: ShardsOf
   readonly room: Room
+  readonly freeSpace: FreeSpace
   readonly announcer: Announcer
 }
 
@@ -67,7 +69,7 @@ const groupBytes = 8 * 1024 * 1024
  * Commits in groups: while one is under way, requests collect, and when it is done, all that have come are the next.
  * Nobody waits for company. Requests of a group that PostgreSQL refuses are repeated one by one.
  */
-export function createAccept({ database, shardsOf, room, announcer }: AcceptOptions): Accept {
+export function createAccept({ database, shardsOf, room, freeSpace, announcer }: AcceptOptions): Accept {
   const pipeline = acceptPipeline(database)
   const waiting: Waiting[] = []
   const keysUnderWay = new Map<string, Promise<unknown>>()
@@ -101,6 +103,7 @@ export function createAccept({ database, shardsOf, room, announcer }: AcceptOpti
 
   async function accept(request: AcceptRequest): Promise<Accepted> {
     if (request.rows.length === 0) return { kind: 'accepted', deliveries: [] }
+    await freeSpace.check()
     const shards = await shardsOf(request.connection)
     const bytes = request.rows.reduce((sum, { size }) => sum + size, 0)
     const entrant = { connection: request.connection, shards, rows: request.rows.length, bytes, bounds: request.bounds }

@@ -6,6 +6,7 @@ import { createAccept, type Accept } from './accept.ts'
 import { createAnnouncer } from './announce.ts'
 import { changeDeliveries, type Change, type ChangeOutcome } from './change.ts'
 import { readConnectionStates, type ConnectionDeliveryState } from './connectionStates.ts'
+import { createFreeSpace } from './freeSpace.ts'
 import { countStates, createFigures, type StateCounts } from './figures.ts'
 import type { DeliveryFilter } from './filter.ts'
 import { listDeliveries, type DeliveryPage, type Page } from './list.ts'
@@ -73,7 +74,13 @@ export function createDeliveries(database: Database): Deliveries {
   }
 
   return {
-    accept: createAccept({ database, announcer, shardsOf: createShardsOf(query), room: createRoom(query) }),
+    accept: createAccept({
+      database,
+      announcer,
+      shardsOf: createShardsOf(query),
+      room: createRoom(query),
+      freeSpace: createFreeSpace(database),
+    }),
     onAccepted: announcer.onShards,
     get: (id) => readDelivery(query, id),
     states: (ids) => readStates(query, ids),

@@ -1,6 +1,6 @@
 import type { ClaimedBatch, DeliveryQueue, ShardLease } from '@sendwright/engine'
 import type { Database, Query } from '../database/database.ts'
-import type { Pipeline } from '../database/pipeline.ts'
+import type { ArrayRow, Pipeline, Statement } from '../database/pipeline.ts'
 import { makeShards } from '../deliveries/shards.ts'
 import { dueColumnCount, dueColumns, readDue } from './rows.ts'
 
@@ -13,26 +13,27 @@ export function createLeases(database: Database, pipelineOf: (shard: number) => 
   const told = new Map<number, number>()
 
   async function readLease(shard: number, epoch: number): Promise<ShardLease | null> {
-    const { run } = pipelineOf(shard)
-    const [row] = await run(leaseStatement, [shard, epoch])
+    const [row] = await pipelineOf(shard).run(leaseStatement, [shard, epoch])
     if (row === undefined) return null
     const lease = readLeaseRow(row)
-    const inDoubt = row[inDoubtColumn] === true ? await readBatch(run, shard, lease.last) : null
-    return { ...lease, inDoubt }
+    return { ...lease, inDoubt: await readInDoubt(pipelineOf(shard), row, lease) }
   }
 
   return {
     keepLeases: async ({ server, leaseMs, connections }) => {
       const owned = await database.transaction((query) => keep(query, { server, leaseMs, connections }))
-      const leases = await Promise.all(
-        owned.map(async ({ id, epoch }) => {
-          if (told.get(id) === epoch) return readRenewed(pipelineOf(id), id, epoch)
-          const lease = await readLease(id, epoch)
-          if (lease !== null) told.set(id, epoch)
-          return lease
+      const rows = await pipelineOf(0).run(ownedStatement, [server])
+      const epochs = new Map(owned.map(({ id, epoch }) => [id, epoch]))
+      const held = rows.filter(([shard, , , epoch]) => epochs.get(Number(shard)) === epoch)
+      return Promise.all(
+        held.map(async (row) => {
+          const lease = readLeaseRow(row)
+          if (told.get(lease.shard) === lease.epoch) return lease
+          const inDoubt = await readInDoubt(pipelineOf(lease.shard), row, lease)
+          told.set(lease.shard, lease.epoch)
+          return { ...lease, inDoubt }
         }),
       )
-      return leases.filter((lease) => lease !== null)
     },
     releaseLeases: async (server, shards) => {
       await database.query(
@@ -111,7 +112,7 @@ s.id, s.connection, s.place, s.epoch, s.generation, s.position_topic, s.last, s.
        exists (select from batch b where b.shard = s.id and b.n = s.last and b.state = 1)`
 const inDoubtColumn = 11
 
-const leaseStatement = {
+const leaseStatement: Statement = {
   name: 'lease',
   text: `select ${leaseColumns} from shard s where s.id = $1::int and s.epoch = $2::int and s.owner is not null`,
 }
@@ -122,12 +123,20 @@ const retakeStatement = {
   text: 'update shard set epoch = epoch + 1 where id = $1::int and epoch = $2::int and owner is not null returning epoch',
 }
 
-async function readRenewed({ run }: Pipeline, shard: number, epoch: number): Promise<ShardLease | null> {
-  const [row] = await run(leaseStatement, [shard, epoch])
-  return row === undefined ? null : readLeaseRow(row)
+const ownedStatement: Statement = {
+  name: 'owned',
+  text: `select ${leaseColumns} from shard s where s.owner = $1::text order by s.id`,
 }
 
-function readLeaseRow(row: readonly unknown[]): ShardLease {
+async function readInDoubt(
+  pipeline: Pipeline,
+  row: ArrayRow,
+  { shard, last }: ShardLease,
+): Promise<ClaimedBatch | null> {
+  return row[inDoubtColumn] === true ? readBatch(pipeline, shard, last) : null
+}
+
+function readLeaseRow(row: ArrayRow): ShardLease {
   // In the order and with the types of `leaseColumns`.
   const [shard, connection, index, epoch, generation, positionTopic, last, rev, stopped, sent, digest] =
     row as readonly [
@@ -158,8 +167,8 @@ function readLeaseRow(row: readonly unknown[]): ShardLease {
   }
 }
 
-async function readBatch(run: Pipeline['run'], shard: number, number: bigint): Promise<ClaimedBatch | null> {
-  const rows = await run(batchStatement, [shard, number])
+async function readBatch(pipeline: Pipeline, shard: number, number: bigint): Promise<ClaimedBatch | null> {
+  const rows = await pipeline.run(batchStatement, [shard, number])
   const [first] = rows
   if (first === undefined) return null
   const [digest, mode] = first.slice(dueColumnCount + 1)
@@ -171,7 +180,7 @@ async function readBatch(run: Pipeline['run'], shard: number, number: bigint): P
   }
 }
 
-const batchStatement = {
+const batchStatement: Statement = {
   name: 'batch',
   text: `
 select ${dueColumns('q')}, u.p, b.digest, b.mode

@@ -1,6 +1,8 @@
 import type { RowRefusal } from '@sendwright/engine'
 import type { NewDelivery } from '../deliveries/accept.ts'
 import type { Deliveries } from '../deliveries/deliveries.ts'
+import type { Store } from '../openStore.ts'
+import { takeShard, type RelayHand } from './relayHand.ts'
 
 /** Bounds that no test reaches. */
 export const unbounded = { rows: 1e9, bytes: 1e15 } as const
@@ -41,4 +43,10 @@ export function refusal(id: string | bigint, part: Partial<RowRefusal> = {}): Ro
     retryInMs: null,
     ...part,
   }
+}
+
+/** A hand-driven relay of the server `a` for a shard of the connection `main`. */
+export async function relayOf(store: Store, shard: number): Promise<RelayHand> {
+  const leases = await store.deliveryQueue.keepLeases({ server: 'a', leaseMs: 600_000, connections: ['main'] })
+  return takeShard(store.deliveryQueue, shard, leases.find((lease) => lease.shard === shard)?.epoch ?? -1)
 }

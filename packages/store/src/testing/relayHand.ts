@@ -53,7 +53,15 @@ export async function takeShard(queue: DeliveryQueue, shard: number, epoch: numb
     },
     finish: async (batch, refuse = []) => {
       const { revision } = (await queue.readLease(shard, epoch)) ?? lease
-      return queue.step({ lease, revision, last: batch.number, finish: sentBatch(batch), begin: null, park: [], refuse })
+      return queue.step({
+        lease,
+        revision,
+        last: batch.number,
+        finish: sentBatch(batch),
+        begin: null,
+        park: [],
+        refuse,
+      })
     },
     giveBack: ({ number }, refuse = []) => queue.voidBatch({ lease, number, refuse }),
   }

@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { openStore } from '../openStore.ts'
+import { createTestStore } from '../testing.ts'
+import { accept, relayOf } from '../testing/deliveries.ts'
+import { takeShard } from '../testing/relayHand.ts'
+
+const leaseMs = 600_000
+
+test('D80 two servers share fairly, and the one that is left takes all', async () => {
+  await using test = await createTestStore()
+  const { deliveryQueue: queue } = test.store
+  const keep = (server: string) => queue.keepLeases({ server, leaseMs, connections: ['a', 'b', 'c'] })
+  expect(await keep('one')).toHaveLength(12)
+  expect(await keep('two')).toHaveLength(0)
+  expect(await keep('one')).toHaveLength(6)
+  const [one, two] = [await keep('one'), await keep('two')]
+  expect(new Set([...one, ...two].map(({ shard }) => shard)).size).toBe(12)
+  expect(two).toHaveLength(6)
+  await queue.releaseLeases('two')
+  const all = await keep('one')
+  expect(all).toHaveLength(12)
+  for (const { shard, epoch } of two) expect(all.find((lease) => lease.shard === shard)?.epoch).toBe(epoch + 1)
+  for (const { shard, epoch } of one) expect(all.find((lease) => lease.shard === shard)?.epoch).toBe(epoch)
+  expect(await queue.keepLeases({ server: 'one', leaseMs, connections: ['a'] })).toHaveLength(4)
+})
+
+test('D80 an expired lease is taken with its batch in doubt, and whoever had it can do nothing more', async () => {
+  await using test = await createTestStore()
+  const { deliveryQueue: queue, deliveries } = test.store
+  const [{ id, shard }] = await accept(deliveries, [{ key: 'a', headers: [{ name: 'h', value: 'v' }] }])
+  const relay = await relayOf(test.store, shard)
+  const batch = await relay.begin()
+  if (batch === null) throw new Error('nothing was due')
+  await test.run(`update shard set leased_until = now() - interval '1 s'; delete from relay_server`)
+  const taken = await queue.keepLeases({ server: 'b', leaseMs, connections: ['main'] })
+  const lease = taken.find((found) => found.shard === shard)
+  expect(lease).toMatchObject({
+    epoch: relay.lease.epoch + 1,
+    last: 1n,
+    lastSent: null,
+    inDoubt: { number: 1n, digest: 'digest of 1', mode: 'exactlyOnce' },
+  })
+  expect(lease?.inDoubt?.rows).toMatchObject([{ id: BigInt(id), fixedPartition: 0, orderKey: 'a' }])
+  expect(await queue.readLease(shard, relay.lease.epoch)).toBeNull()
+  expect(await relay.finish(batch)).toBe(false)
+  expect(await relay.giveBack(batch)).toBe(false)
+  await queue.wake(relay.lease)
+  expect(await queue.setStopped(relay.lease, 'no')).toBe(false)
+  expect(await queue.setPositionTopic(relay.lease, 'no', 7)).toBe(false)
+  expect(await queue.retakeLease(shard, relay.lease.epoch)).toBeNull()
+  const heir = await takeShard(queue, shard, lease?.epoch ?? 0)
+  expect(await queue.setPositionTopic(heir.lease, 'orders', 1)).toBe(true)
+  expect(await heir.finish(batch)).toBe(true)
+  expect(await queue.readLease(shard, heir.lease.epoch)).toMatchObject({
+    positionTopic: 'orders',
+    generation: 1,
+    inDoubt: null,
+    lastSent: { number: 1n, digest: 'digest of 1' },
+  })
+  expect(await deliveries.get(id)).toMatchObject({ state: 'delivered' })
+})
+
+test('D80 an epoch that is raised by its owner leaves nothing to what was said before', async () => {
+  await using test = await createTestStore()
+  const { deliveryQueue: queue, deliveries } = test.store
+  const [{ shard }] = await accept(deliveries, [{ key: 'a' }])
+  const relay = await relayOf(test.store, shard)
+  const epoch = await queue.retakeLease(shard, relay.lease.epoch)
+  expect(epoch).toBe(relay.lease.epoch + 1)
+  await expect(relay.begin()).rejects.toThrow('refused')
+  expect(await queue.readLease(shard, relay.lease.epoch)).toBeNull()
+  expect(await (await takeShard(queue, shard, epoch ?? 0)).begin()).not.toBeNull()
+})
+
+test('D80 whatever servers do at once, no two hold a shard under one epoch', async () => {
+  await using test = await createTestStore()
+  const other = await openStore({ databaseUrl: test.databaseUrl, secretKey: test.secretKey })
+  const queues = [test.store.deliveryQueue, other.deliveryQueue]
+  const holders = new Map<string, string>()
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ server: fc.nat(2), what: fc.constantFrom('keep', 'keep', 'keep', 'release', 'expire') }), {
+        minLength: 2,
+        maxLength: 8,
+      }),
+      async (moves) => {
+        await Promise.all(
+          moves.map(async ({ server, what }) => {
+            const queue = queues[server % 2]
+            const name = `server-${server}`
+            if (what === 'release') await queue?.releaseLeases(name)
+            else if (what === 'expire')
+              await test.run(`update shard set leased_until = now() - interval '1 s' where owner = '${name}'`)
+            else
+              for (const { shard, epoch } of (await queue?.keepLeases({
+                server: name,
+                leaseMs,
+                connections: ['a', 'b'],
+              })) ?? []) {
+                const key = `${shard}/${epoch}`
+                expect(holders.get(key) ?? name).toBe(name)
+                holders.set(key, name)
+              }
+          }),
+        )
+      },
+    ),
+    { numRuns: 30 },
+  )
+  expect(new Set(holders.values()).size).toBeGreaterThan(1)
+  await other.close()
+})
