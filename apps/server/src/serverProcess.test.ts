@@ -81,7 +81,7 @@ describe('D105 SIGTERM', () => {
     const all = await next.api.listDeliveries({ query: { limit: 1 } })
     const count = Number(all.deliveries[0]?.id)
     expect(await countRecords(next)).toBe(count)
-  })
+  }, 120_000)
 
   test('while Kafka is silent answers who waits with what is known, and leaves the deliveries to the next', async () => {
     await using database = await createTestDatabase()
@@ -109,7 +109,7 @@ describe('D105 SIGTERM', () => {
     await using next = await startServerProcess(database.databaseUrl)
     const found = await next.api.getDelivery({ params: { id: deliveries[0]?.id ?? '' }, query: { wait: '30s' } })
     expect(found).toMatchObject({ state: 'delivered' })
-  }, 60_000)
+  }, 120_000)
 
   test('while a request is under way that takes longer than there is time', async () => {
     await using database = await createTestDatabase()
@@ -124,7 +124,7 @@ describe('D105 SIGTERM', () => {
     )
     expect(await stopped(server)).toBeLessThan(stopLimitMs)
     expect(await listing).toBeInstanceOf(Error)
-  }, 60_000)
+  }, 120_000)
 })
 
 test('a crash point ends the process as kill -9 does, and the next server delivers what was accepted', async () => {
@@ -141,7 +141,7 @@ test('a crash point ends the process as kill -9 does, and the next server delive
     (page) => page.deliveries.length > 0 && page.deliveries.every(({ state }) => state === 'delivered'),
   )
   expect(deliveries.length).toBeGreaterThanOrEqual(2)
-}, 60_000)
+}, 120_000)
 
 test('two servers divide the shards, and each answers who waits for what the other has sent', async () => {
   await using database = await createTestDatabase()
@@ -161,4 +161,4 @@ test('two servers divide the shards, and each answers who waits for what the oth
     const { deliveries } = await server.api.publish({ body: { connection: 'main', messages }, query: { wait: '30s' } })
     expect(new Set(deliveries.map(({ state }) => state))).toEqual(new Set(['delivered']))
   }
-}, 90_000)
+}, 120_000)

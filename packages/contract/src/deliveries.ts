@@ -298,7 +298,7 @@ export const deliveryEndpoints = {
     path: '/deliveries/retention',
     tag: 'Deliveries',
     summary: 'Sets how long the finished are kept',
-    body: deliverySettingsViewSchema,
+    body: deliverySettingsViewSchema.strict(),
     status: 200,
     answer: deliverySettingsViewSchema,
   },
