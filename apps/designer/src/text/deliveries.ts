@@ -50,7 +50,6 @@ export const deliveriesText = {
     order: 'The end must come after the beginning',
     apply: 'Show',
     state: 'State',
-    showState: (state: string, count: number) => `${state}: ${formatCount(count)}`,
     chips: { key: 'Key', cause: 'Cause', due: 'Due' },
     dueBetween: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
     remove: (name: string) => `Remove the filter ${name}`,

@@ -145,7 +145,7 @@ export const deliveryDetailText = {
       skip: 'They count as finished without being sent, and what waits behind them goes on. You can undo it.',
       cancel: 'They end without being sent, and what waits behind them goes on. You can undo it.',
     },
-    confirm: { skip: 'Skip', cancel: 'Cancel' },
+    confirm: { skip: 'Skip them', cancel: 'Cancel them' },
     keep: 'Leave them',
     running: {
       retry: (count: number) => `Retrying ${deliveryCount(count)}`,

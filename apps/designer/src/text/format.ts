@@ -12,6 +12,8 @@ const exactClock = new Intl.DateTimeFormat(locale, {
   fractionalSecondDigits: 3,
 })
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
+const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+const shortDayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
 
 /** A count with thousands separators. Not for ids and offsets, which are exact. */
@@ -54,11 +56,29 @@ export function formatClock(iso: string): string {
   return clock.format(new Date(iso))
 }
 
+/** Clock time to the minute, `14:02`; with the date in front when it is not today's. */
+export function formatMinute(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso)
+  return isSameDay(at, now) ? clock.format(at) : `${dayWords(at, now)}, ${clock.format(at)}`
+}
+
 /** Clock time with milliseconds, `14:02:31.418`; with the date in front when it is not today's. */
 export function formatExactTime(iso: string, now: Date = new Date()): string {
   const at = new Date(iso)
   const time = exactClock.format(at)
   return isSameDay(at, now) ? time : `${dayWords(at, now)}, ${time}`
+}
+
+/** For a narrow column: `14:02:31.418` today, `30 Oct, 14:02:31` before and after, the year with other years. */
+export function formatShortTime(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso)
+  return isSameDay(at, now) ? exactClock.format(at) : `${shortDate(at, now)}, ${clockWithSeconds.format(at)}`
+}
+
+/** The same to the minute: `14:02`, `30 Oct, 14:02`. */
+export function formatShortMinute(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso)
+  return isSameDay(at, now) ? clock.format(at) : `${shortDate(at, now)}, ${clock.format(at)}`
 }
 
 /** The whole moment in a fixed shape, `2026-11-21 13:49:03.559`, in the time of this computer. */
@@ -110,6 +130,10 @@ export function formatDay(iso: string, now: Date = new Date()): string {
 
 function dayWords(at: Date, now: Date): string {
   return at.getFullYear() === now.getFullYear() ? day.format(at) : dayOfYear.format(at)
+}
+
+function shortDate(at: Date, now: Date): string {
+  return at.getFullYear() === now.getFullYear() ? shortDay.format(at) : shortDayOfYear.format(at)
 }
 
 function dayBefore(now: Date): Date {

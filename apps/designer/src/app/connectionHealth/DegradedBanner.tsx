@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { connectionQueries } from '../../api/connections.ts'
 import { text } from '../../text/en.ts'
-import { formatMilliseconds, formatMoment } from '../../text/format.ts'
+import { formatMilliseconds, formatMinute } from '../../text/format.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import links from '../../ui/link.module.css'
 import { useNow } from '../../ui/useNow.ts'
@@ -111,7 +111,7 @@ function Sentence({ degraded, name }: { readonly degraded: Degraded; readonly na
   return (
     <>
       <strong>
-        {connection.since === null ? words.away.titleNow(name) : words.away.title(name, formatMoment(connection.since))}
+        {connection.since === null ? words.away.titleNow(name) : words.away.title(name, formatMinute(connection.since))}
       </strong>{' '}
       <Waiting waiting={connection.waiting} oldestDueAt={connection.oldestDueAt} />
     </>

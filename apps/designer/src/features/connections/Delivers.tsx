@@ -2,7 +2,7 @@ import type { ConnectionDeliveries, ConnectionView } from '@sendwright/contract'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { askingShards } from '../../app/connectionHealth/degraded.ts'
 import { text } from '../../text/en.ts'
-import { formatMoment } from '../../text/format.ts'
+import { formatMinute } from '../../text/format.ts'
 import { StateText } from '../../ui/StateText.tsx'
 import classes from './Delivers.module.css'
 
@@ -22,7 +22,7 @@ export function Delivers({ standing }: { readonly standing: ConnectionDeliveries
       {!isAsking && standing.state === 'away' && (
         <span className={classes['state']}>
           <StateText state="warning">
-            {standing.since === null ? words.list.away : words.list.awaySince(formatMoment(standing.since))}
+            {standing.since === null ? words.list.away : words.list.awaySince(formatMinute(standing.since))}
           </StateText>
         </span>
       )}

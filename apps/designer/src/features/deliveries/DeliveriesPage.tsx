@@ -73,7 +73,7 @@ export function DeliveriesPage() {
               <StateCounts
                 counts={overview?.counts ?? null}
                 chosen={place.state}
-                onChoose={(state) => change({ state, cause: undefined })}
+                onChoose={(state) => change({ state, ...withoutNarrower })}
               />
               <BulkProgress />
               {overview && (
@@ -108,6 +108,9 @@ export function DeliveriesPage() {
     </AppShell>
   )
 }
+
+/** What belongs to one state only. */
+const withoutNarrower = { cause: undefined, order: undefined, dueFrom: undefined, dueTo: undefined }
 
 /** Whether no delivery was ever accepted (or all have been removed); asked only where the counts leave it open. */
 function useIsEmpty(counts: Readonly<Record<string, number>> | undefined): boolean {

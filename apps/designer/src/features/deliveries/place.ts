@@ -87,18 +87,6 @@ export function filterChips({ key, cause, dueFrom, dueTo }: DeliveriesPlace): re
   ]
 }
 
-/** A place without one of its further filters. */
-export function withoutChip(place: DeliveriesPlace, chip: FilterChip): DeliveriesPlace {
-  const { key, cause, dueFrom, dueTo, ...rest } = place
-  return {
-    ...rest,
-    ...(chip !== 'key' && key !== undefined && { key }),
-    ...(chip !== 'cause' && cause !== undefined && { cause }),
-    ...(chip !== 'due' && dueFrom !== undefined && { dueFrom }),
-    ...(chip !== 'due' && dueTo !== undefined && { dueTo }),
-  }
-}
-
 /** The next longer time, for a list that ends; null when there is none. */
 export function longerRange({ range = defaultRange, from }: DeliveriesPlace): Range | null {
   if (from !== undefined) return '7d'

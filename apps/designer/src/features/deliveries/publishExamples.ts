@@ -6,12 +6,9 @@ export interface PublishExamples {
 
 /** What a program sends over HTTP and what a person types in a shell; both can be run as they stand. */
 export function publishExamples(origin: string, connection: string, topic: string): PublishExamples {
-  const body = JSON.stringify(
-    { connection, messages: [{ topic, key: 'A-1', value: '{"id":"A-1","total":149.90}' }] },
-    null,
-    2,
-  )
-  const line = JSON.stringify({ key: 'A-1', value: '{"id":"A-1","total":149.90}' })
+  const message = { topic, key: 'A-1', value: '{"id":"A-1","total":149.90}' }
+  const body = `{"connection":${JSON.stringify(connection)},"messages":[\n    ${JSON.stringify(message)}]}`
+  const line = '{"key":"A-1","value":{"id":"A-1","total":149.90}}'
   const server = origin === defaultOrigin ? '' : ` --server ${origin}`
   return {
     http: [
@@ -20,9 +17,11 @@ export function publishExamples(origin: string, connection: string, topic: strin
       "  -H 'idempotency-key: order-A-1' \\",
       `  -d '${body}'`,
     ].join('\n'),
-    shell: [`echo '${line}' |`, `  npm run cli -- publish --connection ${connection} --topic ${topic}${server}`].join(
-      '\n',
-    ),
+    shell: [
+      `echo '${line}' |`,
+      `  npm run cli -- publish --connection ${connection} \\`,
+      `    --topic ${topic} --wait${server}`,
+    ].join('\n'),
   }
 }
 

@@ -81,9 +81,10 @@ function CauseRow({ cause, outages, isFilled, change, onAsk }: CauseRowProps) {
     <li className={classes['cause']}>
       <span className={classes['count']}>{formatCount(cause.count)}</span>
       <span className={classes['sentences']}>
-        <strong className={classes['message']}>{cause.message}</strong>
+        <strong className={classes['message']}>{firstSentence(cause.message)}</strong>
         <span className={classes['note']}>
-          {advice.note} {cause.heldBack > 0 && words.heldBack(cause.heldBack)}
+          {advice.note}
+          {cause.heldBack > 0 && ` · ${words.heldBack(cause.heldBack)}`}
         </span>
         {start.error && <span className={classes['failure']}>{errorView(start.error).detail}</span>}
       </span>
@@ -103,6 +104,11 @@ function CauseRow({ cause, outages, isFilled, change, onAsk }: CauseRowProps) {
       </span>
     </li>
   )
+}
+
+/** What is wrong; what to do stands beside it. */
+function firstSentence(message: string): string {
+  return message.split(/\.\s/, 1)[0] ?? message
 }
 
 function useCauseAdvice(cause: Cause, outages: DeliveryOverview['outages']): CauseAdvice {

@@ -1,7 +1,7 @@
 import type { ConnectionDeliveries, DeliveryOverview } from '@sendwright/contract'
 import { nearestName } from '@sendwright/template'
 import { text } from '../../../text/en.ts'
-import { formatMoment } from '../../../text/format.ts'
+import { formatMinute } from '../../../text/format.ts'
 
 /** A cause of failures as the API groups them. */
 export type Cause = DeliveryOverview['causes'][number]
@@ -59,7 +59,7 @@ function againNote({ state, backSince }: CauseFacts, lastAt: string): string {
   const words = text.deliveries.causes.notes
   if (state === 'away' || state === 'stopped') return words.away
   // An outage that ended before the last failure does not explain it.
-  return backSince !== null && backSince >= lastAt ? words.back(formatMoment(backSince)) : words.again
+  return backSince !== null && backSince >= lastAt ? words.back(formatMinute(backSince)) : words.again
 }
 
 /** When the last outage of a connection ended; null when there was none in the time that is shown, or it goes on. */

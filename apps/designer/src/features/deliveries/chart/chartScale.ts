@@ -17,7 +17,7 @@ export interface PlotSize {
 }
 
 /** Values for a few lines from 0 to at least `highest`, in steps of 1, 2 or 5 times a power of ten. */
-export function countTicks(highest: number, lines = 3): readonly number[] {
+export function countTicks(highest: number, lines = 4): readonly number[] {
   if (highest <= 0) return [0, 1]
   const rough = highest / (lines - 1)
   const power = 10 ** Math.floor(Math.log10(rough))

@@ -33,11 +33,17 @@ export function Attempts({ delivery }: { readonly delivery: Delivery }) {
               {attempt.durationMs === null ? '' : formatMilliseconds(attempt.durationMs)}
             </span>
             <span className={classes['sentence']}>
-              <SentenceText>{attempt.message ?? words.attempt[attempt.outcome]}</SentenceText>
+              <SentenceText>{sentenceOf(attempt, delivery)}</SentenceText>
             </span>
           </li>
         ))}
       </ol>
     </section>
   )
+}
+
+/** What became of an attempt; why the delivery has failed in the end stands above already. */
+function sentenceOf({ message, outcome }: DeliveryAttempt, { state, failure }: Delivery): string {
+  const isTold = state === 'failed' && message === failure?.message
+  return message === null || isTold ? text.delivery.attempt[outcome] : message
 }

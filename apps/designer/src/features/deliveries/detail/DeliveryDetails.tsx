@@ -10,6 +10,7 @@ import { errorView } from '../../../app/errorView.ts'
 import { paths } from '../../../app/paths.ts'
 import { useLiveRefresh } from '../../../app/useLiveRefresh.ts'
 import { text } from '../../../text/en.ts'
+import { formatDateTime, formatExactTime } from '../../../text/format.ts'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorState } from '../../../ui/ErrorState.tsx'
@@ -108,6 +109,10 @@ function Content({ delivery, connectionName, change }: ContentProps) {
           <span className={classes['id']}>
             {' · '}
             <code>{delivery.id}</code>
+            {' · '}
+            <time dateTime={delivery.acceptedAt} title={formatDateTime(delivery.acceptedAt)}>
+              {text.delivery.accepted(formatExactTime(delivery.acceptedAt))}
+            </time>
           </span>
         </p>
         <DeliveryActions delivery={delivery} />

@@ -42,7 +42,7 @@ export function RecordPart({ delivery }: { readonly delivery: Delivery }) {
             <dd>{record.partition}</dd>
           </div>
         )}
-        {orderBy !== null && orderBy !== record.key && (
+        {orderBy !== null && orderBy !== record.key && typeof record.key !== 'object' && (
           <div>
             <dt>{words.orderBy}</dt>
             <dd>{orderBy}</dd>

@@ -1,4 +1,4 @@
-import { Autocomplete, Select } from '@mantine/core'
+import { Autocomplete, CloseButton, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
@@ -59,16 +59,19 @@ export function FilterBar({ place, change, knownTopics }: FilterBarProps) {
       </CommittedField>
       <CommittedField value={place.key ?? ''} onCommit={(key) => change({ key: key || undefined })}>
         {(value, onChange, onCommit) => (
-          <Autocomplete
+          <TextInput
             className={classes['key'] ?? ''}
             classNames={{ input: value === '' ? '' : 'mono' }}
             aria-label={words.findKey}
             placeholder={words.findKey}
             leftSection={<IconSearch size={16} stroke={1.6} />}
+            rightSection={
+              value !== '' && (
+                <CloseButton size="sm" aria-label={words.remove(words.key)} onClick={() => onCommit('')} />
+              )
+            }
             value={value}
-            clearable
-            onChange={onChange}
-            onClear={() => onCommit('')}
+            onChange={(event) => onChange(event.currentTarget.value)}
             onBlur={() => onCommit(value)}
             onKeyDown={(event) => event.key === 'Enter' && onCommit(value)}
           />

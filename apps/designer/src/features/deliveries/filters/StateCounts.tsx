@@ -27,7 +27,6 @@ export function StateCounts({ counts, chosen, onChoose }: StateCountsProps) {
           className={classes['count']}
           data-state={state}
           aria-pressed={chosen === state}
-          aria-label={words.filters.showState(words.states[state], counts?.[state] ?? 0)}
           title={words.stateNotes[state]}
           onClick={() => onChoose(chosen === state ? undefined : state)}
         >
@@ -35,7 +34,7 @@ export function StateCounts({ counts, chosen, onChoose }: StateCountsProps) {
             {/* Nothing turns while nothing is on its way. */}
             <StateIcon state={state} size={14} isStill={counts?.[state] === 0} />
             {words.states[state]}
-          </span>
+          </span>{' '}
           <span className={classes['number']}>{counts === null ? '–' : formatCount(counts[state])}</span>
         </button>
       ))}

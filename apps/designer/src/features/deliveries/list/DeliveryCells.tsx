@@ -3,7 +3,7 @@ import { Checkbox } from '@mantine/core'
 import type { DeliverySummary } from '@sendwright/model'
 import type { ListScope } from '../../../api/deliveries.ts'
 import { text } from '../../../text/en.ts'
-import { formatDateTime, formatExactTime, formatMoment } from '../../../text/format.ts'
+import { formatDateTime, formatShortMinute, formatShortTime } from '../../../text/format.ts'
 import { MiddleTruncate } from '../../../ui/MiddleTruncate.tsx'
 import { StateText } from '../../../ui/StateText.tsx'
 import { bytesWords } from '../bytesWords.ts'
@@ -40,8 +40,11 @@ export function DeliveryCells({ delivery, scope, isChosen, hasLeft, connection, 
         />
       </span>
       <span role="gridcell">
-        <StateText state={state}>{text.deliveries.states[state]}</StateText>
-        {hasLeft && <span className={classes['left']}> {words.left}</span>}
+        {hasLeft ? (
+          <span className={classes['left']}>{words.left}</span>
+        ) : (
+          <StateText state={state}>{text.deliveries.states[state]}</StateText>
+        )}
       </span>
       <span role="gridcell" className={classes['exact']}>
         <MiddleTruncate value={topic} mono />
@@ -68,14 +71,14 @@ function Time({ delivery, scope }: { readonly delivery: DeliverySummary; readonl
   if (isLater) {
     return (
       <time dateTime={dueAt} title={formatDateTime(dueAt)}>
-        {text.deliveries.list.dueAt(formatMoment(dueAt))}
+        {text.deliveries.list.dueAt(formatShortMinute(dueAt))}
       </time>
     )
   }
   const at = scope.order === 'due' ? dueAt : acceptedAt
   return (
     <time dateTime={at} title={formatDateTime(at)} className="mono">
-      {formatExactTime(at)}
+      {formatShortTime(at)}
     </time>
   )
 }

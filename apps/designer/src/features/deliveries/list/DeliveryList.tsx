@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconSortDescending } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { connectionQueries } from '../../../api/connections.ts'
 import { errorView } from '../../../app/errorView.ts'
 import type { DeliveriesPlace } from '../../../app/paths.ts'
 import { text } from '../../../text/en.ts'
@@ -53,6 +55,7 @@ export function DeliveryList({ place, change, connectionName, scroller, onRows, 
     firstInView: useCallback(() => firstInView.current, []),
   })
   const { rows } = list
+  const hasSeveral = (useQuery(connectionQueries.list()).data?.length ?? 0) > 1
   useEffect(() => onRows(rows.map(({ id }) => id)), [rows, onRows])
   const selected = useMemo(() => rows.filter(({ id }) => chosen.has(id)), [rows, chosen])
 
@@ -62,6 +65,8 @@ export function DeliveryList({ place, change, connectionName, scroller, onRows, 
   }
 
   const pauseLabel = isPaused ? words.resume : words.pause
+  // What has ended has no turn any more.
+  const canBeByDue = place.state === 'accepted' || place.state === 'failed' || scope.order === 'due'
   const orderLabel = scope.order === 'due' ? words.byNewest : words.byDue
   return (
     <section className={panel['panel']} aria-labelledby="list-title" ref={card}>
@@ -79,15 +84,17 @@ export function DeliveryList({ place, change, connectionName, scroller, onRows, 
           )}
           {isPaused && <span className={panel['note']}>{words.paused}</span>}
         </output>
-        <Tooltip label={orderLabel}>
-          <ActionIcon
-            aria-label={orderLabel}
-            aria-pressed={scope.order === 'due'}
-            onClick={() => change({ order: scope.order === 'due' ? undefined : 'due' })}
-          >
-            <IconSortDescending size={16} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        {canBeByDue && (
+          <Tooltip label={orderLabel}>
+            <ActionIcon
+              aria-label={orderLabel}
+              aria-pressed={scope.order === 'due'}
+              onClick={() => change({ order: scope.order === 'due' ? undefined : 'due' })}
+            >
+              <IconSortDescending size={16} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <Tooltip label={pauseLabel}>
           <ActionIcon
             aria-label={pauseLabel}
@@ -124,7 +131,7 @@ export function DeliveryList({ place, change, connectionName, scroller, onRows, 
             scope={scope}
             open={place.delivery}
             chosen={chosen}
-            showConnection={place.connection === undefined}
+            showConnection={place.connection === undefined && hasSeveral}
             connectionName={connectionName}
             scroller={scroller}
             onFirstInView={(index) => {

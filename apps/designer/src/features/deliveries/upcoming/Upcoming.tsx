@@ -50,10 +50,10 @@ export function Upcoming({ place, change, connectionName }: UpcomingProps) {
           {words.title}
         </h2>
         <output className={panel['note']}>
-          {words.counts[within](total)}
+          {words.counts[within](total - later)}
           {later > 0 && `, ${words.later(later)}`}
         </output>
-        {total + later > 0 && (
+        {total > 0 && (
           <button
             type="button"
             className={`${links['link']} ${classes['listAll']}`}
@@ -99,7 +99,7 @@ export function Upcoming({ place, change, connectionName }: UpcomingProps) {
               onOpen={(circle) => change({ slot: circle?.from })}
             />
           </div>
-          {total === 0 && query.data !== undefined && <p className={classes['none']}>{words.none}</p>}
+          {total - later === 0 && query.data !== undefined && <p className={classes['none']}>{words.none}</p>}
           {open !== null && (
             <SlotLine
               key={open.from}
