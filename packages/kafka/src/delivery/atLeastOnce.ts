@@ -49,7 +49,7 @@ export async function sendAtLeastOnce(call: AtLeastOnceCall, { rows }: ClaimedBa
     }
     for (const { id, orderKey } of sendable) if (orderKey !== null && !acknowledged.has(id)) stuckKeys.add(orderKey)
   }
-  if (failure === null) call.patience.answered()
+  if (failure === null) call.patience.wrote()
   return { acknowledged, refused, inDoubt, timestamp, failure }
 }
 

@@ -1,7 +1,7 @@
 import type { HostAndPort } from '@sendwright/model'
 import { createClient, type KafkaClient } from '../client/client.ts'
 import type { ClientSettings } from '../client/clientSettings.ts'
-import type { Deadline } from '../deadline.ts'
+import { type Deadline, shorterDeadline } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
 import { createMessageLimits } from '../topics/messageLimits.ts'
 import { lookAtTopics, type PartitionPlace } from '../topics/partitions.ts'
@@ -49,18 +49,22 @@ export function createClusterView(settings: ClientSettings): ClusterView {
     deadline: Deadline,
   ): Promise<ReadonlyMap<string, TopicView | KafkaFailure>> {
     const seenAt = performance.now()
-    const found = await lookAtTopics(client, topics, deadline)
+    const found = await patiently(deadline, (within) => lookAtTopics(client, topics, within))
     if (views.size + found.size > maxKnownTopics) views.clear()
     const seen = new Map<string, TopicView | KafkaFailure>()
     await Promise.all(
       [...found].map(async ([topic, partitions]) => {
         if (partitions instanceof KafkaFailure) seen.set(topic, partitions)
-        else seen.set(topic, { partitions, limit: await limits.limitOf(client, topic, deadline), seenAt })
+        else seen.set(topic, { partitions, limit: await limitOf(topic, deadline), seenAt })
       }),
     )
     for (const topic of topics) views.delete(topic)
     for (const [topic, view] of seen) if (!(view instanceof KafkaFailure)) views.set(topic, view)
     return seen
+  }
+
+  function limitOf(topic: string, deadline: Deadline): Promise<number | null> {
+    return patiently(deadline, (within) => limits.limitOf(client, topic, within))
   }
 
   return {
@@ -79,7 +83,7 @@ export function createClusterView(settings: ClientSettings): ClusterView {
       return new Map([...fresh, ...(await lookAnew(stale, deadline))])
     },
     refreshPartitions: async (topics, deadline) => {
-      const found = await lookAtTopics(client, topics, deadline)
+      const found = await patiently(deadline, (within) => lookAtTopics(client, topics, within))
       for (const topic of topics) {
         const partitions = found.get(topic)
         const view = views.get(topic)
@@ -91,5 +95,21 @@ export function createClusterView(settings: ClientSettings): ClusterView {
     known: (topic) => views.get(topic),
     addressOf: client.addressOf,
     close: client.close,
+  }
+}
+
+const shortestLookMs = 1_500
+const longestLookMs = 4_000
+
+/** Asks again, on new sockets, what is not answered soon: a network that is back is not to be waited for long. */
+async function patiently<T>(deadline: Deadline, ask: (within: Deadline) => Promise<T>): Promise<T> {
+  for (let limitMs = shortestLookMs; ; limitMs = Math.min(limitMs * 1.5, longestLookMs)) {
+    const within = shorterDeadline(deadline, limitMs)
+    try {
+      return await ask(within)
+    } catch (error) {
+      const isSilence = error instanceof KafkaFailure && error.code === 'timed-out'
+      if (!isSilence || within === deadline) throw error
+    }
   }
 }

@@ -16,8 +16,6 @@ export interface Coordinator {
    * transaction that is being ended: after these nothing was done. Any other code but 0 is thrown.
    */
   readonly ask: <Answer>(request: CoordinatorRequest<Answer>) => Promise<Answer>
-  /** The next request finds it anew. */
-  readonly forget: () => void
 }
 
 /** A request to a coordinator. */
@@ -69,9 +67,9 @@ export function createCoordinator(options: {
               groupId: key,
               coordinatorType: kinds[kind].type,
             }),
-            shorterDeadline(within, patience.forAsking()),
+            within,
           ),
-        deadline,
+        shorterDeadline(deadline, patience.forAsking()),
       )
       .catch((error: unknown) => {
         throw error instanceof KafkaFailure ? asTransactionFailure(error, about) : error
@@ -89,6 +87,7 @@ export function createCoordinator(options: {
       link = await client.linkAt(place, shorterDeadline(request.deadline, patience.forAsking()))
     } catch (error) {
       if (!(error instanceof KafkaFailure) || !error.retryable) throw error
+      patience.askingFailed(error)
       return { kind: 'again', code: kafkaErrorCodes.coordinatorNotAvailable, failure: error }
     }
     let answer: Answer
@@ -122,7 +121,6 @@ export function createCoordinator(options: {
         await pause(wait)
       }
     },
-    forget: () => (place = null),
   }
 }
 

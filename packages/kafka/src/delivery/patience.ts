@@ -7,11 +7,13 @@ export interface Patience {
   /** For a request that may be asked again: initialising, finding, reading. */
   readonly forAsking: () => number
   readonly writingFailed: (failure: KafkaFailure) => void
+  /** A whole batch went through. */
+  readonly wrote: () => void
   readonly askingFailed: (failure: KafkaFailure) => void
-  readonly answered: () => void
+  readonly asked: () => void
 }
 
-const shortestForWriting = 2_500
+const shortestForWriting = 2_000
 const shortestForAsking = 1_000
 const longestForAsking = 4_000
 /** Bytes that even a slow line carries in a millisecond. */
@@ -25,16 +27,14 @@ export function createPatience(sendTimeoutMs: number): Patience {
   return {
     forWriting: (bytes) =>
       Math.min(sendTimeoutMs, (shortestForWriting + bytes / bytesPerMs) * 2 ** Math.max(0, writingTimeouts - 1)),
-    forAsking: () => Math.min(sendTimeoutMs, longestForAsking, shortestForAsking * 1.5 ** askingTimeouts),
+    forAsking: () => Math.min(sendTimeoutMs, longestForAsking, shortestForAsking * 1.25 ** askingTimeouts),
     writingFailed: ({ code }) => {
       if (code === 'timed-out') writingTimeouts = Math.min(writingTimeouts + 1, 10)
     },
     askingFailed: ({ code }) => {
       if (code === 'timed-out') askingTimeouts = Math.min(askingTimeouts + 1, 10)
     },
-    answered: () => {
-      writingTimeouts = 0
-      askingTimeouts = 0
-    },
+    wrote: () => (writingTimeouts = 0),
+    asked: () => (askingTimeouts = 0),
   }
 }

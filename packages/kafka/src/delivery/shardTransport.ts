@@ -78,7 +78,7 @@ export function createShardTransport(options: {
   async function initialise() {
     const { links } = open()
     producer = await initialiseProducer(links, deadlineOf(longestRecoveryMs))
-    patience.answered()
+    patience.asked()
   }
 
   async function currentProducer(): Promise<Producer> {
@@ -101,10 +101,21 @@ export function createShardTransport(options: {
       options.observe(null)
       return result
     } catch (error) {
-      if (error instanceof KafkaFailure) patience.writingFailed(error)
       options.observe(error)
       throw error
     }
+  }
+
+  /** The same for a step of a batch. */
+  function watchedWriting<T>(step: () => Promise<T>): Promise<T> {
+    return watched(async () => {
+      try {
+        return await step()
+      } catch (error) {
+        if (error instanceof KafkaFailure) patience.writingFailed(error)
+        throw error
+      }
+    })
   }
 
   /** Ends the transaction of a position that was refused, so that readers need not wait; it has no records. */
@@ -197,7 +208,7 @@ export function createShardTransport(options: {
       }),
     readPosition: (topic) => watched(() => readPosition(open().links, topic, deadlineOf(longestRecoveryMs))),
     commitPosition: (topic, position) =>
-      watched(async () => {
+      watchedWriting(async () => {
         const current = await currentProducer()
         const deadline = deadlineOf(longestTransactionMs)
         try {
@@ -208,13 +219,13 @@ export function createShardTransport(options: {
         await current.end('commit', deadline)
       }),
     ensurePositionTopic: (topic) => watched(() => ensureTopic(view, topic, createDeadline(connection.sendTimeoutMs))),
-    write: (batch, positionTopic, positionAdded) => watched(() => write(batch, positionTopic, positionAdded)),
+    write: (batch, positionTopic, positionAdded) => watchedWriting(() => write(batch, positionTopic, positionAdded)),
     commit: () =>
-      watched(async () => {
+      watchedWriting(async () => {
         await (await currentProducer()).end('commit', deadlineOf(longestTransactionMs))
-        patience.answered()
+        patience.wrote()
       }),
-    abort: () => watched(async () => (await currentProducer()).end('abort', deadlineOf(longestTransactionMs))),
+    abort: () => watchedWriting(async () => (await currentProducer()).end('abort', deadlineOf(longestTransactionMs))),
     sendAtLeastOnce: (batch) =>
       sendAtLeastOnce(
         { view, leaders: open().leaders, patience, waits, deadline: createDeadline(connection.sendTimeoutMs) },

@@ -184,12 +184,12 @@ async function produceTo(
   leader: number,
   batches: readonly Batch[],
 ): Promise<readonly BatchResult[]> {
+  const within = shorterDeadline(options.deadline, options.requestTimeoutMs)
   let isWritten = false
   try {
-    const link = await options.leaders.linkTo(leader, options.deadline)
+    const link = await options.leaders.linkTo(leader, within)
     const startedAt = performance.now()
     const sentAt = Date.now()
-    const within = shorterDeadline(options.deadline, options.requestTimeoutMs)
     const exchange = produceExchange({
       version: link.versionOf(apis.produce),
       transactionalId: options.producer?.transactionalId ?? null,
@@ -214,11 +214,8 @@ async function produceTo(
   } catch (error) {
     if (!(error instanceof KafkaFailure)) throw error
     const failure = error
-    return batches.map((batch) =>
-      failure.code === 'not-connected' && !isWritten
-        ? { kind: 'not-ready', batch, failure }
-        : { kind: 'failed', batch, failure, isInDoubt: isWritten },
-    )
+    const kind = !isWritten && failure.retryable ? 'not-ready' : 'failed'
+    return batches.map((batch) => ({ kind, batch, failure, isInDoubt: isWritten }))
   }
 }
 
