@@ -2,12 +2,10 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { seededRandom, type ApacheKafkaVersion } from '@sendwright/kafka/testing'
 import type { DeliveryMode } from '@sendwright/model'
-import { checkReceipts, untilDrained } from './check/flow.ts'
-import { checkRecords, type Verdict } from './check/checkRecords.ts'
-import { readWithKcat } from './check/readWithKcat.ts'
+import { judge, type Judgement } from './check/judge.ts'
 import { type Area, areas, type Disturbance } from './faults/fault.ts'
 import { createSchedule, faultKinds, type FaultName, type Round } from './faults/schedule.ts'
-import { openJournal, readJournal } from './publish/journal.ts'
+import { openJournal } from './publish/journal.ts'
 import { startLanes } from './publish/lanes.ts'
 import { createElsewhere, createProber } from './publish/prober.ts'
 import type { PublishingWorld } from './publish/publisher.ts'
@@ -25,6 +23,8 @@ export interface FaultRunOptions {
   readonly rowsPerSecond: number
   /** null = all. */
   readonly areas: readonly Area[] | null
+  /** No fault is begun after so long; null = whatever it takes. */
+  readonly withinMs: number | null
   readonly say: (line: string) => void
   readonly signal: AbortSignal
 }
@@ -37,23 +37,18 @@ export interface Recovery {
 }
 
 /** What a run has shown. */
-export interface FaultRunResult {
+export interface FaultRunResult extends Judgement {
   readonly version: ApacheKafkaVersion
   readonly mode: DeliveryMode
   readonly seed: number
-  readonly rows: number
   readonly faults: Readonly<Record<string, number>>
-  readonly verdict: Verdict
   readonly recoveries: readonly Recovery[]
-  /** Anything else that must not be: a sentence each. */
-  readonly complaints: readonly string[]
   readonly peakBytes: number
   readonly seconds: number
 }
 
 const lanes = 6
 const giveUpMs = 120_000
-const checkedReceipts = 300
 
 /** Publishes, disturbs, heals, and compares what lies in Kafka with what was accepted. */
 export async function runFaults(options: FaultRunOptions): Promise<FaultRunResult> {
@@ -79,7 +74,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   const counts: Record<string, number> = {}
   const recoveries: Recovery[] = []
   for (const [index, round] of rounds.entries()) {
-    if (signal.aborted) break
+    if (signal.aborted || performance.now() - startedAt > (options.withinMs ?? Number.POSITIVE_INFINITY)) break
     const done = await runRound(stage, round)
     for (const { name } of round.faults) counts[name] = (counts[name] ?? 0) + 1
     const ms = await untilFlowing()
@@ -92,24 +87,16 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   while (lanesRunning.accepted() < options.rows && !signal.aborted && complaints.length === 0) await delay(50)
   await lanesRunning.stop()
   say('Publishing has ended: waiting for the rest, then reading everything with kcat')
-  if (!(await untilDrained(stage.servers, AbortSignal.any([signal, AbortSignal.timeout(giveUpMs)])))) {
-    complaints.push('Deliveries are left that are neither delivered nor failed')
-  }
   world.journal.close()
-
-  const journal = readJournal(journalFile)
-  const found = (await Promise.all(stage.topics.map(({ name }) => readWithKcat(stage.kafka, name)))).flat()
-  const random = seededRandom(seed + 3)
-  const sample = journal.filter(({ isPoison }) => isPoison || random() < checkedReceipts / journal.length)
-  complaints.push(...(await checkReceipts(stage.servers, sample, found)))
-  for (const server of stage.servers) complaints.push(...server.complaints().map((line) => `${server.name}: ${line}`))
+  const judged = await judge(stage, journalFile, { seed, signal })
+  complaints.push(...judged.complaints)
   return {
     version: options.version,
     mode: options.mode,
     seed,
-    rows: journal.length,
+    rows: judged.rows,
     faults: counts,
-    verdict: checkRecords(journal, found, options.mode),
+    verdict: judged.verdict,
     recoveries,
     complaints,
     peakBytes: Math.max(...stage.servers.map((server) => server.peakBytes())),

@@ -1,76 +1,79 @@
-// `npm run chaos`: breaks everything that Sendwright depends on, again and again, and compares what lies in Kafka with what was accepted.
+// `npm run chaos`: breaks everything that Sendwright depends on, again and again, and compares what lies in Kafka with
+// what was accepted.
 import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { apacheKafkaAvailable, apacheKafkaVersions } from '@sendwright/kafka/testing'
-import { deliveryModes } from '@sendwright/model'
-import { areas } from './faults/fault.ts'
-import { type FaultRunResult, runFaults } from './faultRun.ts'
-import { tableOf, violationsOf } from './report.ts'
+import { runDiskFull } from './diskFull.ts'
+import { runFaults } from './faultRun.ts'
+import { runOutage } from './outage.ts'
+import { type ChaosSettings, readSettings, usage } from './settings.ts'
+import { type Report, reportDiskFull, reportFaults, reportOutage } from './report.ts'
+import { whyNoSmallDisk } from './stage/smallDisk.ts'
 
-const usage = `npm run chaos -- [options]
-
-  --version 4.3.0|3.9.2|both   of Apache Kafka (both)
-  --mode exactly|atLeast       (exactly)
-  --rows N                     records at least (20000)
-  --faults N                   (300)
-  --seed N                     repeats a run (any)
-  --servers 1|2                of Sendwright (2)
-  --only ${areas.join(',')}    some areas`
+const mostViolations = 50
 
 await main()
 
 async function main(): Promise<void> {
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort())
-  const { values } = parseArgs({
-    options: {
-      version: { type: 'string', default: 'both' },
-      mode: { type: 'string', default: 'exactly' },
-      rows: { type: 'string', default: '20000' },
-      faults: { type: 'string', default: '300' },
-      seed: { type: 'string', default: `${randomInt(1_000_000)}` },
-      servers: { type: 'string', default: '2' },
-      rate: { type: 'string', default: '100' },
-      only: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) return console.log(usage)
-  const missing = whatIsMissing()
+  const settings = readSettings(process.argv.slice(2), randomInt(1_000_000))
+  if (typeof settings === 'string') return leave(`${settings}\n\n${usage}`)
+  const missing = whatIsMissing(settings)
   if (missing !== null) return leave(missing)
-  const seed = Number(values.seed)
-  console.log(`Seed ${seed}`)
-  const results: FaultRunResult[] = []
-  for (const version of apacheKafkaVersions.filter((each) => values.version === 'both' || each === values.version)) {
-    if (stopping.signal.aborted) break
-    results.push(
-      await runFaults({
-        version,
-        mode: values.mode === 'atLeast' ? deliveryModes[1] : deliveryModes[0],
-        seed,
-        rows: Number(values.rows),
-        faults: Number(values.faults),
-        servers: Number(values.servers),
-        rowsPerSecond: Number(values.rate),
-        areas: values.only === undefined ? null : areas.filter((area) => values.only?.split(',').includes(area)),
-        say: (line) => console.log(line),
-        signal: stopping.signal,
-      }),
-    )
-  }
-  console.log(`\n${tableOf(results)}`)
-  const violations = results.flatMap(violationsOf)
-  for (const violation of violations.slice(0, 50)) console.log(violation)
-  if (violations.length > 0) leave(`${violations.length} violations. Repeat it with --seed ${seed}`)
+  console.log(`Seed ${settings.seed}`)
+  const { table, violations } = await run(settings, stopping.signal)
+  console.log(`\n${table}`)
+  for (const violation of violations.slice(0, mostViolations)) console.log(violation)
+  if (violations.length > 0) leave(`${violations.length} violations. Repeat it with --seed ${settings.seed}`)
+  else if (stopping.signal.aborted) leave('It was stopped before its end')
   process.exit()
 }
 
-function whatIsMissing(): string | null {
-  const { available, reason } = apacheKafkaAvailable()
-  if (!available) return `Apache Kafka cannot be started: ${reason}. apt-get install openjdk-17-jre-headless maven`
+async function run(settings: ChaosSettings, signal: AbortSignal): Promise<Report> {
+  const { seed, rows } = settings
+  const common = { seed, signal, say: (line: string) => console.log(line) }
+  const versions = apacheKafkaVersions.filter((version) => settings.versions.includes(version))
+  if (settings.scenario === 'outage') {
+    return reportOutage(
+      await forEach(versions, (version) => runOutage({ ...common, version, rows, awayMs: settings.awayMs }), signal),
+    )
+  }
+  if (settings.scenario === 'disk') {
+    return reportDiskFull(await forEach(versions, (version) => runDiskFull({ ...common, version, rows }), signal))
+  }
+  return reportFaults(
+    await forEach(
+      versions,
+      (version) =>
+        runFaults({
+          ...common,
+          ...{ version, rows, mode: settings.mode, faults: settings.faults, servers: settings.servers },
+          ...{ rowsPerSecond: settings.rowsPerSecond, areas: settings.areas, withinMs: null },
+        }),
+      signal,
+    ),
+  )
+}
+
+async function forEach<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  for (const item of items) if (!signal.aborted) results.push(await work(item))
+  return results
+}
+
+function whatIsMissing({ scenario, versions }: ChaosSettings): string | null {
+  const kafka = versions.map((version) => apacheKafkaAvailable(version)).find(({ available }) => !available)
+  if (kafka !== undefined) {
+    return `Apache Kafka cannot be started: ${kafka.reason}. apt-get install openjdk-17-jre-headless maven`
+  }
   if (spawnSync('kcat', ['-V']).status !== 0) return 'kcat is missing: apt-get install kcat'
-  return null
+  const noDisk = scenario === 'disk' ? whyNoSmallDisk() : null
+  return noDisk === null ? null : `The disk cannot be filled: ${noDisk}.`
 }
 
 function leave(sentence: string): void {

@@ -1,5 +1,14 @@
+import type { Judgement } from './check/judge.ts'
+import type { DiskFullResult } from './diskFull.ts'
 import { type Area, areas } from './faults/fault.ts'
 import type { FaultRunResult } from './faultRun.ts'
+import type { OutageResult } from './outage.ts'
+
+/** One table, and what was violated: a sentence each, none = all is well. */
+export interface Report {
+  readonly table: string
+  readonly violations: readonly string[]
+}
 
 /** How soon everything has to flow after the last disturbance of an area is over, in milliseconds. */
 const recoveryLimitsMs: Readonly<Record<Area, number>> = {
@@ -9,64 +18,124 @@ const recoveryLimitsMs: Readonly<Record<Area, number>> = {
   database: 15_000,
 }
 
-/** What a run has violated, a sentence each; empty = nothing. */
-export function violationsOf({ verdict, recoveries, complaints }: FaultRunResult): readonly string[] {
+const flowsAgainWithinMs = 15_000
+const mostBytesWhileWaiting = 300 * 2 ** 20
+
+/** Of runs of faults. */
+export function reportFaults(results: readonly FaultRunResult[]): Report {
+  return {
+    table: tableOf(
+      results.map((result) => ({
+        Kafka: result.version,
+        mode: result.mode,
+        seed: `${result.seed}`,
+        rows: `${result.rows}`,
+        faults: `${Object.values(result.faults).reduce((sum, count) => sum + count, 0)}`,
+        ...verdictColumns(result),
+        ...Object.fromEntries(areas.map((area) => [`after ${area} p50, max`, recoveryOf(result, area)])),
+        memory: megabytes(result.peakBytes),
+        time: seconds(result.seconds * 1_000),
+      })),
+    ),
+    violations: results.flatMap((result) => [...verdictViolations(result), ...slowRecoveries(result)]),
+  }
+}
+
+/** Of outages. */
+export function reportOutage(results: readonly OutageResult[]): Report {
+  return {
+    table: tableOf(
+      results.map((result) => ({
+        Kafka: result.version,
+        rows: `${result.rows}`,
+        ...verdictColumns(result),
+        'first after': seconds(result.firstMs),
+        'drained after': seconds(result.drainedMs),
+        'memory waiting': megabytes(result.waitingBytes),
+        'memory at most': megabytes(result.peakBytes),
+        'slowest health': seconds(result.slowestHealthMs),
+      })),
+    ),
+    violations: results.flatMap((result) => [
+      ...verdictViolations(result),
+      ...(result.firstMs > flowsAgainWithinMs ? [`Slow: the first record came ${seconds(result.firstMs)} after`] : []),
+      ...(result.waitingBytes > mostBytesWhileWaiting
+        ? [`The server had ${megabytes(result.waitingBytes)} while ${result.rows} records waited`]
+        : []),
+    ]),
+  }
+}
+
+/** Of full disks. */
+export function reportDiskFull(results: readonly DiskFullResult[]): Report {
+  return {
+    table: tableOf(
+      results.map((result) => ({
+        rows: `${result.rows}`,
+        ...verdictColumns(result),
+        refusals: result.refusals.map(({ status, code }) => `${status} ${code}`).join(', '),
+        'flows again after': result.flowsAgainMs === null ? 'never' : seconds(result.flowsAgainMs),
+      })),
+    ),
+    violations: results.flatMap((result) => [
+      ...verdictViolations(result),
+      ...(result.flowsAgainMs === null ? ['Nothing flows after the space was given back'] : []),
+      ...result.refusals.flatMap(({ status, code, detail }) =>
+        status === 507 || status === 503 ? [] : [`New work was answered with ${status} ${code}: ${detail}`],
+      ),
+      ...(result.refusals[0]?.code === 'database-full' ? [] : ['New work was not refused with database-full']),
+    ]),
+  }
+}
+
+function verdictColumns({ verdict, complaints }: Judgement): Readonly<Record<string, string>> {
+  return {
+    lost: `${verdict.lost.length}`,
+    duplicated: `${verdict.duplicated.length}`,
+    'out of order': `${verdict.outOfOrder.length}`,
+    invented: `${verdict.invented.length}`,
+    'same id again': `${verdict.repeated}`,
+    other: `${complaints.length}`,
+  }
+}
+
+/** What is wrong with what lies in Kafka, and everything else that must not be. */
+export function verdictViolations({ verdict, complaints }: Judgement): readonly string[] {
   return [
     ...verdict.lost.map((sentence) => `Lost: ${sentence}`),
     ...verdict.duplicated.map((sentence) => `Duplicated: ${sentence}`),
     ...verdict.outOfOrder.map((sentence) => `Out of order: ${sentence}`),
     ...verdict.invented.map((sentence) => `Invented: ${sentence}`),
     ...complaints,
-    ...recoveries
-      .filter(({ area, ms }) => ms > recoveryLimitsMs[area])
-      .map(({ ms, faults }) => `Slow: ${(ms / 1_000).toFixed(1)} s until everything flowed after ${faults.join('; ')}`),
   ]
 }
 
-/** One table, a line for each run. */
-export function tableOf(results: readonly FaultRunResult[]): string {
-  const head = [
-    ...[
-      'Kafka',
-      'mode',
-      'seed',
-      'rows',
-      'faults',
-      'lost',
-      'duplicated',
-      'out of order',
-      'invented',
-      'repeated',
-      'other',
-    ],
-    ...areas.map((area) => `after ${area} p50, max`),
-    ...['memory', 'time'],
-  ]
-  const lines = results.map((result) => [
-    ...[result.version, result.mode, `${result.seed}`, `${result.rows}`, `${sum(Object.values(result.faults))}`],
-    ...[result.verdict.lost, result.verdict.duplicated, result.verdict.outOfOrder, result.verdict.invented].map(
-      ({ length }) => `${length}`,
-    ),
-    ...[`${result.verdict.repeated}`, `${result.complaints.length}`],
-    ...areas.map((area) => recoveryOf(result, area)),
-    ...[`${Math.round(result.peakBytes / 2 ** 20)} MB`, `${Math.round(result.seconds)} s`],
-  ])
-  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column]?.length ?? 0)))
-  const row = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
-  return [row(head), row(widths.map((width) => '-'.repeat(width))), ...lines.map(row)].join('\n')
+function slowRecoveries({ recoveries }: FaultRunResult): readonly string[] {
+  return recoveries
+    .filter(({ area, ms }) => ms > recoveryLimitsMs[area])
+    .map(({ ms, faults }) => `Slow: ${seconds(ms)} until everything flowed after ${faults.join('; ')}`)
 }
 
 function recoveryOf({ recoveries }: FaultRunResult, area: Area): string {
-  const times = recoveries
-    .filter((each) => each.area === area)
-    .map(({ ms }) => ms)
-    .toSorted((a, b) => a - b)
+  const times = recoveries.flatMap((each) => (each.area === area ? [each.ms] : [])).toSorted((a, b) => a - b)
   if (times.length === 0) return '–'
-  const [middle, last] = [times[Math.floor(times.length / 2)] ?? 0, times.at(-1) ?? 0]
-  return `${(middle / 1_000).toFixed(1)} s, ${(last / 1_000).toFixed(1)} s`
+  return `${seconds(times[Math.floor(times.length / 2)] ?? 0)}, ${seconds(times.at(-1) ?? 0)}`
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
+function tableOf(rows: readonly Readonly<Record<string, string>>[]): string {
+  const head = Object.keys(rows[0] ?? {})
+  const lines = [head, ...rows.map((row) => head.map((name) => row[name] ?? ''))]
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  const [first = '', ...rest] = lines.map(
+    (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  )
+  return [first, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rest].join('\n')
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MB`
 }

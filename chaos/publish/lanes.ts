@@ -32,7 +32,10 @@ export function startLanes(
   async function publish(lane: string): Promise<void> {
     const source = createRequests(lane, { topics, random, withPoison: true })
     while (!isStopping && !signal.aborted) {
-      if (planned > ((performance.now() - startedAt) / 1_000) * rowsPerSecond) {
+      // What could not be published while nothing was accepted is not made up for.
+      const due = ((performance.now() - startedAt) / 1_000) * rowsPerSecond
+      planned = Math.max(planned, due - rowsPerSecond)
+      if (planned > due) {
         await delay(10)
         continue
       }

@@ -98,6 +98,33 @@ export function createRequests(
   }
 }
 
+/** Requests of as many records as asked for, of many keys, for filling a queue. */
+export function createBulk(
+  lane: string,
+  options: { readonly topics: readonly StageTopic[]; readonly random: Random; readonly valueBytes: number },
+): (rows: number) => PublishRequest {
+  const { topics, random, valueBytes } = options
+  const counts = new Map<string, number>()
+  const filling = 'x'.repeat(valueBytes)
+  let requests = 0
+  return (rows) => {
+    requests += 1
+    const messages = Array.from({ length: rows }, (): Message => {
+      const index = Math.floor(random() * bulkKeys)
+      const key = `${lane}.k${index}`
+      const number = (counts.get(key) ?? 0) + 1
+      counts.set(key, number)
+      const identity = `${key} ${number}`
+      const topic = pick(topics, index).name
+      const value = JSON.stringify({ identity, filling })
+      return { identity, topic, key, partition: null, value, stream: key, number, isPoison: false }
+    })
+    return { idempotencyKey: `${lane}-${requests}`, orderBy: null, messages }
+  }
+}
+
+const bulkKeys = 200
+
 function pick<Item>(items: readonly Item[], index: number): Item {
   const item = items[index % items.length]
   if (item === undefined) throw new RangeError('Nothing to choose from')

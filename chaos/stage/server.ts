@@ -24,6 +24,8 @@ export interface Server {
   readonly untilEnded: (signal: AbortSignal) => Promise<boolean>
   /** The most memory that any of its processes has had so far, in bytes; 0 where the system does not tell. */
   readonly peakBytes: () => number
+  /** The memory that it has now, in bytes. */
+  readonly residentBytes: () => number
   /** What it logged that nobody may overlook. */
   readonly complaints: () => readonly string[]
 }
@@ -97,7 +99,7 @@ export function createServer(settings: ServerSettings, watchdog: Watchdog): Serv
   async function end(signal: NodeJS.Signals): Promise<void> {
     const current = child
     if (current === null || !isRunning(current)) return
-    peakBytes = Math.max(peakBytes, readPeak(current))
+    peakBytes = Math.max(peakBytes, readMemory(current, 'VmHWM'))
     const ended = once(current, 'exit')
     current.kill(signal)
     await ended
@@ -123,7 +125,8 @@ export function createServer(settings: ServerSettings, watchdog: Watchdog): Serv
         () => false,
       )
     },
-    peakBytes: () => Math.max(peakBytes, readPeak(child)),
+    peakBytes: () => Math.max(peakBytes, readMemory(child, 'VmHWM')),
+    residentBytes: () => readMemory(child, 'VmRSS'),
     complaints: () => complaints,
   }
 }
@@ -147,10 +150,10 @@ async function isReady(port: number): Promise<boolean> {
   }
 }
 
-function readPeak(child: ChildProcess | null): number {
+function readMemory(child: ChildProcess | null, name: 'VmHWM' | 'VmRSS'): number {
   try {
     const status = readFileSync(`/proc/${child?.pid}/status`, 'utf8')
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1_024
+    return Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) * 1_024
   } catch {
     return 0
   }

@@ -13,6 +13,7 @@ import {
 import type { DeliveryMode } from '@sendwright/model'
 import { createServer, type Server } from './server.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
+import { mountSmallDisk, type SmallDisk } from './smallDisk.ts'
 import { startTcpProxy, type TcpProxy } from './tcpProxy.ts'
 import { startWatchdog } from './watchdog.ts'
 
@@ -22,6 +23,8 @@ export interface Stage extends AsyncDisposable {
   readonly network: FaultProxy
   readonly postgres: Postgres
   readonly database: TcpProxy
+  /** The database's own, where it was asked for. */
+  readonly disk: SmallDisk | null
   readonly servers: readonly Server[]
   /** Id of the connection to the cluster. */
   readonly connection: string
@@ -50,8 +53,8 @@ export interface StageOptions {
   readonly servers: number
   readonly mode: DeliveryMode
   readonly seed: number
-  /** Where PostgreSQL's data lies; null = in the stage's folder. */
-  readonly databaseFolder?: string | null
+  /** The database gets a disk of its own of so many bytes; null = it lies in the stage's folder. */
+  readonly databaseDiskBytes?: number | null
   readonly logLevel?: string
   readonly say?: (line: string) => void
 }
@@ -73,9 +76,11 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   watchdog.removeLater(folder)
 
   say(`Starting Apache Kafka ${options.version} with ${options.nodes} nodes, and PostgreSQL`)
+  const { databaseDiskBytes = null } = options
+  const disk = databaseDiskBytes === null ? null : starting.use(await mountSmallDisk(databaseDiskBytes, watchdog))
   const [kafka, postgres] = await Promise.all([
     startApacheKafka({ version: options.version, nodes: options.nodes }),
-    startPostgres(options.databaseFolder ?? path.join(folder, 'database')),
+    startPostgres(path.join(disk?.folder ?? folder, 'database')),
   ])
   starting.use(kafka)
   starting.use(postgres)
@@ -116,6 +121,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     network,
     postgres,
     database,
+    disk,
     servers,
     connection,
     mode,

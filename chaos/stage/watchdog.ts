@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 export interface Watchdog extends AsyncDisposable {
   readonly watch: (child: ChildProcess) => void
   readonly removeLater: (folder: string) => void
+  /** Unmounts a folder, then removes it. */
+  readonly unmountLater: (folder: string) => void
 }
 
 const processFile = fileURLToPath(new URL('./watchdogProcess.ts', import.meta.url))
@@ -21,6 +23,7 @@ export function startWatchdog(): Watchdog {
       child.once('exit', () => dog.stdin.write(`-${child.pid}\n`))
     },
     removeLater: (folder) => void dog.stdin.write(`folder ${folder}\n`),
+    unmountLater: (folder) => void dog.stdin.write(`mount ${folder}\n`),
     [Symbol.asyncDispose]: async () => {
       dog.stdin.end()
       await ended

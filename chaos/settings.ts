@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util'
+import { type ApacheKafkaVersion, apacheKafkaVersions } from '@sendwright/kafka/testing'
+import type { DeliveryMode } from '@sendwright/model'
+import { type Area, areas } from './faults/fault.ts'
+
+/** What `npm run chaos` was asked for. */
+export interface ChaosSettings {
+  readonly scenario: 'faults' | 'outage' | 'disk'
+  readonly versions: readonly ApacheKafkaVersion[]
+  readonly mode: DeliveryMode
+  readonly seed: number
+  readonly rows: number
+  readonly faults: number
+  readonly servers: number
+  readonly rowsPerSecond: number
+  /** null = all. */
+  readonly areas: readonly Area[] | null
+  readonly awayMs: number
+}
+
+export const usage = `npm run chaos -- [options]
+
+  --scenario faults|outage|disk  faults one after another (default); Kafka away; a full disk
+  --version 4.3.0|3.9.2|both     of Apache Kafka (both)
+  --rows N                       records at least (20000)
+  --seed N                       repeats a run (by chance)
+of faults:
+  --faults N                     (300)
+  --mode exactly|atLeast         (exactly)
+  --servers 1|2                  of Sendwright (2)
+  --rate N                       records a second (100)
+  --only ${areas.join(',')}   some areas
+of an outage:
+  --away N                       seconds (300)`
+
+const modes = { exactly: 'exactlyOnce', atLeast: 'atLeastOnce' } as const
+const scenarios = ['faults', 'outage', 'disk'] as const
+
+/** Reads the command line; a sentence where it cannot be followed. */
+export function readSettings(args: readonly string[], anySeed: number): ChaosSettings | string {
+  const text = { type: 'string' } as const
+  let values
+  try {
+    values = parseArgs({
+      args: [...args],
+      options: {
+        ...{ scenario: text, version: text, rows: text, seed: text, faults: text, mode: text, servers: text },
+        ...{ rate: text, only: text, away: text },
+      },
+    }).values
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  const { scenario = 'faults', version = 'both', mode = 'exactly', only } = values
+  const known = scenarios.find((each) => each === scenario)
+  if (known === undefined) return `--scenario is ${scenario}. It needs one of ${scenarios.join(', ')}.`
+  const versions = apacheKafkaVersions.filter((each) => version === 'both' || each === version)
+  if (versions.length === 0) return `--version is ${version}. It needs ${apacheKafkaVersions.join(', ')} or both.`
+  if (mode !== 'exactly' && mode !== 'atLeast') return `--mode is ${mode}. It needs exactly or atLeast.`
+  const wanted = only?.split(',')
+  const unknown = wanted?.find((name) => !areas.some((area) => area === name))
+  if (unknown !== undefined) return `--only names ${unknown}. It needs some of ${areas.join(', ')}.`
+  const numbers = { rows: 20_000, seed: anySeed, faults: 300, servers: 2, rate: 100, away: 300 }
+  for (const name of ['rows', 'seed', 'faults', 'servers', 'rate', 'away'] as const) {
+    const value = values[name]
+    if (value === undefined) continue
+    if (!/^\d{1,9}$/.test(value)) return `--${name} is ${value}. It needs a whole number.`
+    numbers[name] = Number(value)
+  }
+  if (numbers.servers !== 1 && numbers.servers !== 2) return `--servers is ${numbers.servers}. It needs 1 or 2.`
+  return {
+    scenario: known,
+    versions,
+    mode: modes[mode],
+    seed: numbers.seed,
+    rows: numbers.rows,
+    faults: numbers.faults,
+    servers: numbers.servers,
+    rowsPerSecond: numbers.rate,
+    areas: wanted === undefined ? null : areas.filter((area) => wanted.includes(area)),
+    awayMs: numbers.away * 1_000,
+  }
+}
