@@ -54,6 +54,8 @@ export function createConnectionHealth(
       if (fallback === null)
         log('warn', `Connection ${id} delivers at least once: transactions are refused`, { reason: failure.message })
       fallback = { reason: failure.message, until: clock.monotonic() + fallbackMs }
+      mode = 'atLeastOnce'
+      tell()
     },
     transactionsWork() {
       if (fallback !== null) log('info', `Connection ${id} delivers exactly once again`)

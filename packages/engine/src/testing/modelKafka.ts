@@ -10,7 +10,7 @@ import type {
 } from '../relay/deliveryTransport.ts'
 import type { Chance } from './chance.ts'
 import { ModelFailure } from './modelFailure.ts'
-import { createLine, type Line, type NetworkFaults } from './modelNetwork.ts'
+import { createLine, noFaults, type Line, type NetworkFaults } from './modelNetwork.ts'
 import type { ModelProcess } from './modelProcess.ts'
 import type { VirtualTime } from './virtualTime.ts'
 
@@ -69,7 +69,7 @@ export function createModelKafka({
   readonly time: VirtualTime
   readonly chance: Chance
 }): ModelKafka {
-  const faults: NetworkFaults = { requestLost: 0, requestLate: 0, answerLost: 0, isAway: false }
+  const faults = noFaults()
   const producers = new Map<string, Producer>()
   const positions = new Map<string, { readonly before: Position | null; readonly now: Position; freshAt: number }>()
   let seen = 0

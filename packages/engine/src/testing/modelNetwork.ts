@@ -12,8 +12,15 @@ export interface NetworkFaults {
   requestLate: number
   /** The answer never arrives. */
   answerLost: number
+  /** So many of the next answers never arrive. */
+  answersToLose: number
   /** Nobody answers at all. */
   isAway: boolean
+}
+
+/** Nothing goes wrong. */
+export function noFaults(): NetworkFaults {
+  return { requestLost: 0, requestLate: 0, answerLost: 0, answersToLose: 0, isAway: false }
 }
 
 /** A line from a process to one server, which keeps the order of its calls; it breaks with a call that fails. */
@@ -80,7 +87,10 @@ export function createLine(
             })
             return
           }
-          if (chance.isHit(faults.answerLost)) return void fail('the answer was lost', chance.between(1, timeoutMs))
+          if (faults.answersToLose > 0 || chance.isHit(faults.answerLost)) {
+            faults.answersToLose = Math.max(0, faults.answersToLose - 1)
+            return void fail('the answer was lost', chance.between(1, timeoutMs))
+          }
           time.after(chance.between(0.1, latencyMs), () => {
             if (life === mine) resolve(result)
             else reject(new ModelFailure(code, 'the line is cut'))

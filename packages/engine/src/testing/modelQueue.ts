@@ -8,7 +8,7 @@ import type {
   ShardLease,
 } from '../relay/deliveryQueue.ts'
 import type { Chance } from './chance.ts'
-import { createLine, type Line, type NetworkFaults } from './modelNetwork.ts'
+import { createLine, noFaults, type Line, type NetworkFaults } from './modelNetwork.ts'
 import type { ModelProcess } from './modelProcess.ts'
 import type { VirtualTime } from './virtualTime.ts'
 
@@ -54,6 +54,9 @@ export interface ModelDatabase {
   readonly faults: NetworkFaults
   readonly rows: Map<bigint, ModelRow>
   readonly shards: readonly ModelShard[]
+  /** Pieces that `removeFinished` can still remove, and how often it was called. */
+  removable: number
+  removals: number
   /** A queue over lines of its own. */
   connect(process: ModelProcess): DeliveryQueue
   accept(row: {
@@ -79,7 +82,7 @@ export function createModelDatabase(options: {
   readonly connections: readonly string[]
 }): ModelDatabase {
   const { time, chance } = options
-  const faults: NetworkFaults = { requestLost: 0, requestLate: 0, answerLost: 0, isAway: false }
+  const faults = noFaults()
   const rows = new Map<bigint, ModelRow>()
   const servers = new Map<string, number>()
   const listeners = new Set<{ readonly process: ModelProcess; readonly onShard: (shard: number) => void }>()
@@ -102,10 +105,12 @@ export function createModelDatabase(options: {
   )
   let nextId = 0n
 
-  return {
+  const database: ModelDatabase = {
     faults,
     rows,
     shards,
+    removable: 0,
+    removals: 0,
     connect,
     accept({ connection, topic, partition, orderKey, notBefore, size = 100 }) {
       nextId += 1n
@@ -153,6 +158,7 @@ export function createModelDatabase(options: {
       }
     },
   }
+  return database
 
   function connect(process: ModelProcess): DeliveryQueue {
     const common = { time, chance, faults, code: 'database-unavailable', latencyMs: 2, timeoutMs: 50 } as const
@@ -317,7 +323,13 @@ export function createModelDatabase(options: {
         }),
       addCounts: () => shared.call(() => undefined),
       noteConnection: () => shared.call(() => undefined),
-      removeFinished: () => shared.call(() => false),
+      removeFinished: () =>
+        shared.call(() => {
+          database.removals += 1
+          if (database.removable === 0) return false
+          database.removable -= 1
+          return true
+        }),
       listen: (onShard, signal) =>
         new Promise((resolve) => {
           const listener = { process, onShard }

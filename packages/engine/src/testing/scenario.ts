@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { relayPoints } from '../relay/relayOptions.ts'
 import type { Protections } from '../relay/protections.ts'
 import { stuck, violations } from './invariants.ts'
-import type { NetworkFaults } from './modelNetwork.ts'
+import { noFaults, type NetworkFaults } from './modelNetwork.ts'
 import { connectionOf, createSimulation, type PointFault, type Simulation } from './simulation.ts'
 
 /** A world with what goes wrong in it. After `troubleMs` nothing does any more. */
@@ -48,7 +48,7 @@ export async function runScenario(
   prepare(simulation, scenario)
   await simulation.time.runUntil(() => false, troubleMs)
   for (const faults of [simulation.kafka.faults, simulation.database.faults]) {
-    Object.assign(faults, { requestLost: 0, requestLate: 0, answerLost: 0, isAway: false } satisfies NetworkFaults)
+    Object.assign(faults, noFaults())
   }
   const isDone = await simulation.time.runUntil(() => stuck(simulation).length === 0, calmMs)
   // What was lost on the way may still arrive.
@@ -108,12 +108,11 @@ function prepare(simulation: Simulation, scenario: Scenario): void {
 }
 
 const time = fc.integer({ min: 0, max: troubleMs })
-const rate = fc.constantFrom(0, 0, 0.005, 0.02, 0.06)
 
-const rates = fc.record({ requestLost: rate, requestLate: rate, answerLost: rate })
-
-/** Scenarios by chance, of one mode. */
-export function scenarios(mode: Scenario['mode']): fc.Arbitrary<Scenario> {
+/** Scenarios by chance, of one mode; `faults` says whether some have few or all have many. */
+export function scenarios(mode: Scenario['mode'], faults: 'few' | 'many' = 'few'): fc.Arbitrary<Scenario> {
+  const rate = faults === 'few' ? fc.constantFrom(0, 0, 0.005, 0.02, 0.06) : fc.constantFrom(0.04, 0.1)
+  const rates = fc.record({ requestLost: rate, requestLate: rate, answerLost: rate })
   const row = fc.record({
     // Mostly many at a time, so that batches have several rows.
     atMs: fc.oneof(fc.constantFrom(0, 500, 5_000, 12_000), time),
@@ -122,7 +121,7 @@ export function scenarios(mode: Scenario['mode']): fc.Arbitrary<Scenario> {
     partition: fc.option(fc.integer({ min: 0, max: 1 }), { freq: 1 }),
     notBeforeMs: fc.option(time, { freq: 1 }),
     poison: fc.oneof(
-      { weight: 40, arbitrary: fc.constant<'none'>('none') },
+      { weight: faults === 'few' ? 40 : 8, arbitrary: fc.constant<'none'>('none') },
       {
         weight: 1,
         arbitrary: fc.constantFrom<'forEver' | 'forNow' | 'unknownTopic'>('forEver', 'forNow', 'unknownTopic'),

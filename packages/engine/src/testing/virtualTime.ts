@@ -4,6 +4,8 @@ export interface VirtualTime {
   now(): number
   /** Calls later; returns how to take that back. */
   after(ms: number, run: () => void): () => void
+  /** Goes on at once, as when a machine has slept: what was due meanwhile happens late. */
+  leap(ms: number): void
   /** Goes on until the condition holds, or so many milliseconds have passed; says whether it holds. */
   runUntil(condition: () => boolean, withinMs: number): Promise<boolean>
 }
@@ -29,6 +31,9 @@ export function createVirtualTime(): VirtualTime {
         event.run = null
       }
     },
+    leap(ms) {
+      now += ms
+    },
     async runUntil(condition, withinMs) {
       const end = now + withinMs
       for (;;) {
@@ -40,7 +45,7 @@ export function createVirtualTime(): VirtualTime {
           now = end
           return condition()
         }
-        now = event.at
+        now = Math.max(now, event.at)
         event.run?.()
       }
     },
