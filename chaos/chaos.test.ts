@@ -18,7 +18,7 @@ const missing = isRequired || (available && whyNoKcat() === null) ? null : avail
 if (missing !== null) process.stdout.write(`Fault tests are skipped: ${missing}.\n`)
 
 const seed = Number(process.env['CHAOS_SEED'] ?? 5)
-const common = { version: '4.3.0', seed, say, signal: new AbortController().signal } as const
+const common = { version: '4.3.0', seed, say, keepIn: null, signal: new AbortController().signal } as const
 
 describe.skipIf(missing !== null)('fault tests', () => {
   test('D22 faults of every kind lose nothing, double nothing and keep the order', async () => {

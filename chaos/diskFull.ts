@@ -15,6 +15,7 @@ export interface DiskFullOptions {
   readonly seed: number
   /** Records that are accepted and not sent yet when the disk becomes full. */
   readonly rows: number
+  readonly keepIn: string | null
   readonly say: (line: string) => void
   readonly signal: AbortSignal
 }
@@ -33,14 +34,18 @@ const flowsAgainWithinMs = 120_000
 
 /** The database's disk becomes full while deliveries wait: new work is refused with the reason, what was accepted stays. */
 export async function runDiskFull(options: DiskFullOptions): Promise<DiskFullResult> {
-  const { seed, say, signal, version } = options
+  const { rows, signal, ...common } = options
+  const { seed, say } = common
   await using stage = await startStage({
-    ...{ version, seed, nodes: 1, servers: 1, mode: 'exactlyOnce', say },
+    ...common,
+    nodes: 1,
+    servers: 1,
+    mode: 'exactlyOnce',
     databaseDiskBytes: diskBytes,
   })
   const { disk } = stage
   if (disk === null) throw new Error('The stage has no disk')
-  const journalFile = path.join(stage.folder, 'journal')
+  const journalFile = path.join(stage.papers, 'journal')
   const complaints: string[] = []
   const world: PublishingWorld = {
     servers: stage.servers,
@@ -54,7 +59,7 @@ export async function runDiskFull(options: DiskFullOptions): Promise<DiskFullRes
 
   const source = createBulk('full', { topics: stage.topics, random: seededRandom(seed + 2), valueBytes: 1_000 })
   await stage.kafka.pause()
-  for (let published = 0; published < options.rows; published += rowsPerRequest) {
+  for (let published = 0; published < rows; published += rowsPerRequest) {
     await publishUntilAccepted(world, source(rowsPerRequest), signal)
   }
   const refusals = []

@@ -25,6 +25,7 @@ export interface FaultRunOptions {
   readonly areas: readonly Area[] | null
   /** No fault is begun after so long; null = whatever it takes. */
   readonly withinMs: number | null
+  readonly keepIn: string | null
   readonly say: (line: string) => void
   readonly signal: AbortSignal
 }
@@ -55,7 +56,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   const { seed, say, signal } = options
   const startedAt = performance.now()
   await using stage = await startStage({ ...options, nodes: 3 })
-  const journalFile = path.join(stage.folder, 'journal')
+  const journalFile = path.join(stage.papers, 'journal')
   const complaints: string[] = []
   const world: PublishingWorld = {
     servers: stage.servers,

@@ -31,8 +31,8 @@ async function main(): Promise<void> {
 }
 
 async function run(settings: ChaosSettings, signal: AbortSignal): Promise<Report> {
-  const { seed, rows } = settings
-  const common = { seed, signal, say: (line: string) => console.log(line) }
+  const { seed, rows, keepIn } = settings
+  const common = { seed, signal, keepIn, say: (line: string) => console.log(line) }
   const versions = apacheKafkaVersions.filter((version) => settings.versions.includes(version))
   if (settings.scenario === 'outage') {
     return reportOutage(
@@ -48,8 +48,9 @@ async function run(settings: ChaosSettings, signal: AbortSignal): Promise<Report
       (version) =>
         runFaults({
           ...common,
-          ...{ version, rows, mode: settings.mode, faults: settings.faults, servers: settings.servers },
-          ...{ rowsPerSecond: settings.rowsPerSecond, areas: settings.areas, withinMs: null },
+          ...settings,
+          version,
+          withinMs: null,
         }),
       signal,
     ),

@@ -15,6 +15,7 @@ export interface OutageOptions {
   /** Records that wait while Kafka is away. */
   readonly rows: number
   readonly awayMs: number
+  readonly keepIn: string | null
   readonly say: (line: string) => void
   readonly signal: AbortSignal
 }
@@ -38,10 +39,10 @@ const valueBytes = 1_000
 /** Kafka goes away, so much is accepted, Kafka comes back after its time: everything has to be there, in order. */
 export async function runOutage(options: OutageOptions): Promise<OutageResult> {
   const { seed, say, signal, version } = options
-  await using stage = await startStage({ version, seed, nodes: 1, servers: 1, mode: 'exactlyOnce', say })
+  await using stage = await startStage({ ...options, nodes: 1, servers: 1, mode: 'exactlyOnce' })
   const [server] = stage.servers
   if (server === undefined) throw new Error('The stage has no server')
-  const journalFile = path.join(stage.folder, 'journal')
+  const journalFile = path.join(stage.papers, 'journal')
   const world: PublishingWorld = {
     servers: stage.servers,
     connection: stage.connection,
@@ -83,7 +84,12 @@ export async function runOutage(options: OutageOptions): Promise<OutageResult> {
   return {
     ...judged,
     complaints: [...complaints, ...judged.complaints],
-    ...{ version, firstMs, drainedMs, waitingBytes, slowestHealthMs, peakBytes: server.peakBytes() },
+    version,
+    firstMs,
+    drainedMs,
+    waitingBytes,
+    slowestHealthMs,
+    peakBytes: server.peakBytes(),
   }
 }
 

@@ -16,6 +16,8 @@ export interface ChaosSettings {
   /** null = all. */
   readonly areas: readonly Area[] | null
   readonly awayMs: number
+  /** Where the journals and the servers' logs stay, at the level `debug`; null = they go with the run. */
+  readonly keepIn: string | null
 }
 
 export const usage = `npm run chaos -- [options]
@@ -24,6 +26,7 @@ export const usage = `npm run chaos -- [options]
   --version 4.3.0|3.9.2|both     of Apache Kafka (both)
   --rows N                       records at least (20000)
   --seed N                       repeats a run (by chance)
+  --keep FOLDER                  the journal and the servers' logs stay there
 of faults:
   --faults N                     (300)
   --mode exactly|atLeast         (exactly)
@@ -44,8 +47,17 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
     values = parseArgs({
       args: [...args],
       options: {
-        ...{ scenario: text, version: text, rows: text, seed: text, faults: text, mode: text, servers: text },
-        ...{ rate: text, only: text, away: text },
+        scenario: text,
+        version: text,
+        rows: text,
+        seed: text,
+        faults: text,
+        mode: text,
+        servers: text,
+        rate: text,
+        only: text,
+        away: text,
+        keep: text,
       },
     }).values
   } catch (error) {
@@ -79,5 +91,6 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
     rowsPerSecond: numbers.rate,
     areas: wanted === undefined ? null : areas.filter((area) => wanted.includes(area)),
     awayMs: numbers.away * 1_000,
+    keepIn: values.keep ?? null,
   }
 }

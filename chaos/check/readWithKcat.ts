@@ -35,7 +35,7 @@ function readPartition(
 ): Promise<readonly FoundRecord[]> {
   const settings = ['isolation.level=read_committed', 'check.crcs=true', 'auto.offset.reset=error']
   const child = spawn('kcat', [
-    ...['-b', kafka.brokers.join(','), '-C', '-t', topic, '-p', `${partition}`, '-o', 'beginning', '-e', '-J'],
+    ...`-b ${kafka.brokers.join(',')} -C -t ${topic} -p ${partition} -o beginning -e -J`.split(' '),
     ...settings.flatMap((setting) => ['-X', setting]),
   ])
   const records: FoundRecord[] = []

@@ -42,7 +42,7 @@ export const serverFaults = {
         ? stage.network.add({ kind: 'close', api: 'EndTxn', direction: 'answer', probability: 0.3 })
         : null
       const isFirst = pointsOfFirstBatch.includes(point)
-      await server.start({ point, time: isFirst ? 1 : between(random, 1, 8) })
+      await server.start({ point, time: isFirst || point === 'leaseTaken' ? 1 : between(random, 1, 8) })
       if (isFirst) await stage.publishElsewhere()
       const hasCrashed = await server.untilEnded(AbortSignal.timeout(crashWithinMs))
       doubt?.remove()

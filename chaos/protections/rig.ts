@@ -119,7 +119,14 @@ function entryOf(topic: string, number: number, index: number): JournalEntry {
   const partition = index % partitions
   // Order is promised within the order key and can be seen within a partition.
   return {
-    ...{ identity, topic, partition, number, key: null, stream: `rig ${partition}`, isPoison: false, id: null },
+    identity,
+    topic,
+    partition,
+    number,
+    key: null,
+    stream: `rig ${partition}`,
+    isPoison: false,
+    id: null,
     value: JSON.stringify({ identity }),
   }
 }

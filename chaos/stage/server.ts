@@ -34,11 +34,12 @@ export interface Server {
 export interface ServerSettings {
   readonly name: string
   readonly port: number
-  /** For its data folder and its log. */
+  /** For its data folder. */
   readonly folder: string
+  readonly logFile: string
   readonly databaseUrl: string
   readonly secretKey: string
-  readonly logLevel?: string
+  readonly logLevel: string
 }
 
 const mainFile = path.resolve(import.meta.dirname, '../../apps/server/src/main.ts')
@@ -46,8 +47,7 @@ const startTimeoutMs = 60_000
 
 /** A server that does not run yet. */
 export function createServer(settings: ServerSettings, watchdog: Watchdog): Server {
-  const { name, port, folder } = settings
-  const logFile = path.join(folder, `${name}.log`)
+  const { name, port, folder, logFile } = settings
   const complaints: string[] = []
   let child: ChildProcess | null = null
   let peakBytes = 0
@@ -66,7 +66,7 @@ export function createServer(settings: ServerSettings, watchdog: Watchdog): Serv
         DATABASE_URL: settings.databaseUrl,
         SENDWRIGHT_KEY: settings.secretKey,
         SANDBOX_PORT: '0',
-        LOG_LEVEL: settings.logLevel ?? 'info',
+        LOG_LEVEL: settings.logLevel,
         ...(crashAt !== undefined && { SENDWRIGHT_CRASH_AT: `${crashAt.point}:${crashAt.time}` }),
       },
     })

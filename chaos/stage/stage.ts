@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
@@ -34,8 +34,8 @@ export interface Stage extends AsyncDisposable {
   readonly addConnection: () => Promise<string>
   /** Publishes to another connection; whoever publishes says how. */
   publishElsewhere: () => Promise<void>
-  /** A temporary folder that goes with the stage. */
-  readonly folder: string
+  /** The folder of journal and logs. */
+  readonly papers: string
 }
 
 /** A topic that is published to. */
@@ -55,7 +55,8 @@ export interface StageOptions {
   readonly seed: number
   /** The database gets a disk of its own of so many bytes; null = it lies in the stage's folder. */
   readonly databaseDiskBytes?: number | null
-  readonly logLevel?: string
+  /** Where journal and logs stay, with more in the logs; null = they go with the stage. */
+  readonly keepIn: string | null
   readonly say?: (line: string) => void
 }
 
@@ -74,6 +75,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   // PostgreSQL may run as another user.
   await chmod(folder, 0o755)
   watchdog.removeLater(folder)
+  const papers = options.keepIn === null ? folder : path.join(options.keepIn, `${options.version}-${options.seed}`)
+  await mkdir(papers, { recursive: true })
 
   say(`Starting Apache Kafka ${options.version} with ${options.nodes} nodes, and PostgreSQL`)
   const { databaseDiskBytes = null } = options
@@ -98,9 +101,10 @@ export async function startStage(options: StageOptions): Promise<Stage> {
         name: `server-${index + 1}`,
         port,
         folder: path.join(folder, 'servers'),
+        logFile: path.join(papers, `server-${index + 1}.log`),
         databaseUrl: databaseUrl.href,
         secretKey,
-        ...(options.logLevel !== undefined && { logLevel: options.logLevel }),
+        logLevel: options.keepIn === null ? 'info' : 'debug',
       },
       watchdog,
     ),
@@ -133,7 +137,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       return added
     },
     publishElsewhere: async () => {},
-    folder,
+    papers,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
