@@ -3,17 +3,8 @@ import type { ClaimedBatch, SentBatch } from './deliveryQueue.ts'
 import type { AtLeastOnceResult } from './deliveryTransport.ts'
 import { settle } from './failure.ts'
 import { judgeRefusals, maxBatchRows } from './isolation.ts'
-import {
-  at,
-  connectionOf,
-  keyOf,
-  leaseOf,
-  readLease,
-  tellRefused,
-  tellSent,
-  transportOf,
-  type ShardRun,
-} from './shardRun.ts'
+import { at, connectionOf, keyOf, leaseOf, readLease, transportOf, type ShardRun } from './shardRun.ts'
+import { tellRefused, tellSent } from './telling.ts'
 
 /**
  * Sends a batch that is in the database without a transaction, each record with its message id. When all of it was

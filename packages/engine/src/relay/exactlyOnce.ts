@@ -3,19 +3,8 @@ import type { ShardTransport, WriteResult } from './deliveryTransport.ts'
 import { isFailure, settle, type Settled } from './failure.ts'
 import { judgeRefusals, maxBatchRows } from './isolation.ts'
 import { noteTopicGone } from './opening.ts'
-import {
-  at,
-  connectionOf,
-  discardProducer,
-  keyOf,
-  leaseOf,
-  offsetsFrom,
-  readLease,
-  tellRefused,
-  tellSent,
-  transportOf,
-  type ShardRun,
-} from './shardRun.ts'
+import { at, connectionOf, discardProducer, keyOf, leaseOf, readLease, transportOf, type ShardRun } from './shardRun.ts'
+import { offsetsFrom, tellRefused, tellSent } from './telling.ts'
 
 /**
  * Sends a batch in one transaction with its position. `step` is the statement that makes it durable, under way since

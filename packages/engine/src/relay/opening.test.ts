@@ -96,17 +96,13 @@ test('D33 nothing is opened before something is due, and what is idle is closed'
   expect([...kafka.calls.keys()]).toEqual(['discard', 'close'])
 })
 
-test(
-  'D33 the position of an idle shard that has sent something is committed within a day, and every day',
-  { timeout: 120_000 },
-  async () => {
-    const simulation = start()
-    const { kafka, time } = simulation
-    expect(await send(simulation, 'a')).toBe(true)
-    for (let day = 0; day < 2; day += 1) {
-      kafka.calls.clear()
-      // Idle shards look once a second.
-      expect(await time.runUntil(() => (kafka.calls.get('commitPosition') ?? 0) > 0, 25 * 60 * 60_000)).toBe(true)
-    }
-  },
-)
+test('D33 the position of an idle shard that has sent something is committed within a day, and every day', async () => {
+  const simulation = start()
+  const { kafka, time } = simulation
+  expect(await send(simulation, 'a')).toBe(true)
+  for (let day = 0; day < 3; day += 1) {
+    kafka.calls.clear()
+    time.leap(25 * 60 * 60_000)
+    expect(await time.runUntil(() => (kafka.calls.get('commitPosition') ?? 0) > 0, 30_000)).toBe(true)
+  }
+})

@@ -1,7 +1,7 @@
 import { noteSent, sendExactlyOnce, voidBatch } from './exactlyOnce.ts'
 import { stopAndAsk } from './opening.ts'
 import { judgeBatch, type BatchVerdict } from './position.ts'
-import { at, connectionOf, discardProducer, keyOf, leaseOf, readLease, transportOf, type ShardRun } from './shardRun.ts'
+import { at, connectionOf, discardProducer, leaseOf, readLease, transportOf, type ShardRun } from './shardRun.ts'
 
 /** A position that says "not sent" is read once more after this long: directly after a commit it may be an old one. */
 const readAgainMs = 300

@@ -1,13 +1,13 @@
-import { deliveryShardName, type Connection, type DeliveryMode } from '@sendwright/model'
+import { deliveryShardName, type Connection } from '@sendwright/model'
 import type { ConnectionHealth } from './connectionHealth.ts'
 import type { Counts } from './counts.ts'
-import type { Candidates, ClaimedBatch, RowRefusal, SentBatch, ShardLease } from './deliveryQueue.ts'
+import type { Candidates, SentBatch, ShardLease } from './deliveryQueue.ts'
 import type { ShardNames, ShardTransport } from './deliveryTransport.ts'
 import { ShardLeft } from './failure.ts'
 import { maxBatchRows } from './isolation.ts'
 import type { Memory } from './memory.ts'
 import type { Protections } from './protections.ts'
-import type { DeliveredRow, RelayOptions, RelayPoint, ShardState } from './relayOptions.ts'
+import type { RelayOptions, RelayPoint, ShardState } from './relayOptions.ts'
 import type { WakeUp } from './wakeUp.ts'
 
 /** What a claim has brought, as long as it is in memory. */
@@ -204,82 +204,4 @@ export function closeTransport(run: ShardRun): void {
 function shardNames(run: ShardRun): ShardNames {
   const name = deliveryShardName({ ...leaseOf(run), installation: run.options.installation })
   return { transactionalId: name, group: name }
-}
-
-/** Tells who waits, and counts, what became of a batch's rows. */
-export function tellSent(
-  run: ShardRun,
-  batch: ClaimedBatch,
-  sent: {
-    readonly timestamp: number | null
-    offsetOf(row: ClaimedBatch['rows'][number]): { readonly partition: number; readonly offset: string | null } | null
-    readonly refused?: readonly RowRefusal[]
-  },
-): void {
-  const { options, counts, shard } = run
-  const { connection } = leaseOf(run)
-  const now = options.clock.now()
-  const delivered: DeliveredRow[] = []
-  for (const row of batch.rows) {
-    const place = sent.offsetOf(row)
-    if (place === null) continue
-    const latencyMs = Math.max(0, now - Math.max(row.acceptedAt, row.dueAt))
-    delivered.push({ id: row.id, topic: row.topic, partition: place.partition, offset: place.offset, latencyMs })
-  }
-  counts.delivered(connection, delivered, now)
-  if (delivered.length > 0) options.observe.batchSize(delivered.length)
-  options.observe.decided({
-    connection,
-    shard,
-    batch: batch.number,
-    mode: batch.mode,
-    delivered,
-    refused: sent.refused ?? [],
-    timestamp: sent.timestamp,
-  })
-}
-
-/** Tells and counts rows that were refused. */
-export function tellRefused(
-  run: ShardRun,
-  refused: readonly RowRefusal[],
-  of: {
-    readonly batch: bigint | null
-    readonly mode: DeliveryMode
-    readonly rows: readonly { readonly id: bigint; readonly topic: string }[]
-  },
-): void {
-  if (refused.length === 0) return
-  const { options, counts, shard } = run
-  const { connection } = leaseOf(run)
-  counts.failed(connection, refused, (id) => of.rows.find((row) => row.id === id)?.topic ?? '', options.clock.now())
-  options.observe.decided({
-    connection,
-    shard,
-    batch: of.batch,
-    mode: of.mode,
-    delivered: [],
-    refused,
-    timestamp: null,
-  })
-}
-
-/** Where each row of a batch lies, from the first offset of each partition, in the order of the batch. */
-export function offsetsFrom(
-  baseOffsets: Readonly<Record<string, string>>,
-): (row: ClaimedBatch['rows'][number]) => { readonly partition: number; readonly offset: string } {
-  const next = new Map<string, Map<number, number | bigint>>()
-  return ({ topic, fixedPartition: partition }) => {
-    let partitions = next.get(topic)
-    if (partitions === undefined) next.set(topic, (partitions = new Map()))
-    let offset = partitions.get(partition)
-    if (offset === undefined) {
-      const base = baseOffsets[`${topic}/${partition}`]
-      if (base === undefined) throw new Error(`No first offset of ${topic}/${partition}`)
-      // Numbers are faster; beyond what they hold exactly, it is bigints.
-      offset = base.length < 16 ? Number(base) : BigInt(base)
-    }
-    partitions.set(partition, typeof offset === 'number' ? offset + 1 : offset + 1n)
-    return { partition, offset: String(offset) }
-  }
 }
