@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApiClient, UnreachableError } from '@sendwright/contract'
-import { freePort, kcat, whyNoKcat } from '@sendwright/sandbox/testing'
+import { freePort, kcat, startTestSandbox, whyNoKcat } from '@sendwright/sandbox/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorOf, startTestServer, type TestServer } from './testing.ts'
 import { until } from './testing/until.ts'
@@ -221,6 +221,16 @@ describe('refusals', () => {
         expect.objectContaining({ id: 'gone', deliveries: expect.objectContaining({ state: 'away' }) }),
       ]),
     })
+    await using back = await startTestSandbox({ port, topics: [{ name: topic, partitions: 1 }] })
+    const [{ id } = { id: '' }]: { id: string }[] = first.body.deliveries
+    expect(await server.api.getDelivery({ params: { id }, query: { wait: '20s' } })).toMatchObject({
+      state: 'delivered',
+    })
+    await until(
+      () => post({ connection: 'gone', messages: [message('c')] }),
+      ({ status }) => status === 202,
+    )
+    expect(back.port).toBe(port)
   })
 
   test('D93 a wait that is no time, or too long, is refused', async () => {
