@@ -3,7 +3,9 @@ import { retryDelay } from './retryDelay.ts'
 import { discardProducer, dropPrefetched, keyOf, type ShardRun } from './shardRun.ts'
 
 /** No shard waits longer before it tries again, so that it flows soon after the cluster is back. */
-const maxWaitMs = 5_000
+const maxWaitMs = 1_500
+/** After a defect, which is logged each time. */
+const defectWaitMs = 5_000
 
 /** How often in a row a loop's turn has brought nothing. */
 export interface Trouble {
@@ -24,7 +26,7 @@ export async function noteFailure(run: ShardRun, trouble: Trouble, error: unknow
     log('error', 'A defect in the relay', { shard: run.shard, error })
     run.lease = null
     run.isUnsure = true
-    return await run.wakeUp.pause(maxWaitMs)
+    return await run.wakeUp.pause(defectWaitMs)
   }
   if (isDatabaseFailure(error)) {
     run.lease = null
