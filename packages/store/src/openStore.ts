@@ -2,6 +2,7 @@ import type { DeliveryQueue } from '@sendwright/engine'
 import { createConnections, type Connections } from './connections.ts'
 import { createDatabase, type Database, type DatabaseOptions } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
+import { createAnnouncer } from './deliveries/announce.ts'
 import { createDeliveries, type Deliveries } from './deliveries/deliveries.ts'
 import { createEnvironments, type Environments } from './environments.ts'
 import { createIntegrations, type Integrations } from './integrations.ts'
@@ -47,7 +48,8 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
   const sealer = createSecretSealer(secretKey)
   await migrate({ databaseUrl, log })
   const database = createDatabase({ databaseUrl, log })
-  const deliveries = createDeliveries(database)
+  const announcer = createAnnouncer(database)
+  const deliveries = createDeliveries(database, announcer)
   return {
     processes: createProcesses(database),
     connections: createConnections(database, sealer),
@@ -56,7 +58,7 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
     environments: createEnvironments(database),
     deliveries,
     // Whoever keeps leases also takes up what a server that is gone was doing.
-    deliveryQueue: createDeliveryQueue(database, { onKeep: () => deliveries.bulks.resume() }),
+    deliveryQueue: createDeliveryQueue(database, { announcer, onKeep: () => deliveries.bulks.resume() }),
     markers: {
       has: async (name) => (await database.query('select from marker where name = $1', [name])).length === 1,
       setOnce: async (name) => {

@@ -11,6 +11,8 @@ export interface Announcer {
   /** Listeners of this process at once, other servers at most every 10 ms. Never throws: relays also look by themselves. */
   announce(shards: Iterable<number>): void
   readonly onShards: (listener: (shards: readonly number[]) => void) => void
+  /** The shards that this process holds: of those nobody else needs to hear. */
+  readonly hold: (shards: Iterable<number>) => void
 }
 
 /** Tells over a connection of its own, whose commits need not be durable. */
@@ -18,6 +20,7 @@ export function createAnnouncer(database: Database): Announcer {
   const listeners: ((shards: readonly number[]) => void)[] = []
   const pipeline = database.pipeline({ settings: { synchronous_commit: 'off' }, timeoutMs: 5_000 })
   const waiting = new Set<number>()
+  let held: ReadonlySet<number> = new Set()
   let busy = false
   let last = -Infinity
 
@@ -38,10 +41,13 @@ export function createAnnouncer(database: Database): Announcer {
     announce: (shards) => {
       const list = [...new Set(shards)]
       for (const listener of listeners) listener(list)
-      for (const shard of list) waiting.add(shard)
-      if (!busy) void tell()
+      for (const shard of list) if (!held.has(shard)) waiting.add(shard)
+      if (!busy && waiting.size > 0) void tell()
     },
     onShards: (listener) => void listeners.push(listener),
+    hold: (shards) => {
+      held = new Set(shards)
+    },
   }
 }
 

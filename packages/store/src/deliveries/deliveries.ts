@@ -3,7 +3,7 @@ import type { Delivery, DeliveryState } from '@sendwright/model'
 import { createBulks, type Bulks } from '../bulk/bulks.ts'
 import type { Database, Query } from '../database/database.ts'
 import { createAccept, type Accept } from './accept.ts'
-import { createAnnouncer } from './announce.ts'
+import type { Announcer } from './announce.ts'
 import { changeDeliveries, type Change, type ChangeOutcome } from './change.ts'
 import { readConnectionStates, type ConnectionDeliveryState } from './connectionStates.ts'
 import { createFreeSpace } from './freeSpace.ts'
@@ -11,6 +11,7 @@ import { countStates, createFigures, type StateCounts } from './figures.ts'
 import type { DeliveryFilter } from './filter.ts'
 import { listDeliveries, type DeliveryPage, type Page } from './list.ts'
 import { readOverview, type DeliveryOverview, type OverviewRange } from './overview.ts'
+import { createPartitions } from './partitions.ts'
 import { isDeliveryId, readDelivery, readStates } from './readDelivery.ts'
 import { createRoom } from './room.ts'
 import { createShardsOf } from './shards.ts'
@@ -58,9 +59,8 @@ export interface Retention {
 }
 
 /** Keeps deliveries in a database. */
-export function createDeliveries(database: Database): Deliveries {
+export function createDeliveries(database: Database, announcer: Announcer): Deliveries {
   const { query } = database
-  const announcer = createAnnouncer(database)
   const readFigures = createFigures(query)
   const installation = createInstallation(query)
 
@@ -80,6 +80,7 @@ export function createDeliveries(database: Database): Deliveries {
       shardsOf: createShardsOf(query),
       room: createRoom(query),
       freeSpace: createFreeSpace(database),
+      partitions: createPartitions(query, database.log),
     }),
     onAccepted: announcer.onShards,
     get: (id) => readDelivery(query, id),

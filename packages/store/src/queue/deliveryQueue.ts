@@ -1,7 +1,7 @@
 import type { DeliveryQueue } from '@sendwright/engine'
 import type { Database } from '../database/database.ts'
 import type { Pipeline } from '../database/pipeline.ts'
-import { shardChannel } from '../deliveries/announce.ts'
+import { shardChannel, type Announcer } from '../deliveries/announce.ts'
 import { claim } from './claim.ts'
 import { createDecide } from './decide.ts'
 import { createLeases } from './leases.ts'
@@ -18,7 +18,7 @@ const connections = 4
  */
 export function createDeliveryQueue(
   database: Database,
-  { onKeep }: { readonly onKeep: () => Promise<void> },
+  { announcer, onKeep }: { readonly announcer: Announcer; readonly onKeep: () => Promise<void> },
 ): DeliveryQueue {
   const leases = createLeases(database, pipelineOf)
   const pipelines: Pipeline[] = Array.from({ length: connections }, () => database.pipeline(queueSession))
@@ -31,7 +31,13 @@ export function createDeliveryQueue(
     ...leases,
     keepLeases: async (options) => {
       await onKeep()
-      return leases.keepLeases(options)
+      const held = await leases.keepLeases(options)
+      announcer.hold(held.map(({ shard }) => shard))
+      return held
+    },
+    releaseLeases: (server, shards) => {
+      announcer.hold([])
+      return leases.releaseLeases(server, shards)
     },
     ...createNotes(database),
     ...createDecide(database),
@@ -40,14 +46,19 @@ export function createDeliveryQueue(
     step: (options) => step(pipelineOf(options.lease.shard), options),
     voidBatch: (options) => voidBatch(pipelineOf(options.lease.shard), options),
     closePartly: (options) => closePartly(pipelineOf(options.lease.shard), options),
-    listen: (onShard, signal) =>
-      database.listen(
+    listen: (onShard, signal) => {
+      // Of the shards that this process holds nothing is notified.
+      announcer.onShards((shards) => {
+        if (!signal.aborted) for (const shard of shards) onShard(shard)
+      })
+      return database.listen(
         shardChannel,
         (payload) => {
           for (const shard of payload.split(',')) onShard(Number(shard))
         },
         signal,
-      ),
+      )
+    },
   }
 }
 
