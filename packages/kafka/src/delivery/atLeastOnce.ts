@@ -1,9 +1,9 @@
 import type { AtLeastOnceResult, ClaimedBatch, PartitionRefusal } from '@sendwright/engine'
 import type { Deadline } from '../deadline.ts'
 import type { KafkaFailure } from '../failure.ts'
-import { partitionName, planBatches } from '../send/planBatches.ts'
+import { partitionName } from '../send/planBatches.ts'
 import { type Leaders, produceBatches } from '../send/produceBatches.ts'
-import { limitOrDefault } from '../topics/messageLimits.ts'
+import { bytesOf, planClaimed, refusalsOf } from './claimedBatch.ts'
 import type { ClusterView } from './clusterView.ts'
 import type { Patience } from './patience.ts'
 
@@ -38,10 +38,7 @@ export async function sendAtLeastOnce(call: AtLeastOnceCall, { rows }: ClaimedBa
         acknowledged.set(row.id, { partition: row.fixedPartition, offset: String(baseOffset + BigInt(position)) })
       }
     }
-    for (const { batch, failure: why } of result.refused) {
-      const { code, message, retryable } = why
-      refused.push({ topic: batch.topic, partition: batch.partition, code, message, retryable })
-    }
+    refused.push(...refusalsOf(result))
     for (const { indexes } of result.inDoubt) inDoubt.push(...indexes.map((index) => sendable[index]!.id))
     if (result.failure !== null) {
       failure ??= result.failure
@@ -54,25 +51,13 @@ export async function sendAtLeastOnce(call: AtLeastOnceCall, { rows }: ClaimedBa
 }
 
 function sendWave({ view, leaders, patience, waits, deadline }: AtLeastOnceCall, rows: readonly Row[]) {
-  const records = rows.map(({ topic, fixedPartition, key, value, headers }) => ({
-    topic,
-    partition: fixedPartition,
-    key,
-    value,
-    headers,
-  }))
-  const limits = new Map<string, number>()
-  for (const { topic } of records) {
-    if (!limits.has(topic)) limits.set(topic, limitOrDefault(view.known(topic)?.limit ?? null))
-  }
-  const batches = planBatches(records, limits)
+  const batches = planClaimed(rows, view)
   return produceBatches({
+    ...batches,
     connectionName: view.client.settings.connectionName,
-    records,
-    batches,
     leaders,
     deadline,
-    requestTimeoutMs: patience.forWriting(batches.reduce((sum, { size }) => sum + size, 0)),
+    requestTimeoutMs: patience.forWriting(bytesOf(batches)),
     waits,
     producer: null,
     stopsAtFirst: false,

@@ -1,4 +1,3 @@
-import type { HostAndPort } from '@sendwright/model'
 import { createClient, type KafkaClient } from '../client/client.ts'
 import type { ClientSettings } from '../client/clientSettings.ts'
 import { type Deadline, shorterDeadline } from '../deadline.ts'
@@ -22,7 +21,6 @@ export interface ClusterView {
   readonly refreshPartitions: (topics: readonly string[], deadline: Deadline) => Promise<void>
   /** What is known without asking. */
   readonly known: (topic: string) => TopicView | undefined
-  readonly addressOf: (nodeId: number) => HostAndPort | undefined
   readonly close: (reason: Error) => void
 }
 
@@ -93,7 +91,6 @@ export function createClusterView(settings: ClientSettings): ClusterView {
       }
     },
     known: (topic) => views.get(topic),
-    addressOf: client.addressOf,
     close: client.close,
   }
 }

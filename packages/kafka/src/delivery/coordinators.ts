@@ -7,6 +7,7 @@ import { type Deadline, pause, shorterDeadline } from '../deadline.ts'
 import { KafkaFailure } from '../failure.ts'
 import { coordinatorHasMoved, kafkaErrorCodes } from '../kafkaErrors.ts'
 import type { Patience } from './patience.ts'
+import type { WireRequest } from './requests.ts'
 import { asTransactionFailure, failureOfTransaction, type TransactionRequest } from './transactionFailures.ts'
 
 /** The broker that keeps a transactional id, or a group, found when it is needed and again when it has moved. */
@@ -19,10 +20,8 @@ export interface Coordinator {
 }
 
 /** A request to a coordinator. */
-export interface CoordinatorRequest<Answer> extends Pick<TransactionRequest, 'verb' | 'subject' | 'permission'> {
-  readonly exchange: (link: BrokerLink, deadline: Deadline) => Promise<Answer>
-  /** The codes of the answer; the first that is not 0 counts. */
-  readonly codes: (answer: Answer) => readonly number[]
+export interface CoordinatorRequest<Answer>
+  extends WireRequest<Answer>, Pick<TransactionRequest, 'verb' | 'subject' | 'permission'> {
   readonly deadline: Deadline
   /** No longer is waited for the answer, in milliseconds. */
   readonly requestTimeoutMs: number

@@ -29,6 +29,8 @@ export interface ProduceOptions {
   readonly waits: readonly number[]
   /** Whose open transaction the records belong to; null = none. */
   readonly producer: TransactionProducer | null
+  /** What was encoded ahead, by `encodeAhead`. */
+  readonly encoded?: EncodedBatches
   /** Nothing more is begun once something was refused or has failed. */
   readonly stopsAtFirst: boolean
   /** An answer without a word about a partition is a failure. Off only in tests of this protection. */
@@ -52,6 +54,13 @@ export interface TransactionProducer {
   readonly epoch: number
   /** Numbers of the next record by `partitionName`; counted up by what is acknowledged. */
   readonly sequences: Map<string, number>
+}
+
+/** Batches as they go over the wire. */
+export interface EncodedBatches {
+  /** Milliseconds since 1970 that records without a time of their own were given. */
+  readonly sentAt: number
+  readonly bytes: ReadonlyMap<Batch, Buffer>
 }
 
 /** What became of the batches; those that stand nowhere were not written. */
@@ -144,6 +153,33 @@ export async function produceBatches(options: ProduceOptions): Promise<ProduceRe
 /** Brokers hear of a new topic one after another: only after so many looks is one that is not there taken for absent. */
 const looksForAnAbsentTopic = 4
 
+/**
+ * Encodes the first batch of each partition before it is known whether they may be written. It holds only as long as the
+ * producer writes nothing else.
+ */
+export function encodeAhead({
+  records,
+  batches,
+  producer,
+}: Pick<ProduceOptions, 'records' | 'batches' | 'producer'>): EncodedBatches {
+  const sentAt = Date.now()
+  const bytes = new Map<Batch, Buffer>()
+  const seen = new Set<string>()
+  for (const batch of batches) {
+    const partition = partitionName(batch)
+    if (!seen.has(partition)) bytes.set(batch, encode(batch, { records, producer, sentAt }))
+    seen.add(partition)
+  }
+  return { sentAt, bytes }
+}
+
+function encode(
+  batch: Batch,
+  { records, producer, sentAt }: Pick<ProduceOptions, 'records' | 'producer'> & { readonly sentAt: number },
+): Buffer {
+  return encodeRecordBatch(recordsOf(batch, records), { sentAt, producer: batchProducer(producer, batch) })
+}
+
 type BatchResult =
   | ({ readonly kind: 'acknowledged' } & Acknowledgement)
   | { readonly kind: 'too-large'; readonly batch: Batch }
@@ -189,17 +225,14 @@ async function produceTo(
   try {
     const link = await options.leaders.linkTo(leader, within)
     const startedAt = performance.now()
-    const sentAt = Date.now()
+    const sentAt = options.encoded?.sentAt ?? Date.now()
     const exchange = produceExchange({
       version: link.versionOf(apis.produce),
       transactionalId: options.producer?.transactionalId ?? null,
       batches: batches.map((batch) => ({
         topic: batch.topic,
         partition: batch.partition,
-        bytes: encodeRecordBatch(recordsOf(batch, options.records), {
-          sentAt,
-          producer: batchProducer(options.producer, batch),
-        }),
+        bytes: options.encoded?.bytes.get(batch) ?? encode(batch, { ...options, sentAt }),
       })),
       // The broker's own answer about missing replicas says more than our deadline: it comes a little earlier.
       ackTimeoutMs: Math.max(1, Math.floor(within.remainingMs() * 0.9)),
