@@ -22,14 +22,14 @@ const common = { version: '4.3.0', seed, say, keepIn: null, signal: new AbortCon
 
 describe.skipIf(missing !== null)('fault tests', () => {
   test('D22 faults of every kind lose nothing, double nothing and keep the order', async () => {
-    const result = await runFaults({ ...faults, mode: 'exactlyOnce', faults: 16, rows: 2_000, withinMs: 90_000 })
+    const result = await runFaults({ ...faults, mode: 'exactlyOnce', faults: 16, rows: 2_000, withinMs: 75_000 })
     expect(verdictViolations(result)).toEqual([])
     expect(result.rows).toBeGreaterThanOrEqual(2_000)
     expect(result.recoveries.length).toBeGreaterThan(0)
   }, 400_000)
 
   test('at least once they lose nothing, and what comes twice has one message id', async () => {
-    const result = await runFaults({ ...faults, mode: 'atLeastOnce', faults: 5, rows: 1_000, withinMs: 30_000 })
+    const result = await runFaults({ ...faults, mode: 'atLeastOnce', faults: 5, rows: 1_000, withinMs: 25_000 })
     expect(verdictViolations(result)).toEqual([])
   }, 300_000)
 

@@ -41,8 +41,8 @@ export function startLanes(
       }
       const request = source.next()
       planned += request.messages.length
-      const ids = await publishUntilAccepted(world, request, signal)
-      accepted += ids?.length ?? 0
+      const answer = await publishUntilAccepted(world, request, signal)
+      accepted += answer?.ids.length ?? 0
     }
   }
 

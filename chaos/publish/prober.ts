@@ -18,8 +18,9 @@ export function createProber(stage: Stage, world: PublishingWorld, random: Rando
   return {
     untilFlowing: async (signal) => {
       const startedAt = performance.now()
-      const ids = await publishUntilAccepted(world, source.probe(keys), signal)
-      if (ids === null || !(await untilDelivered(stage.servers, ids, signal))) return null
+      const accepted = await publishUntilAccepted({ ...world, waits: true }, source.probe(keys), signal)
+      if (accepted === null) return null
+      if (!accepted.areDelivered && !(await untilDelivered(stage.servers, accepted.ids, signal))) return null
       return performance.now() - startedAt
     },
   }

@@ -11,8 +11,16 @@ export interface PublishingWorld {
   readonly connection: string
   readonly journal: Journal
   readonly random: Random
+  /** Each request waits for the end of its deliveries, for a while. */
+  readonly waits?: boolean
   /** Told of answers that must not be. */
   readonly complain: (sentence: string) => void
+}
+
+/** A request that was accepted: ids in the order of its messages, and whether all were delivered when it was answered. */
+export interface AcceptedRequest {
+  readonly ids: readonly string[]
+  readonly areDelivered: boolean
 }
 
 const answerWithinMs = 10_000
@@ -29,17 +37,17 @@ export async function publishUntilAccepted(
   world: PublishingWorld,
   request: PublishRequest,
   signal: AbortSignal,
-): Promise<readonly string[] | null> {
+): Promise<AcceptedRequest | null> {
   world.journal.sent(request)
   for (let attempt = Math.floor(world.random() * world.servers.length); !signal.aborted; attempt += 1) {
-    const ids = await publishOnce(world, { request, attempt, signal })
-    if (ids === null) {
+    const accepted = await publishOnce(world, { request, attempt, signal })
+    if (accepted === null) {
       await delay(pauseMs)
       continue
     }
-    world.journal.accepted(request, ids)
-    if (world.random() < repeatShare) await repeat(world, { request, ids, signal })
-    return ids
+    world.journal.accepted(request, accepted.ids)
+    if (world.random() < repeatShare) await repeat(world, { request, ids: accepted.ids, signal })
+    return accepted
   }
   return null
 }
@@ -54,19 +62,23 @@ interface Attempt {
 async function publishOnce(
   world: PublishingWorld,
   { request, attempt, signal }: Attempt,
-): Promise<readonly string[] | null> {
+): Promise<AcceptedRequest | null> {
   const server = world.servers[attempt % world.servers.length]
   if (server === undefined) return null
   try {
     const { deliveries } = await server.api.publish({
       body: bodyOf(request, world.connection),
       idempotencyKey: request.idempotencyKey,
+      ...(world.waits && { query: { wait: `${answerWithinMs / 2}ms` } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
     })
     if (deliveries.length !== request.messages.length) {
       world.complain(`${request.idempotencyKey}: ${request.messages.length} sent, ${deliveries.length} answered`)
     }
-    return deliveries.map(({ id }) => id)
+    return {
+      ids: deliveries.map(({ id }) => id),
+      areDelivered: deliveries.every(({ state }) => state === 'delivered'),
+    }
   } catch (error) {
     if (error instanceof ApiError && ![429, 500, 502, 503, 504, 507].includes(error.status)) {
       world.complain(`${request.idempotencyKey}: ${error.status} ${error.message}`)
@@ -95,8 +107,8 @@ async function repeat(
   }: { readonly request: PublishRequest; readonly ids: readonly string[]; readonly signal: AbortSignal },
 ): Promise<void> {
   const again = await publishOnce(world, { request, attempt: Math.floor(world.random() * 97), signal })
-  if (again !== null && again.join() !== ids.join()) {
-    world.complain(`${request.idempotencyKey}: first ${ids.join()}, then ${again.join()}`)
+  if (again !== null && again.ids.join() !== ids.join()) {
+    world.complain(`${request.idempotencyKey}: first ${ids.join()}, then ${again.ids.join()}`)
   }
 }
 

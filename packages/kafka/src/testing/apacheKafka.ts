@@ -160,15 +160,18 @@ function createApacheKafka(keeper: Keeper, version: ApacheKafkaVersion, plans: r
   }
 
   async function endOffsets(topic: string) {
-    const { partitions } = await state()
-    const ofTopic = partitions.filter((partition) => partition.topic === topic)
-    return Promise.all(
-      ofTopic.map(async ({ partition, leader }) => {
-        const address = `127.0.0.1:${planOf(plans, leader).port}`
-        const end = await askEndOffset(address, { topic, partition, isolation: 0 })
-        return { partition, end, stable: await askEndOffset(address, { topic, partition, isolation: 1 }) }
-      }),
-    )
+    // A leader that has just been elected may not know of it yet.
+    return untilAnswered(async () => {
+      const { partitions } = await state()
+      const ofTopic = partitions.filter((partition) => partition.topic === topic)
+      return Promise.all(
+        ofTopic.map(async ({ partition, leader }) => {
+          const address = `127.0.0.1:${planOf(plans, leader).port}`
+          const end = await askEndOffset(address, { topic, partition, isolation: 0 })
+          return { partition, end, stable: await askEndOffset(address, { topic, partition, isolation: 1 }) }
+        }),
+      )
+    }, `the ends of ${topic}`)
   }
 
   async function leaderOf(topic: string, partition: number): Promise<number | null> {
@@ -312,6 +315,15 @@ function propertiesFile(plan: NodePlan): string {
 
 function logFile(plan: NodePlan): string {
   return join(plan.folder, 'errors.log')
+}
+
+/** Asks again and again until there is an answer. */
+async function untilAnswered<Answer>(question: () => Promise<Answer>, what: string): Promise<Answer> {
+  const answers: Answer[] = []
+  await until(async () => answers.push(await question()) > 0, { withinMs: startTimeoutMs, what })
+  const [answer] = answers
+  if (answer === undefined) throw new Error(`No answer about ${what}`)
+  return answer
 }
 
 /** Asks again and again; a question that fails counts as a no. */
