@@ -54,7 +54,7 @@ export function runShard(givens: ShardGivens): ShardRunning {
 
 async function loop(run: ShardRun): Promise<void> {
   await at(run, 'leaseTaken')
-  const trouble: Trouble = { inARow: 0 }
+  const trouble: Trouble = { inARow: 0, beganAt: 0 }
   let refreshAt = run.options.clock.monotonic() + refreshMs * (0.5 + run.options.clock.random() / 2)
 
   while (!run.isLeft()) {
@@ -67,6 +67,7 @@ async function loop(run: ShardRun): Promise<void> {
         refreshAt = run.options.clock.monotonic() + refreshMs
         await refreshPosition(run)
       }
+      trouble.beganAt = run.options.clock.now()
       await turn(run, trouble)
     } catch (error) {
       if (error instanceof ShardLeft) break

@@ -1,3 +1,4 @@
+import type { Failure } from '@sendwright/model'
 import { isDatabaseFailure, isFailure } from './failure.ts'
 import { retryDelay } from './retryDelay.ts'
 import { discardProducer, dropPrefetched, keyOf, type ShardRun } from './shardRun.ts'
@@ -10,6 +11,8 @@ const defectWaitMs = 5_000
 /** How often in a row a loop's turn has brought nothing. */
 export interface Trouble {
   inARow: number
+  /** When the turn began, in milliseconds since 1970. */
+  beganAt: number
 }
 
 /**
@@ -17,7 +20,7 @@ export interface Trouble {
  * time it goes on at once: one lost answer is decided in milliseconds.
  */
 export async function noteFailure(run: ShardRun, trouble: Trouble, error: unknown): Promise<void> {
-  const { clock, log, queue } = run.options
+  const { log } = run.options
   trouble.inARow += 1
   run.phase = 'waiting'
   discardProducer(run)
@@ -34,16 +37,23 @@ export async function noteFailure(run: ShardRun, trouble: Trouble, error: unknow
   } else {
     if (error.code === 'transactions-refused') run.health.fallBack(error)
     else if (trouble.inARow > 1 && error.code !== 'fenced') run.health.failed(error)
-    const batch = run.lease?.inDoubt
-    if (batch !== null && batch !== undefined && error.code !== 'fenced') {
-      const attempt = { at: clock.now(), durationMs: 0, code: error.code, message: error.message }
-      await queue.noteAttempt(keyOf(run), batch.number, attempt).catch((reason: unknown) => {
-        if (!isFailure(reason)) throw reason
-      })
-    }
+    if (error.code !== 'fenced') await noteAttempt(run, trouble, error)
   }
   log('debug', 'A turn of the relay brought nothing', { shard: run.shard, reason: error.message })
   await run.wakeUp.pause(waitOf(run, trouble))
+}
+
+/** People can read it with the deliveries of the batch; what cannot be written is not missed. */
+async function noteAttempt(run: ShardRun, { beganAt }: Trouble, { code, message }: Failure): Promise<void> {
+  const { clock, log, queue } = run.options
+  const batch = run.lease?.inDoubt ?? null
+  if (batch === null) return
+  try {
+    const durationMs = Math.max(0, clock.now() - beganAt)
+    await queue.noteAttempt(keyOf(run), batch.number, { at: beganAt, durationMs, code, message })
+  } catch (error) {
+    log(isFailure(error) ? 'debug' : 'error', 'An attempt could not be noted', { shard: run.shard, error })
+  }
 }
 
 function waitOf(run: ShardRun, { inARow }: Trouble): number {
