@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { connectionQueries } from '../../api/connections.ts'
 import { text } from '../../text/en.ts'
+import { firstSentence } from '../../text/firstSentence.ts'
 import { formatMilliseconds, formatMinute } from '../../text/format.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import links from '../../ui/link.module.css'
@@ -104,7 +105,7 @@ function Sentence({ degraded, name }: { readonly degraded: Degraded; readonly na
   if (kind === 'fallback') {
     return (
       <>
-        <strong>{words.fallback.title(name)}</strong> {connection.fallbackReason} {words.fallback.note}
+        <strong>{words.fallback.title(name)}</strong> {`${firstSentence(connection.fallbackReason ?? '')}.`}
       </>
     )
   }

@@ -80,7 +80,8 @@ export function ConnectionDetails({ connection, onClose }: ConnectionDetailsProp
           {text.connections.toComplete.note}
         </Banner>
       )}
-      <DegradedBanner connection={connection.id} />
+      {/* Why it delivers at least once stands in its settings and below the list. */}
+      <DegradedBanner connection={connection.id} isBrief />
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes['tabs']}>
         <Tabs.List className={classes['tabList']}>
           {tabs

@@ -10,7 +10,14 @@ export const faultPresets = {
   // TOPIC_AUTHORIZATION_FAILED
   forbidden: { takesTopic: true, rules: (topic) => [{ kind: 'error', api: 'Produce', topic, errorCode: 29 }] },
   // TRANSACTIONAL_ID_AUTHORIZATION_FAILED
-  noTransactions: { takesTopic: false, rules: () => [{ kind: 'error', api: 'InitProducerId', errorCode: 53 }] },
+  noTransactions: {
+    takesTopic: false,
+    rules: () => [
+      { kind: 'error', api: 'InitProducerId', errorCode: 53 },
+      // Producers that are open already ask for nothing but this.
+      { kind: 'error', api: 'AddOffsetsToTxn', errorCode: 53 },
+    ],
+  },
   // CONCURRENT_TRANSACTIONS
   busyCoordinator: {
     takesTopic: false,

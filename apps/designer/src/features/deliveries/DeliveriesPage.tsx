@@ -28,6 +28,8 @@ import { useConnectionNames } from './useConnectionNames.ts'
 import { useDeliveriesPlace } from './useDeliveriesPlace.ts'
 
 const overviewEveryMs = 2_000
+/** The server writes what it has counted every 2 s. */
+const statisticsLagMs = 3_000
 /** Times pass also while nothing happens. */
 const idleRefreshMs = 30_000
 
@@ -40,7 +42,7 @@ export function DeliveriesPage() {
     ...deliveryQueries.overview(overviewScope(place)),
     refetchInterval: isPaused ? false : idleRefreshMs,
   })
-  useLiveRefresh(() => query.refetch(), { everyMs: overviewEveryMs, isPaused })
+  useLiveRefresh(() => query.refetch(), { everyMs: overviewEveryMs, isPaused, lagMs: statisticsLagMs })
   const overview = query.data
   const isEmpty = useIsEmpty(overview?.counts)
   const scroller = useRef<HTMLElement>(null)

@@ -10,6 +10,7 @@ import { errorView } from '../../../app/errorView.ts'
 import { paths } from '../../../app/paths.ts'
 import { CreateTopicDialog } from '../../../app/topics/CreateTopicDialog.tsx'
 import { text } from '../../../text/en.ts'
+import { firstSentence } from '../../../text/firstSentence.ts'
 import { formatCount } from '../../../text/format.ts'
 import { MiddleTruncate } from '../../../ui/MiddleTruncate.tsx'
 import { BulkDialogs, type BulkAsk } from '../bulk/BulkDialogs.tsx'
@@ -84,7 +85,7 @@ function CauseRow({ cause, outages, isFilled, change, onAsk }: CauseRowProps) {
         <strong className={classes['message']}>{firstSentence(cause.message)}</strong>
         <span className={classes['note']}>
           {advice.note}
-          {cause.heldBack > 0 && ` · ${words.heldBack(cause.heldBack)}`}
+          {cause.heldBack > 0 && `${advice.note.endsWith('.') ? ' ' : ' · '}${words.heldBack(cause.heldBack)}`}
         </span>
         {start.error && <span className={classes['failure']}>{errorView(start.error).detail}</span>}
       </span>
@@ -104,11 +105,6 @@ function CauseRow({ cause, outages, isFilled, change, onAsk }: CauseRowProps) {
       </span>
     </li>
   )
-}
-
-/** What is wrong; what to do stands beside it. */
-function firstSentence(message: string): string {
-  return message.split(/\.\s/, 1)[0] ?? message
 }
 
 function useCauseAdvice(cause: Cause, outages: DeliveryOverview['outages']): CauseAdvice {

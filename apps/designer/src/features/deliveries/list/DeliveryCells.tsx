@@ -2,6 +2,7 @@
 import { Checkbox } from '@mantine/core'
 import type { DeliverySummary } from '@sendwright/model'
 import type { ListScope } from '../../../api/deliveries.ts'
+import { memo } from 'react'
 import { text } from '../../../text/en.ts'
 import { formatDateTime, formatShortMinute, formatShortTime } from '../../../text/format.ts'
 import { MiddleTruncate } from '../../../ui/MiddleTruncate.tsx'
@@ -11,16 +12,26 @@ import classes from './DeliveryList.module.css'
 
 export interface DeliveryCellsProps {
   readonly delivery: DeliverySummary
-  readonly scope: ListScope
+  readonly order: ListScope['order']
   readonly isChosen: boolean
   readonly hasLeft: boolean
   /** Its name; null where the whole list is of one connection. */
   readonly connection: string | null
-  readonly onChoose: (isRange: boolean) => void
+  readonly index: number
+  /** The same function for every rendering: rows that have not changed are not drawn anew while the list scrolls. */
+  readonly onChoose: (index: number, isRange: boolean) => void
 }
 
 /** One delivery in a line: state, topic, key, connection and time. */
-export function DeliveryCells({ delivery, scope, isChosen, hasLeft, connection, onChoose }: DeliveryCellsProps) {
+export const DeliveryCells = memo(function DeliveryCells({
+  delivery,
+  order,
+  isChosen,
+  hasLeft,
+  connection,
+  index,
+  onChoose,
+}: DeliveryCellsProps) {
   const words = text.deliveries.list
   const { state, topic, key } = delivery
   const keyText = key === null ? words.noKey : bytesWords(key)
@@ -34,7 +45,7 @@ export function DeliveryCells({ delivery, scope, isChosen, hasLeft, connection, 
           checked={isChosen}
           onClick={(event) => {
             event.stopPropagation()
-            onChoose(event.shiftKey)
+            onChoose(index, event.shiftKey)
           }}
           onChange={() => undefined}
         />
@@ -58,16 +69,16 @@ export function DeliveryCells({ delivery, scope, isChosen, hasLeft, connection, 
         </span>
       )}
       <span role="gridcell" className={classes['time']}>
-        <Time delivery={delivery} scope={scope} />
+        <Time delivery={delivery} order={order} />
       </span>
     </>
   )
-}
+})
 
-function Time({ delivery, scope }: { readonly delivery: DeliverySummary; readonly scope: ListScope }) {
+function Time({ delivery, order }: Pick<DeliveryCellsProps, 'delivery' | 'order'>) {
   const { acceptedAt, dueAt, state } = delivery
   // What waits for its time says when that is. The order of the list is by another time then, so that it is named.
-  const isLater = state === 'accepted' && scope.order === 'newest' && Date.parse(dueAt) - Date.parse(acceptedAt) > 1_000
+  const isLater = state === 'accepted' && order === 'newest' && Date.parse(dueAt) - Date.parse(acceptedAt) > 1_000
   if (isLater) {
     return (
       <time dateTime={dueAt} title={formatDateTime(dueAt)}>
@@ -75,7 +86,7 @@ function Time({ delivery, scope }: { readonly delivery: DeliverySummary; readonl
       </time>
     )
   }
-  const at = scope.order === 'due' ? dueAt : acceptedAt
+  const at = order === 'due' ? dueAt : acceptedAt
   return (
     <time dateTime={at} title={formatDateTime(at)} className="mono">
       {formatShortTime(at)}

@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows stand where the virtualizer puts them, which elements of a table cannot */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { ListScope } from '../../../api/deliveries.ts'
 import { text } from '../../../text/en.ts'
 import { rowAfter } from '../../../ui/rowKeys.ts'
@@ -67,6 +67,12 @@ export function DeliveryRows(props: DeliveryRowsProps) {
     )
     lastChosen.current = index
   }
+
+  const latest = useRef(choose)
+  useEffect(() => {
+    latest.current = choose
+  })
+  const chooseRow = useCallback((index: number, isRange: boolean) => latest.current(index, isRange), [])
 
   function focusRow(index: number): void {
     const id = rows[index]?.id
@@ -144,11 +150,12 @@ export function DeliveryRows(props: DeliveryRowsProps) {
             >
               <DeliveryCells
                 delivery={row}
-                scope={props.scope}
+                order={props.scope.order}
                 isChosen={chosen.has(row.id)}
                 hasLeft={list.left.has(row.id)}
                 connection={props.showConnection ? props.connectionName(row.connection) : null}
-                onChoose={(isRange) => choose(item.index, isRange)}
+                index={item.index}
+                onChoose={chooseRow}
               />
             </div>
           )
