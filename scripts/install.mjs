@@ -16,7 +16,7 @@ export function installDependencies() {
   const stamp = path.join(root, 'node_modules/.sendwright-installed')
   const wanted = hashFiles(manifestFiles())
   if (existsSync(node) && readStamp(stamp) === wanted) return
-  console.log('Installing packages …')
+  console.error('Installing packages …')
   // Without --prefer-offline npx asks the registry each time, and waits for minutes where there is no network.
   run('npx', ['--prefer-offline', '-y', pnpm, 'install', '--frozen-lockfile'], 'The packages could not be installed')
   if (!existsSync(node)) fail('The npm package "node" has no binary for this platform. Linux and Windows have one.')
@@ -28,7 +28,7 @@ export function buildDesigner() {
   const stamp = path.join(root, 'apps/designer/dist/.built-from')
   const wanted = hashFiles([...manifestFiles(), ...designerFiles()])
   if (readStamp(stamp) === wanted) return
-  console.log('Building the page …')
+  console.error('Building the page …')
   run(
     node,
     ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
@@ -41,7 +41,8 @@ export function buildDesigner() {
 function run(command, args, failure, directory = '.') {
   const result = spawnSync(command, args, {
     cwd: path.join(root, directory),
-    stdio: 'inherit',
+    // Standard output belongs to what is started: `npm run cli` is read by other programs.
+    stdio: ['inherit', 2, 2],
     shell: process.platform === 'win32',
     env: { ...process.env, npm_config_update_notifier: 'false' },
   })

@@ -57,9 +57,6 @@ function sessionValue(token: Redacted): string {
   return createHmac('sha256', token.reveal()).update('session').digest('base64url')
 }
 
-/** What every path of the API begins with. */
-export const apiPrefix = '/api'
-
 /** Whether a path is one of the API's. Calls are found whatever their case. */
 export function isApiPath(path: string): boolean {
   return path.startsWith('/api/') || /^\/api(\/|$)/i.test(path)
