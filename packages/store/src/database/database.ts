@@ -11,6 +11,7 @@ export interface Database {
   query: Query
   /** `host:port`, for sentences. */
   readonly place: string
+  readonly log: DatabaseOptions['log']
   /** The database is on this machine. */
   readonly isLocal: boolean
   /** Runs the work in one transaction; what it throws rolls back. */
@@ -63,6 +64,7 @@ export function createDatabase({ databaseUrl, log }: DatabaseOptions): Database 
   return {
     query: queryOn(pool),
     place,
+    log,
     isLocal: /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(URL.parse(databaseUrl)?.hostname ?? ''),
     transaction: async (work) => {
       const client = await connect()

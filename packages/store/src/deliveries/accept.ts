@@ -4,6 +4,7 @@ import type { Pipeline } from '../database/pipeline.ts'
 import { StoreFailure } from '../failure.ts'
 import { acceptGroup, type GroupRequest } from './acceptGroup.ts'
 import type { Announcer } from './announce.ts'
+import type { Partitions } from './partitions.ts'
 import type { FreeSpace } from './freeSpace.ts'
 import type { InsertColumns } from './insert.ts'
 import { headersColumn, orderKeyColumn, orderKeyHash, toColumns } from './recordColumns.ts'
@@ -52,6 +53,7 @@ export interface AcceptOptions {
   readonly shardsOf: ShardsOf
   readonly room: Room
   readonly freeSpace: FreeSpace
+  readonly partitions: Partitions
   readonly announcer: Announcer
 }
 
@@ -69,7 +71,7 @@ const groupBytes = 8 * 1024 * 1024
  * Commits in groups: while one is under way, requests collect, and when it is done, all that have come are the next.
  * Nobody waits for company. Requests of a group that PostgreSQL refuses are repeated one by one.
  */
-export function createAccept({ database, shardsOf, room, freeSpace, announcer }: AcceptOptions): Accept {
+export function createAccept({ database, shardsOf, room, freeSpace, partitions, announcer }: AcceptOptions): Accept {
   const pipeline = acceptPipeline(database)
   const waiting: Waiting[] = []
   const keysUnderWay = new Map<string, Promise<unknown>>()
@@ -84,20 +86,34 @@ export function createAccept({ database, shardsOf, room, freeSpace, announcer }:
 
   async function commit(group: readonly Waiting[]): Promise<void> {
     try {
-      const results = await acceptGroup(pipeline, group)
+      const results = await acceptWithRoom(group)
       const shards = new Set<number>()
+      let last = 0
       for (const [index, request] of group.entries()) {
         const result = results[index]
         if (result === undefined) throw new Error('a request of the group has no result')
-        if (result.kind === 'accepted') for (const { shard } of result.deliveries) shards.add(shard)
+        if (result.kind === 'accepted')
+          for (const { id, shard } of result.deliveries) {
+            shards.add(shard)
+            last = Number(id)
+          }
         request.done(result)
       }
       if (shards.size > 0) announcer.announce(shards)
+      partitions.reached(last)
     } catch (error) {
-      const [first] = group
-      if (group.length > 1 && isRefusedByOneRow(error)) for (const request of group) await commit([request])
-      else if (group.length === 1) first?.failed(error)
+      if (group.length > 1 && isRefusedFor(error, rowErrors)) for (const request of group) await commit([request])
       else for (const request of group) request.failed(error)
+    }
+  }
+
+  async function acceptWithRoom(group: readonly Waiting[]): Promise<readonly Accepted[]> {
+    try {
+      return await acceptGroup(pipeline, group)
+    } catch (error) {
+      if (!isRefusedFor(error, noPartition)) throw error
+      await partitions.make()
+      return acceptGroup(pipeline, group)
     }
   }
 
@@ -166,11 +182,13 @@ function takeGroup(waiting: Waiting[]): Waiting[] {
   return waiting.splice(0, count)
 }
 
-/** Data that PostgreSQL refuses, so that nothing of the group was committed and the others may be accepted without it. */
-function isRefusedByOneRow(error: unknown): boolean {
-  return (
-    error instanceof StoreFailure && (error.code === 'data-not-storable' || /\((22|23|54)\w{3}:/.test(error.message))
-  )
+const noPartition = /^23514$/
+// The data of a row: nothing of the group was committed, and the others may be accepted without it.
+const rowErrors = /^(22|23|54)/
+
+function isRefusedFor(error: unknown, states: RegExp): boolean {
+  if (!(error instanceof StoreFailure) || !(error.cause instanceof Error) || !('code' in error.cause)) return false
+  return states.test(String(error.cause.code))
 }
 
 function insertColumns(

@@ -19,11 +19,10 @@ export async function acceptGroup(pipeline: Pipeline, group: readonly GroupReque
     keyed.map(({ hash }) => hash),
     keyed.map(({ rows }) => rows.length),
   ])
-  // A failure of one of them is told by `fresh`, which then leaves the transaction open.
-  await begun.catch(() => {})
   let idsByKey
   try {
-    idsByKey = new Map((await fresh).map(([key, ids]) => [String(key), readIds(String(ids))]))
+    const [, found] = await Promise.all([begun, fresh])
+    idsByKey = new Map(found.map(([key, ids]) => [String(key), readIds(String(ids))]))
   } catch (error) {
     await run(rollbackStatement, []).catch(() => {})
     throw error

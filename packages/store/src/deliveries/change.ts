@@ -129,8 +129,8 @@ returning id::text as id`
 
 const rescheduleStatement = `
 with before as (
-  insert into bulk_row (bulk, id, due, state, attempts)
-  select $3::bigint, id, due, state, attempts from queue where id = any($1::bigint[]) and $3::bigint is not null),
+  insert into bulk_row (bulk, id, due, state, attempts, given)
+  select $3::bigint, id, due, state, attempts, greatest(now(), $2::timestamptz) from queue where id = any($1::bigint[]) and $3::bigint is not null),
  times as (
   insert into rescheduled (id, due) select unnest($1::bigint[]), greatest(now(), $2::timestamptz)
   on conflict (id) do update set due = excluded.due)
@@ -147,9 +147,9 @@ returning id::text as id`
 
 const unscheduleStatement = `
 with back as (
-  delete from bulk_row b using queue q, bulk u
-   where b.bulk = $2::bigint and b.id = any($1::bigint[]) and q.id = b.id and u.id = b.bulk
-     and q.state in (0, 3) and q.attempts = 0 and q.due = (select r.due from rescheduled r where r.id = b.id)
+  delete from bulk_row b using queue q
+   where b.bulk = $2::bigint and b.id = any($1::bigint[]) and q.id = b.id
+     and q.state in (0, 3) and q.attempts = 0 and q.due = b.given
   returning b.id, b.due, b.state, b.attempts),
  times as (update rescheduled r set due = back.due from back where r.id = back.id)
 update queue q set due = back.due, state = case when back.state = 3 then 0 else back.state end, attempts = back.attempts

@@ -122,8 +122,8 @@ test.each(['newest', 'due'] as const)(
       for (const { id } of batch?.rows ?? []) stays.delete(String(id))
       if (batch !== null) await relay.finish(batch)
     })
-    expect(new Set(listed).size).toBe(listed.length)
-    for (const id of stays) expect(listed).toContain(id)
+    // One that was itself given a later place is listed there again.
+    for (const id of stays) expect(listed.filter((each) => each === id)).toEqual([id])
   },
 )
 

@@ -105,7 +105,7 @@ async function firstIdAfter(query: Query, time: string, marginMs: number): Promi
   while (low < high) {
     const middle = (low + high) / 2n
     const [found] = await query<{ id: string; created: string }>(
-      'select id::text as id, created from delivery where id >= $1::bigint order by id limit 1',
+      'select id::text as id, created from delivery where id >= $1::bigint order by delivery.id limit 1',
       [middle],
     )
     if (found === undefined || Date.parse(found.created) >= wanted) high = middle

@@ -42,7 +42,8 @@ test('D85 counts of servers and minutes add up, in charts, sums and percentiles'
   expect(all.chart.buckets.at(-11)).toMatchObject({ delivered: 3, failed: 0 })
   expect(all.latency.p50Ms).toBeGreaterThan(4)
   expect(all.latency.p50Ms).toBeLessThanOrEqual(5)
-  expect(all.latency.p99Ms).toBe(100)
+  expect(all.latency.p99Ms).toBeGreaterThan(80)
+  expect(all.latency.p99Ms).toBeLessThanOrEqual(100)
   expect((await deliveries.overview({ ...range, topic: 'other' })).counts.delivered).toBe(5)
   expect(await deliveries.overview({ ...range, connection: 'another' })).toMatchObject({
     counts: { delivered: 0 },

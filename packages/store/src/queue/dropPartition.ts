@@ -2,27 +2,43 @@ import type { Database, Query } from '../database/database.ts'
 import { StoreFailure } from '../failure.ts'
 import { cutoff } from './cutoff.ts'
 
+/** Drops the oldest partition of deliveries when it is over; false when it is not, or could not be dropped yet. */
+export type DropOldPartition = () => Promise<boolean>
+
 /**
- * Drops the oldest partition of deliveries when everything in it ended longer ago than it is kept. It is detached beside
- * the work of others, which waits for nobody and holds up nobody; only then, when nobody can see it, it is dropped.
+ * Drops partitions in which everything ended longer ago than it is kept. One is detached beside the work of others, which
+ * waits for nobody and holds up nobody; only then, when nobody can see it, it is dropped.
  */
-export async function dropOldPartition(database: Database): Promise<boolean> {
+export function createDropOldPartition(database: Database): DropOldPartition {
   const { query } = database
-  const [oldest] = await query<Partition>(oldestStatement)
-  if (oldest === undefined || !(await isOver(query, oldest))) return false
-  const name = `delivery_${oldest.lo}`
-  if (oldest.isAttached) {
-    const how = oldest.isHalfDetached ? 'finalize' : 'concurrently'
-    if (!(await tried(query, `alter table delivery detach partition ${name} ${how}`))) return false
+  // Detaching waits for all who have looked at deliveries before, and ends here where that takes too long.
+  const pipeline = database.pipeline({ settings: { statement_timeout: '20s' }, timeoutMs: 25_000 })
+
+  async function isDetached(name: string, how: 'concurrently' | 'finalize'): Promise<boolean> {
+    try {
+      await pipeline.run({ name: '', text: `alter table delivery detach partition ${name} ${how}` }, [])
+      return true
+    } catch (error) {
+      if (error instanceof StoreFailure && error.retryable) return false
+      throw error
+    }
   }
-  await database.transaction(async (inTransaction) => {
-    const range = [oldest.lo, oldest.hi]
-    await inTransaction(`drop table if exists ${name}`)
-    await inTransaction('delete from delivery_partition where lo = $1', [oldest.lo])
-    for (const table of ['refusal', 'rescheduled', 'ending'])
-      await inTransaction(`delete from ${table} where id >= $1::bigint and id < $2::bigint`, range)
-  })
-  return true
+
+  return async () => {
+    const [oldest] = await query<Partition>(oldestStatement)
+    if (oldest === undefined || !(await isOver(query, oldest))) return false
+    const name = `delivery_${oldest.lo}`
+    if (oldest.isAttached && !(await isDetached(name, oldest.isHalfDetached ? 'finalize' : 'concurrently')))
+      return false
+    await database.transaction(async (inTransaction) => {
+      const range = [oldest.lo, oldest.hi]
+      await inTransaction(`drop table if exists ${name}`)
+      await inTransaction('delete from delivery_partition where lo = $1', [oldest.lo])
+      for (const table of ['refusal', 'rescheduled', 'ending'])
+        await inTransaction(`delete from ${table} where id >= $1::bigint and id < $2::bigint`, range)
+    })
+    return true
+  }
 }
 
 interface Partition {
@@ -52,15 +68,4 @@ async function isOver(query: Query, { lo, hi, isAttached }: Partition): Promise<
     [lo, hi],
   )
   return row?.isOver !== false
-}
-
-/** Detaching waits for transactions that are older; where they last too long, it is tried again later. */
-async function tried(query: Query, statement: string): Promise<boolean> {
-  try {
-    await query(statement)
-    return true
-  } catch (error) {
-    if (error instanceof StoreFailure && error.retryable) return false
-    throw error
-  }
 }

@@ -1,7 +1,7 @@
 import type { DeliveryQueue } from '@sendwright/engine'
 import type { Database, Query } from '../database/database.ts'
 import { cutoff, patientCutoff } from './cutoff.ts'
-import { dropOldPartition } from './dropPartition.ts'
+import { createDropOldPartition } from './dropPartition.ts'
 
 // Rows of one statement: well below a tenth of a second.
 const pieceRows = 2_000
@@ -14,6 +14,7 @@ const idempotencyKept = '7 days'
  * were sent in. One server at a time does so; the queue itself is never touched.
  */
 export function createRemoval(database: Database): Pick<DeliveryQueue, 'removeFinished'> {
+  const dropOldPartition = createDropOldPartition(database)
   return {
     removeFinished: async () => {
       const isRemoved = await database.transaction(async (query) => {
@@ -22,7 +23,7 @@ export function createRemoval(database: Database): Pick<DeliveryQueue, 'removeFi
         await query("set local synchronous_commit = 'off'")
         return removePiece(query)
       })
-      return isRemoved || dropOldPartition(database)
+      return isRemoved || dropOldPartition()
     },
   }
 }

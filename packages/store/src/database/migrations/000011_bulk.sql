@@ -36,6 +36,8 @@ create table bulk_row (
   due timestamptz not null,
   state smallint not null,
   attempts smallint not null,
+  -- The time it was given: one that has another now has gone on since.
+  given timestamptz not null,
   primary key (bulk, id)
 );
 

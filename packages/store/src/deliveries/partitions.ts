@@ -1,0 +1,37 @@
+import type { Query } from '../database/database.ts'
+
+/** Keeps partitions for the ids to come. */
+export interface Partitions {
+  /** Makes what is missing, in the background where there is time; to be told the ids that were given. */
+  reached(id: number): void
+  /** Makes what is missing, and waits for it. */
+  make(): Promise<void>
+}
+
+// As many as half a minute takes at the utmost rate, twice.
+const ahead = 2_000_000
+
+/** Makes partitions of deliveries ahead of the ids that are given. */
+export function createPartitions(query: Query, log: (message: string, details: object) => void): Partitions {
+  let top = 0
+  let making: Promise<void> | null = null
+
+  function make(): Promise<void> {
+    making ??= query<{ top: string }>('select add_delivery_partitions($1) as top', [ahead])
+      .then(([row]) => {
+        top = Number(row?.top ?? 0)
+      })
+      .finally(() => {
+        making = null
+      })
+    return making
+  }
+
+  return {
+    reached: (id) => {
+      if (id + ahead / 2 < top || making !== null) return
+      make().catch((error: unknown) => log('partitions were not made', { error }))
+    },
+    make,
+  }
+}
