@@ -96,6 +96,7 @@ export interface ShardTransport {
   sendAtLeastOnce(batch: ClaimedBatch): Promise<AtLeastOnceResult>
   /** Throws the producer away; nothing of it is used again. */
   discard(): void
+  /** Ends what is open, as far as that is quickly done, and throws the producer away. */
   close(): Promise<void>
 }
 

@@ -93,7 +93,7 @@ test('D33 nothing is opened before something is due, and what is idle is closed'
   await time.runUntil(() => false, 60_000)
   kafka.calls.clear()
   await time.runUntil(() => (kafka.calls.get('close') ?? 0) > 0, 310_000)
-  expect([...kafka.calls.keys()]).toEqual(['discard', 'close'])
+  expect([...kafka.calls.keys()]).toEqual(['close'])
 })
 
 test('D33 the position of an idle shard that has sent something is committed within a day, and every day', async () => {

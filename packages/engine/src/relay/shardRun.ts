@@ -195,7 +195,6 @@ export function closeTransport(run: ShardRun): void {
   run.transport = null
   run.madeFor = null
   if (transport === null) return
-  transport.discard()
   transport.close().catch((error: unknown) => {
     run.options.log('warn', 'A connection to Kafka did not close', { shard: run.shard, error })
   })

@@ -58,7 +58,7 @@ async function noteAttempt(run: ShardRun, { beganAt }: Trouble, { code, message 
 
 function waitOf(run: ShardRun, { inARow }: Trouble): number {
   const policy = run.connection()?.delivery.retry
-  if (inARow === 1 || policy === undefined) return 0
+  if (inARow === 1 || policy === undefined || run.isStopping()) return 0
   return Math.min(
     maxWaitMs,
     retryDelay(policy, inARow - 1, () => run.options.clock.random()),
