@@ -19,19 +19,16 @@ export async function acceptGroup(pipeline: Pipeline, group: readonly GroupReque
     keyed.map(({ hash }) => hash),
     keyed.map(({ rows }) => rows.length),
   ])
-  let idsByKey
+  let idsByKey: ReadonlyMap<string, readonly string[]>
+  let numbered: readonly GroupRequest[]
   try {
     const [, found] = await Promise.all([begun, fresh])
     idsByKey = new Map(found.map(([key, ids]) => [String(key), readIds(String(ids))]))
+    numbered = withIds(group, idsByKey)
   } catch (error) {
     await run(rollbackStatement, []).catch(() => {})
     throw error
   }
-  const numbered = group.flatMap((request) => {
-    if (request.idempotency === null) return [request]
-    const ids = idsByKey.get(request.idempotency.key)
-    return ids === undefined ? [] : [{ ...request, rows: request.rows.map((row, index) => withId(row, ids[index])) }]
-  })
   const inserted = await insertAndCommit(pipeline, numbered)
   const known = await readKnown(
     pipeline,
@@ -51,6 +48,18 @@ export async function acceptGroup(pipeline: Pipeline, group: readonly GroupReque
     const given = answer ?? late.next().value
     if (given === undefined) throw new Error('a request of the group has no answer')
     return given
+  })
+}
+
+/** Those whose key is theirs, their rows with the ids that were drawn for it, and those without a key. */
+function withIds(
+  group: readonly GroupRequest[],
+  idsByKey: ReadonlyMap<string, readonly string[]>,
+): readonly GroupRequest[] {
+  return group.flatMap((request) => {
+    if (request.idempotency === null) return [request]
+    const ids = idsByKey.get(request.idempotency.key)
+    return ids === undefined ? [] : [{ ...request, rows: request.rows.map((row, index) => withId(row, ids[index])) }]
   })
 }
 
