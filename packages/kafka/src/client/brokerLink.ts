@@ -120,6 +120,13 @@ export async function openBrokerLink(
         { cause: error },
       )
     }
+    if (isUnsupportedVersion(error)) {
+      return new KafkaFailure(
+        'broker-refused',
+        `Broker ${address} of ${settings.connectionName} does not speak the version of the request that it offers.`,
+        { cause: error, kafkaErrorCode: kafkaErrorCodes.unsupportedVersion },
+      )
+    }
     return new KafkaFailure(
       'not-connected',
       `${settings.connectionName} lost its connection to broker ${address}: ${reasonOf(error)}.`,
@@ -268,6 +275,11 @@ function requestHeader(
 
 function totalLength(parts: readonly Buffer[]): number {
   return parts.reduce((sum, part) => sum + part.length, 0)
+}
+
+/** kafkajs' own reading of answers throws this one error code already when it decodes. */
+function isUnsupportedVersion(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === kafkaErrorCodes.unsupportedVersion
 }
 
 function commonVersion(api: Api, spoken: KafkajsBroker['versions'], address: string): number {

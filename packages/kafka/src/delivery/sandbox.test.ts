@@ -1,5 +1,7 @@
 import { startTestSandbox, type TestSandbox, whyNoKcat } from '@sendwright/sandbox/testing'
-import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createKafkaConnections } from '../connection.ts'
+import { connectionTo } from '../testing/openConnection.ts'
 import { testTransactionRules } from '../testing/transactionRules.ts'
 
 describe('with the sandbox', () => {
@@ -14,4 +16,16 @@ describe('with the sandbox', () => {
   })
 
   testTransactionRules(() => sandbox.brokers)
+
+  test('how the calls of a shard end is the health of its connection', async () => {
+    const connections = createKafkaConnections({ log: () => {} })
+    const settings = connectionTo(sandbox.brokers)
+    const connection = connections.get(settings)
+    const shard = connections.deliveryTransport().shard(settings, { transactionalId: 'health', group: 'health' })
+    expect(connection.health().state).toBe('idle')
+    await shard.initialise()
+    expect(connection.health().state).toBe('connected')
+    await shard.close()
+    await connections.close()
+  })
 })

@@ -313,6 +313,13 @@ export function testTransactionRules(brokers: () => readonly string[]): void {
       })
     })
 
+    test('D57 a cluster whose brokers offer a request and then do not know it takes no transactions', async () => {
+      await using proxy = await startFaultProxy(brokers())
+      proxy.onRequest = (apiKey) => (apiKey === apiKeys.InitProducerId ? initialisingRefused(35) : 'pass')
+      await using driven = openShard(proxy.addresses)
+      expect(await failureOf(driven.shard.initialise())).toMatchObject({ code: 'transactions-refused' })
+    })
+
     test('D57 a cluster that does not answer refuses nothing', async () => {
       await using proxy = await startFaultProxy(brokers())
       proxy.onRequest = (apiKey) => (apiKey === apiKeys.InitProducerId ? 'drop' : 'pass')
@@ -410,6 +417,24 @@ export function testTransactionRules(brokers: () => readonly string[]): void {
       await using opened = openConnection(brokers())
       await opened.connection.createTopic({ name: later, partitions: 1 })
       expect(await driven.shard.plan(late)).toEqual([{ id: 1n, partition: 0 }])
+    })
+
+    test('D58 what may go anywhere goes on from partition to partition, batch after batch', async () => {
+      const topic = await newTopic(3)
+      await using driven = openShard(brokers())
+      const seen: (number | null)[] = []
+      for (let batch = 0; batch < 3; batch++) {
+        const planned = await driven.shard.plan(
+          dueRows([
+            { topic, value: 'a' },
+            { topic, value: 'b' },
+          ]),
+        )
+        const [first, second] = planned.map((row) => ('partition' in row ? row.partition : null))
+        expect(first).toBe(second)
+        seen.push(first ?? null)
+      }
+      expect(new Set(seen)).toEqual(new Set([0, 1, 2]))
     })
 
     test('D58 the position topic is created where it does not exist, and once', async () => {
