@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { seededRandom, type ApacheKafkaVersion } from '@sendwright/kafka/testing'
 import type { DeliveryMode } from '@sendwright/model'
 import { judge, type Judgement } from './check/judge.ts'
-import { type Area, areas, type Disturbance } from './faults/fault.ts'
-import { createSchedule, faultKinds, type FaultName, type Round } from './faults/schedule.ts'
+import { type Area, areas } from './faults/fault.ts'
+import { createSchedule, faultKinds, type Round } from './faults/schedule.ts'
 import { openJournal } from './publish/journal.ts'
 import { startLanes } from './publish/lanes.ts'
 import { createElsewhere, createProber } from './publish/prober.ts'
@@ -50,6 +50,7 @@ export interface FaultRunResult extends Judgement {
 
 const lanes = 6
 const giveUpMs = 120_000
+const staggerMs = 300
 
 /** Publishes, disturbs, heals, and compares what lies in Kafka with what was accepted. */
 export async function runFaults(options: FaultRunOptions): Promise<FaultRunResult> {
@@ -69,6 +70,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   const prober = createProber(stage, world, seededRandom(seed + 5))
   const untilFlowing = () => prober.untilFlowing(AbortSignal.any([signal, AbortSignal.timeout(giveUpMs)]))
   if ((await untilFlowing()) === null) throw new Error('Nothing was delivered before the first fault')
+  stage.shardNames = await readShardNames(stage)
   const lanesRunning = startLanes(world, { ...options, lanes, topics: stage.topics, random: seededRandom(seed + 2) })
 
   const rounds = createSchedule(seed, options.faults, options.areas)
@@ -76,7 +78,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   const recoveries: Recovery[] = []
   for (const [index, round] of rounds.entries()) {
     if (signal.aborted || performance.now() - startedAt > (options.withinMs ?? Number.POSITIVE_INFINITY)) break
-    const done = await runRound(stage, round)
+    const done = await runRound(stage, round, (sentence) => complaints.push(sentence))
     for (const { name } of round.faults) counts[name] = (counts[name] ?? 0) + 1
     const ms = await untilFlowing()
     if (ms === null) complaints.push(`Nothing flows ${giveUpMs / 1_000} s after ${done.join('; ')}`)
@@ -105,22 +107,34 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   }
 }
 
-/** Begins the faults of a round one after the other, keeps them for their time, ends them; gives what was done. */
-async function runRound(stage: Stage, round: Round): Promise<readonly string[]> {
-  const begun: { readonly name: FaultName; readonly disturbance: Disturbance; readonly endsAt: number }[] = []
-  try {
-    for (const { name, seed, lastsMs } of round.faults) {
-      const disturbance = await faultKinds[name].begin(stage, seededRandom(seed))
-      begun.push({ name, disturbance, endsAt: performance.now() + lastsMs })
-    }
-  } finally {
-    for (const { disturbance, endsAt } of begun.toSorted((a, b) => a.endsAt - b.endsAt)) {
-      await delay(Math.max(0, endsAt - performance.now()))
-      await disturbance.heal()
-    }
-  }
+/**
+ * Begins the faults of a round shortly after one another, ends each after its time, and gives what was done. One may last
+ * while another still begins: a server that starts while the database is silent has to wait for it.
+ */
+async function runRound(stage: Stage, round: Round, complain: (sentence: string) => void): Promise<readonly string[]> {
+  const done = await Promise.all(
+    round.faults.map(async ({ name, seed, lastsMs }, index) => {
+      await delay(index * staggerMs)
+      try {
+        const { what, heal } = await faultKinds[name].begin(stage, seededRandom(seed))
+        await delay(lastsMs)
+        await heal()
+        return `${name}: ${what}`
+      } catch (error) {
+        complain(`${name} could not be done: ${error instanceof Error ? error.message : String(error)}`)
+        return name
+      }
+    }),
+  )
   if (areaOf(round) === 'broker') await stage.kafka.untilInSync()
-  return begun.map(({ name, disturbance }) => `${name}: ${disturbance.what}`)
+  return done
+}
+
+/** A shard's transactional id and its group have the same name, which stays. */
+async function readShardNames({ servers, connection }: Stage): Promise<readonly string[]> {
+  const answer = await servers[0]?.api.deliveryConnections({})
+  const shards = answer?.connections.find((each) => each.connection === connection)?.shards ?? []
+  return shards.map(({ group }) => group)
 }
 
 /** The area that needs the most time. */

@@ -62,18 +62,8 @@ export const brokerFaults = {
   },
 } as const satisfies Record<string, FaultKind>
 
-/** A shard's transactional id and its group have the same name. */
-async function moveCoordinator(stage: Stage, random: Random, kind: 'transaction' | 'group') {
-  const name = oneOf(random, await shardNames(stage))
-  const to = await stage.kafka.moveCoordinator(kind, name)
+async function moveCoordinator({ kafka, shardNames }: Stage, random: Random, kind: 'transaction' | 'group') {
+  const name = oneOf(random, shardNames)
+  const to = await kafka.moveCoordinator(kind, name)
   return { what: `${name} to node ${to}`, heal: async () => {} }
-}
-
-async function shardNames({ servers, connection }: Stage): Promise<readonly string[]> {
-  for (const { api } of servers) {
-    const found = await api.deliveryConnections({ signal: AbortSignal.timeout(3_000) }).catch(() => null)
-    const shards = found?.connections.find((each) => each.connection === connection)?.shards ?? []
-    if (shards.length > 0) return shards.map(({ group }) => group)
-  }
-  throw new Error('No server tells the names of its shards')
 }

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ApiClient, createApiClient } from '@sendwright/contract'
 import type { RelayPoint } from '@sendwright/engine'
+import nodeArguments from '../../apps/server/nodeArguments.json' with { type: 'json' }
 import type { Watchdog } from './watchdog.ts'
 
 /** A real Sendwright server in a process of its own, which can be killed, paused and started again on the same port. */
@@ -54,7 +55,7 @@ export function createServer(settings: ServerSettings, watchdog: Watchdog): Serv
   mkdirSync(folder, { recursive: true })
 
   function spawnServer(crashAt?: { readonly point: RelayPoint; readonly time: number }): ChildProcess {
-    const started = spawn(process.execPath, [mainFile], {
+    const started = spawn(process.execPath, [...nodeArguments, mainFile], {
       // The channel ends the server with this process.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Signals of a terminal are not for it.

@@ -32,6 +32,8 @@ export interface Stage extends AsyncDisposable {
   readonly topics: readonly StageTopic[]
   /** Adds another connection to the same cluster and gives its id: its shards have never sent anything. */
   readonly addConnection: () => Promise<string>
+  /** What the transactional ids of the connection's shards are called, and their groups; known once they have sent. */
+  shardNames: readonly string[]
   /** Publishes to another connection; whoever publishes says how. */
   publishElsewhere: () => Promise<void>
   /** The folder of journal and logs. */
@@ -136,6 +138,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       await connect(servers, { connection: added, brokers: network.addresses, mode })
       return added
     },
+    shardNames: [],
     publishElsewhere: async () => {},
     papers,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
