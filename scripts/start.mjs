@@ -4,6 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { buildDesigner, installDependencies, node, root } from './install.mjs'
 
+/** V8 lets the young generation grow to 128 MB, which a server that moves many small records fills and never gives back. */
+const nodeArguments = JSON.parse(readFileSync(path.join(root, 'apps/server/nodeArguments.json'), 'utf8'))
+
 const isDev = process.argv.includes('--dev')
 
 installDependencies()
@@ -13,13 +16,16 @@ endTogether(children)
 
 function startServer() {
   // The channel tells the server when this process is gone, also when it was killed.
-  return spawn(node, ['apps/server/src/main.ts'], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  return spawn(node, [...nodeArguments, 'apps/server/src/main.ts'], {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
 }
 
 function startWatchedServer() {
   const folders = ['apps/server/src', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}/src`)]
   const watched = folders.map((folder) => `--watch-path=${folder}`)
-  return spawn(node, [...watched, '--watch-preserve-output', 'apps/server/src/main.ts'], {
+  return spawn(node, [...nodeArguments, ...watched, '--watch-preserve-output', 'apps/server/src/main.ts'], {
     cwd: root,
     stdio: 'inherit',
   })

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createApiClient, type ApiClient } from '@sendwright/contract'
 import { deliverySettingsSchema, type DeliveryMode } from '@sendwright/model'
 import { freePort } from '@sendwright/sandbox/testing'
+import nodeArguments from '../../apps/server/nodeArguments.json' with { type: 'json' }
 import { processUse, type ProcessUse } from '../measure/processes.ts'
 
 /** The product as it is started by its users, without sandbox and designer. */
@@ -27,7 +28,7 @@ export async function startServer({
 }: { readonly databaseUrl?: string | null; readonly node?: readonly string[] } = {}): Promise<Server> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sendwright-bench-'))
   const port = await freePort()
-  const child = spawn(process.execPath, [...node, program], {
+  const child = spawn(process.execPath, [...nodeArguments, ...node, program], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       ...process.env,
