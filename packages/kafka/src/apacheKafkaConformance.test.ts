@@ -11,6 +11,7 @@ const properties = { 'transaction.abort.timed.out.transaction.cleanup.interval.m
 
 describe.skipIf(!available && !isRequired).each(apacheKafkaVersions)(
   'Apache Kafka %s behaves as the sandbox',
+  { timeout: 60_000 },
   (version) => {
     let kafka: ApacheKafka
     beforeAll(async () => {

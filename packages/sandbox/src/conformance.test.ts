@@ -5,7 +5,7 @@ import { testClients, testRequests, testTransactions } from './testing/conforman
 describe.each([
   [1, [testRequests, testTransactions, testClients]],
   [3, [testClients]],
-] as const)('a sandbox of %i', (nodes, suites) => {
+] as const)('a sandbox of %i', { timeout: 60_000 }, (nodes, suites) => {
   let sandbox: Sandbox
   beforeAll(async () => {
     sandbox = await startSandbox({ port: 0, nodes })

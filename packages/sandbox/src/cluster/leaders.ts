@@ -32,8 +32,11 @@ const firstEpoch = 0
 export function createLeaders(nodes: readonly number[], replicasOf: (topic: string) => number): Leaders {
   const moved = new Map<string, Map<number, { node: number; epoch: number; isAway: boolean }>>()
   const nodeAt = (at: number) => nodes[at % nodes.length] ?? 0
+  /** Of every partition of a cluster of one, until one is moved: asked for with every request. */
+  const only: Leader | null = nodes.length === 1 ? { node: nodeAt(0), epoch: firstEpoch } : null
 
   function of({ topic, index }: PartitionPlace): Leader {
+    if (only && moved.size === 0) return only
     const known = moved.get(topic)?.get(index)
     return known ?? { node: nodeAt(spread(topic) + index), epoch: firstEpoch }
   }
