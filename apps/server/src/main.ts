@@ -111,7 +111,9 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
     log,
     ...(crash !== null && { reached: crash }),
   })
-  // Callers are answered while batches are finished: the relay ends before the HTTP side does.
+  // Callers are answered while batches are finished: the relay ends before the HTTP side does, and that before what
+  // answers are read from.
+  cleanUps.push(() => closeServer(server))
   cleanUps.push(() => deliveries.stop(relayStopMs))
 
   const deps = {

@@ -1,6 +1,7 @@
 import { createTestDatabase } from '@sendwright/store/testing'
 import { startTestSandbox } from '@sendwright/sandbox/testing'
 import { describe, expect, test } from 'vitest'
+import { readEvents } from './testing/events.ts'
 import { startServerProcess, type ServerProcess } from './testing/serverProcess.ts'
 import { until } from './testing/until.ts'
 
@@ -96,7 +97,8 @@ describe('D105 SIGTERM', () => {
     await publish('before', '20s')
     sandbox.faults.add({ kind: 'black-hole' })
     const waiting = publish('silent', '60s')
-    const following = fetch(`${server.address}/api/deliveries/events`).then((response) => response.text())
+    await using events = await readEvents(`${server.address}/api/deliveries/events`)
+    await events.next(({ event }) => event === 'changed')
     await until(
       () => server.api.deliveryConnections({}),
       ({ connections }) => connections.some(({ connection, waiting: count }) => connection === 'main' && count > 0),
@@ -104,7 +106,7 @@ describe('D105 SIGTERM', () => {
     expect(await stopped(server)).toBeLessThan(stopLimitMs)
     const { deliveries } = await waiting
     expect(deliveries).toMatchObject([{ state: 'accepted' }])
-    expect(await following).toContain('event: changed')
+    await expect(events.next(() => false)).rejects.toThrow('The stream has ended')
     sandbox.faults.clear()
     await using next = await startServerProcess(database.databaseUrl)
     const found = await next.api.getDelivery({ params: { id: deliveries[0]?.id ?? '' }, query: { wait: '30s' } })
