@@ -162,7 +162,9 @@ export interface DeliveryQueue {
   }): Promise<Candidates>
   /**
    * In one statement, all or nothing: checks epoch, revision and number, finishes the batch before, begins the new one
-   * with the next number, parks the held, marks the refused. Durable when it resolves. False: lease or rows have changed.
+   * with the next number, parks the held, marks the refused. False: lease or rows have changed. Durable when it resolves,
+   * but where a batch begins at least once, or one that has a position is only finished: what PostgreSQL loses of those
+   * by dying is found undone, and done again.
    */
   step(options: {
     readonly lease: Pick<ShardLease, 'shard' | 'epoch'>

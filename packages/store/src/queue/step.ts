@@ -63,8 +63,9 @@ function baseColumn(baseOffsets: Readonly<Record<string, string>> | null | undef
 
 /**
  * `own` takes the row of the shard and is empty when lease, revision or number are others, or when the batch before is
- * neither decided nor finished here: then nothing else has an effect. A finish alone, of a batch whose number Kafka
- * knows too, need not be durable: what Kafka says of the number would finish it again.
+ * neither decided nor finished here: then nothing else has an effect. Two kinds need not be durable (decision 031): a
+ * finish alone of a batch whose number Kafka knows too, since what Kafka says of the number would finish it again; and
+ * what begins a batch at least once, since without it the records would be sent again under their ids.
  */
 function stepText(hasRefusals: boolean): string {
   return `
@@ -86,7 +87,8 @@ with own as (
   insert into batch (shard, n, state, mode, digest, ids, parts, due_lo, due_hi, id_lo)
   select $1, $9, 1, $11::smallint, $10::text, $12::bigint[], $13::int[], $14::timestamptz, $15::timestamptz,
          (select min(i) from unnest($12::bigint[]) i)
-    from own where $9 is not null)${hasRefusals ? `,${refusalParts(17)}` : ''}
+    from own where $9 is not null
+  returning ${hasRefusals ? 'null' : "case when mode = 1 then set_config('synchronous_commit', 'off', true) end"})${hasRefusals ? `,${refusalParts(17)}` : ''}
 select id from own`
 }
 
