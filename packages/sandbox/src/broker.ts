@@ -108,7 +108,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (refusal) throw new SandboxFailure('bad-options', refusal.message ?? `Topic ${topic.name} cannot be`)
   }
 
-  const listeners = await listenAll(host, options.port, count)
+  const sockets = new Set<Socket>()
+  const started = Promise.withResolvers<(node: number, socket: Socket) => void>()
+  const listeners = await listenAll({ host, port: options.port, count }, (node, socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    // Who comes while other nodes are still being started waits.
+    void started.promise.then((serve) => serve(node, socket))
+  }).catch((error: unknown) => {
+    closeConnections()
+    throw error
+  })
   const nodes = listeners.map(({ port }, index) => ({ id: index + 1, host, port }))
   const replicas = Math.min(count, mostReplicas)
   const cluster = createCluster({
@@ -119,24 +130,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     lateCoordinators: options.lateCoordinators ?? {},
   })
   const faults = createFaults(new Set(apiNames.values()), createRandom(seed))
-  const sockets = new Set<Socket>()
   const stopping = new AbortController()
   // Each request that is held up listens, and there may be as many as connections.
   setMaxListeners(0, stopping.signal)
   const report = reporter(options.onError)
 
-  for (const [index, node] of nodes.entries()) {
+  const brokers = nodes.map((node): BrokerState => {
     const config = brokerConfig({ ...node, replicas, maxBytes, messageMaxBytes, maxFrameBytes })
-    const broker: BrokerState = { ...cluster, node, config }
-    const server = listeners[index]?.server
-    server?.on('error', report)
-    server?.on('connection', (socket) => {
-      sockets.add(socket)
-      socket.once('close', () => sockets.delete(socket))
-      socket.on('error', () => socket.destroy())
-      serveConnection(socket, { broker, faults, maxFrameBytes, stopped: stopping.signal }).catch(report)
-    })
-  }
+    return { ...cluster, node, config }
+  })
+  for (const { server } of listeners) server.on('error', report)
+  started.resolve((node, socket) => {
+    const broker = brokers[node]
+    if (!broker || socket.destroyed) return
+    serveConnection(socket, { broker, faults, maxFrameBytes, stopped: stopping.signal }).catch(report)
+  })
 
   function closeConnections(): void {
     for (const socket of sockets) socket.destroy()
@@ -173,13 +181,18 @@ function checkNumber(name: string, value: number, { least, most }: { least: numb
   throw new SandboxFailure('bad-options', `${name} is ${value}; expected is a whole number ${range}`)
 }
 
-/** All of them or none. */
-async function listenAll(host: string, port: number, count: number): Promise<readonly Listener[]> {
+/** All of them or none. Connections name the index of their node. */
+async function listenAll(
+  { host, port, count }: { readonly host: string; readonly port: number; readonly count: number },
+  onConnection: (node: number, socket: Socket) => void,
+): Promise<readonly Listener[]> {
   const listeners: Listener[] = []
   try {
-    for (let index = 0; index < count; index++) listeners.push(await listen(host, port === 0 ? 0 : port + index))
+    for (let node = 0; node < count; node++) {
+      listeners.push(await listen(host, port === 0 ? 0 : port + node, (socket) => onConnection(node, socket)))
+    }
   } catch (error) {
-    await Promise.all(listeners.map(closeListener))
+    for (const { server } of listeners) server.close()
     throw error
   }
   for (const { server } of listeners) server.maxConnections = mostConnections

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { SandboxFailure } from './failure.ts'
 
 /** A server of one node that listens, and its port. */
@@ -7,9 +7,12 @@ export interface Listener {
   readonly port: number
 }
 
-/** Listens on a port; 0 takes any free one. Rejects with a `SandboxFailure` that names the port. */
-export function listen(host: string, port: number): Promise<Listener> {
-  const server = createServer()
+/**
+ * Listens on a port; 0 takes any free one. Connections may come before it resolves. Rejects with a `SandboxFailure` that
+ * names the port.
+ */
+export function listen(host: string, port: number, onConnection: (socket: Socket) => void): Promise<Listener> {
+  const server = createServer(onConnection)
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => reject(listenFailure(error, host, port))
     server.once('error', fail)
