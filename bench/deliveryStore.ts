@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { DeliveryQueue, DueDelivery } from '@sendwright/engine'
 import { openStore, startEmbeddedPostgres, type Deliveries, type NewDelivery } from '@sendwright/store'
 import { fillFinished } from '@sendwright/store/filling'
+import { cpuSecondsByName } from './measure/processes.ts'
 
 const connection = 'bench'
 const few = 10_000
@@ -37,14 +38,12 @@ try {
   await fillFinished(postgres.databaseUrl, connection, many)
   const filledS = (performance.now() - startedAt) / 1000
   const after = await costs(deliveries, deliveryQueue)
-  console.log(
-    `\nµs per row, medians of ${rounds}      ${few} finished   ${few + many} finished   ratio (filled in ${filledS.toFixed(0)} s)`,
-  )
-  for (const name of ['accept', 'claim and step', 'both'] as const) {
-    const [a, b] = [before[name], after[name]]
-    console.log(
-      `${name.padEnd(24)}${a.toFixed(1).padStart(12)}${b.toFixed(1).padStart(18)}${(b / a).toFixed(2).padStart(14)} ×`,
-    )
+  const head = `${few} finished`.padStart(18) + `${few + many} finished`.padStart(20) + 'ratio'.padStart(10)
+  console.log(`\nµs per row, medians of ${rounds}        ${head}      (filled in ${filledS.toFixed(0)} s)`)
+  for (const [name, a] of Object.entries(before)) {
+    const b = after[name] ?? Number.NaN
+    const ratio = `${(b / a).toFixed(2)} ×`
+    console.log(`${name.padEnd(32)}${a.toFixed(1).padStart(18)}${b.toFixed(1).padStart(20)}${ratio.padStart(12)}`)
   }
 } finally {
   await store.close()
@@ -86,24 +85,31 @@ async function acceptRate(deliveries: Deliveries, size: number, clients: number)
   return rows / ((performance.now() - startedAt) / 1000)
 }
 
-async function costs(
-  deliveries: Deliveries,
-  queue: DeliveryQueue,
-): Promise<Record<'accept' | 'claim and step' | 'both', number>> {
-  const accepting: number[] = []
-  const moving: number[] = []
+/** µs per row: by the clock, which what else runs here disturbs, and of CPU in this process and PostgreSQL. */
+async function costs(deliveries: Deliveries, queue: DeliveryQueue): Promise<Readonly<Record<string, number>>> {
+  const found: Record<string, number[]> = {}
+  const note = (name: string, seconds: number) => (found[name] ??= []).push((seconds * 1e6) / roundRows)
   for (let round = 0; round < rounds; round++) {
-    const startedAt = performance.now()
+    const start = spent()
     for (let rows = 0; rows < roundRows; rows += 500)
       await deliveries.accept({ connection, idempotency: null, rows: newRows(500), bounds: unbounded })
-    const acceptedAt = performance.now()
+    const accepted = spent()
     await drain(queue)
-    accepting.push(((acceptedAt - startedAt) * 1000) / roundRows)
-    moving.push(((performance.now() - acceptedAt) * 1000) / roundRows)
+    const drained = spent()
+    note('accept, clock', accepted.clock - start.clock)
+    note('claim and step, clock', drained.clock - accepted.clock)
+    note('accept, CPU', accepted.cpu - start.cpu)
+    note('claim and step, CPU', drained.cpu - accepted.cpu)
+    note('both, CPU', drained.cpu - start.cpu)
   }
-  const accept = median(accepting)
-  const move = median(moving)
-  return { accept, 'claim and step': move, both: accept + move }
+  return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, median(values)]))
+}
+
+/** Seconds. */
+function spent(): { readonly clock: number; readonly cpu: number } {
+  const { user, system } = process.cpuUsage()
+  const children = Object.values(cpuSecondsByName()).reduce((sum, seconds) => sum + seconds, 0)
+  return { clock: performance.now() / 1000, cpu: (user + system) / 1e6 + children }
 }
 
 function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import type { Query } from '../database/database.ts'
 import { changeDeliveries, type Change } from '../deliveries/change.ts'
-import { conditionsOf, createValues, sourceOf, type DeliveryFilter, type Driver } from '../deliveries/filter.ts'
+import { createValues, searchOf, type DeliveryFilter, type Search, type Values } from '../deliveries/filter.ts'
 import { lockBulk, type NewBulk, type StoredBulk } from './bulk.ts'
 
 const chunkRows = 1_000
@@ -38,9 +38,9 @@ export async function runChunk(query: Query, id: string, runner: string): Promis
 export async function countMeant(query: Query, { operation, ids, filter }: NewBulk): Promise<number> {
   if (ids !== null) return new Set(ids).size
   const values = createValues()
-  const conditions = meantConditions(operation, filter ?? {}, values)
+  const { source, conditions } = meantSearch(operation, filter ?? {}, values)
   const [row] = await query<{ count: number }>(
-    `select count(*)::float8 as count from ${sourceOf(driverFor(operation))} where ${conditions.join(' and ')}`,
+    `select count(*)::float8 as count from ${source} where ${conditions.join(' and ')}`,
     values.list,
   )
   return row?.count ?? 0
@@ -65,29 +65,18 @@ function nextIdsStatement(bulk: StoredBulk): { readonly text: string; readonly v
   const values = createValues(cursor, upper)
   // Written by `start`.
   const wanted = JSON.parse(filter ?? '{}') as DeliveryFilter
-  const conditions = ['d.id > $1::bigint', 'd.id <= $2::bigint', ...meantConditions(operation, wanted, values)]
-  const text = `select d.id::text as id from ${sourceOf(driverFor(operation))} where ${conditions.join(' and ')} order by d.id limit ${chunkRows}`
+  const search = meantSearch(operation, wanted, values)
+  const conditions = [`${search.id} > $1::bigint`, `${search.id} <= $2::bigint`, ...search.conditions]
+  const text = `select ${search.id}::text as id from ${search.source} where ${conditions.join(' and ')} order by ${search.id} limit ${chunkRows}`
   return { text, values: values.list }
 }
 
 /** Only what the operation is for: the finished are not gone through to be refused one by one. */
-function meantConditions(
-  operation: NewBulk['operation'],
-  filter: DeliveryFilter,
-  values: ReturnType<typeof createValues>,
-): readonly string[] {
-  const fitting = {
-    retry: 'q.state in (1, 2)',
-    skip: 'q.id is not null',
-    cancel: 'q.id is not null',
-    reschedule: 'q.id is not null',
-    restore: 'e.id is not null',
-  }
-  return [fitting[operation], ...conditionsOf(filter, values)]
-}
-
-function driverFor(operation: NewBulk['operation']): Driver {
-  return operation === 'restore' ? 'ending' : 'queue'
+function meantSearch(operation: NewBulk['operation'], filter: DeliveryFilter, values: Values): Search {
+  const search = searchOf(operation === 'restore' ? 'ending' : 'queue', filter, values)
+  return operation === 'retry'
+    ? { ...search, conditions: ['q.state in (1, 2)', ...search.conditions] }
+    : { ...search, conditions: ['true', ...search.conditions] }
 }
 
 function changeOf({ operation, undoOf, due, who: by, reason }: StoredBulk): Change {

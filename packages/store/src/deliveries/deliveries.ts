@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Delivery, DeliveryState } from '@sendwright/model'
 import { createBulks, type Bulks } from '../bulk/bulks.ts'
 import type { Database, Query } from '../database/database.ts'
+import { clusterBeganAnew } from '../queue/decide.ts'
 import { createAccept, type Accept } from './accept.ts'
 import type { Announcer } from './announce.ts'
 import { changeDeliveries, type Change, type ChangeOutcome } from './change.ts'
@@ -50,6 +51,8 @@ export interface Deliveries {
   readonly retention: Retention
   /** The name of this installation in Kafka, made once. */
   installation(): Promise<string>
+  /** The cluster of a connection has begun anew and holds nothing: what was in doubt is offered again. */
+  clusterBeganAnew(connection: string): Promise<void>
 }
 
 /** How long the finished are kept. */
@@ -112,6 +115,7 @@ export function createDeliveries(database: Database, announcer: Announcer): Deli
       },
     },
     installation,
+    clusterBeganAnew: (connection) => clusterBeganAnew(database, connection),
   }
 }
 

@@ -36,7 +36,7 @@ export function createValues(...first: readonly unknown[]): Values {
   }
 }
 
-/** The tables that a filter reads first, under these names: `d` delivery, `q` queue, `e` ending, `r` refusal, `x` rescheduled. */
+/** The table whose rows a search goes through: that of deliveries is long. */
 export type Driver = 'delivery' | 'queue' | 'ending'
 
 /** Where the rows of a filter are found without reading a long history, as long as it allows. */
@@ -45,40 +45,64 @@ export function driverOf({ state, cause }: DeliveryFilter): Driver {
   return state === 'skipped' || state === 'cancelled' ? 'ending' : 'delivery'
 }
 
-/** The `from` of a statement whose rows come from that table. */
-export function sourceOf(driver: Driver): string {
-  const others = 'left join refusal r on r.id = d.id left join rescheduled x on x.id = d.id'
-  switch (driver) {
-    case 'queue':
-      return `queue q join delivery d on d.id = q.id left join ending e on e.id = d.id ${others}`
-    case 'ending':
-      return `ending e join delivery d on d.id = e.id left join queue q on q.id = d.id ${others}`
-    case 'delivery':
-      return `delivery d left join queue q on q.id = d.id left join ending e on e.id = d.id ${others}`
+/** Parts of a statement that finds deliveries. */
+export interface Search {
+  /** The tables, for `from`. */
+  readonly source: string
+  readonly id: string
+  readonly conditions: readonly string[]
+}
+
+/** Puts together what finds the deliveries of a filter among the rows of a table; its values are added to `values`. */
+export function searchOf(driver: Driver, filter: DeliveryFilter, { add }: Values): Search {
+  const { state, connection, topic, key, cause, from, to, dueFrom, dueTo } = filter
+  const row = drivers[driver]
+  const ofRecord = [topic, key, from, to].some((part) => part !== undefined)
+  const given = (value: string | undefined, condition: (name: string) => string) =>
+    value === undefined ? [] : [condition(add(value))]
+  return {
+    source: `${row.table} ${driver === 'delivery' || !ofRecord ? '' : joinRecord(row.id, key !== undefined)} ${joinOthers(driver, row.id)}`,
+    id: row.id,
+    conditions: [
+      ...(state === undefined ? [] : [stateConditions[state]]),
+      ...given(connection, (name) => `${row.shard} in (select id from shard where connection = ${name})`),
+      ...given(topic, (name) => `d.topic = ${name}`),
+      ...(key === undefined ? [] : [key.includes('\0') ? 'false' : `d.key = ${add(key)}`]),
+      ...(cause === undefined ? [] : [`r.cause = ${add(cause)}`, 'q.state = 2']),
+      ...given(from, (name) => `d.created >= ${name}::timestamptz`),
+      ...given(to, (name) => `d.created < ${name}::timestamptz`),
+      ...given(dueFrom, (name) => `${row.due} >= ${name}::timestamptz`),
+      ...given(dueTo, (name) => `${row.due} < ${name}::timestamptz`),
+    ],
   }
+}
+
+const drivers = {
+  delivery: { table: 'delivery d', id: 'd.id', shard: 'd.shard', due: 'coalesce(q.due, e.due, x.due, d.due)' },
+  queue: { table: 'queue q', id: 'q.id', shard: 'q.shard', due: 'q.due' },
+  ending: { table: 'ending e', id: 'e.id', shard: 'e.shard', due: 'e.due' },
+} as const satisfies Record<Driver, object>
+
+/**
+ * The records of the rows: one by one, so that no plan reads a history of millions for a queue of thousands; by their key
+ * there is an index that finds the few first.
+ */
+function joinRecord(id: string, isByKey: boolean): string {
+  return isByKey
+    ? `join delivery d on d.id = ${id}`
+    : `cross join lateral (select * from delivery where delivery.id = ${id} offset 0) d`
+}
+
+/** PostgreSQL leaves out those that nothing is asked of. */
+function joinOthers(driver: Driver, id: string): string {
+  const queue = driver === 'queue' ? '' : `left join queue q on q.id = ${id}`
+  const ending = driver === 'ending' ? '' : `left join ending e on e.id = ${id}`
+  return `${queue} ${ending} left join refusal r on r.id = ${id} left join rescheduled x on x.id = ${id}`
 }
 
 /** Ids of the batches under way: a few for each shard. */
 const sending = `(
   select unnest(b.ids) from shard s join batch b on b.shard = s.id and b.n = s.last and b.state = 1)`
-
-const due = 'coalesce(q.due, e.due, x.due, d.due)'
-
-/** What a row of `sourceOf` must fulfil. */
-export function conditionsOf(filter: DeliveryFilter, { add }: Values): readonly string[] {
-  const { state, connection, topic, key, cause, from, to, dueFrom, dueTo } = filter
-  return [
-    ...(state === undefined ? [] : [stateConditions[state]]),
-    ...(connection === undefined ? [] : [`d.connection = ${add(connection)}`]),
-    ...(topic === undefined ? [] : [`d.topic = ${add(topic)}`]),
-    ...(key === undefined ? [] : [key.includes('\0') ? 'false' : `d.key = ${add(key)}`]),
-    ...(cause === undefined ? [] : [`r.cause = ${add(cause)}`, 'q.state = 2']),
-    ...(from === undefined ? [] : [`d.created >= ${add(from)}::timestamptz`]),
-    ...(to === undefined ? [] : [`d.created < ${add(to)}::timestamptz`]),
-    ...(dueFrom === undefined ? [] : [`${due} >= ${add(dueFrom)}::timestamptz`]),
-    ...(dueTo === undefined ? [] : [`${due} < ${add(dueTo)}::timestamptz`]),
-  ]
-}
 
 const stateConditions = {
   accepted: `q.state in (0, 1, 3) and q.id not in ${sending}`,

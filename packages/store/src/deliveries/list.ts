@@ -1,6 +1,6 @@
 import type { DeliverySummary } from '@sendwright/model'
 import type { Query } from '../database/database.ts'
-import { conditionsOf, createValues, driverOf, sourceOf, type DeliveryFilter } from './filter.ts'
+import { createValues, driverOf, searchOf, type DeliveryFilter } from './filter.ts'
 import { isDeliveryId } from './readDelivery.ts'
 import { readSummary, summaryColumns, summaryJoins, type StoredSummary } from './summary.ts'
 
@@ -39,11 +39,12 @@ interface Place {
 
 async function findNewest(query: Query, filter: DeliveryFilter, { limit, after }: Page): Promise<readonly Place[]> {
   const values = createValues()
-  const conditions = [...conditionsOf(filter, values)]
+  const driver = driverOf(filter)
+  const { source, id, ...search } = searchOf(driver, filter, values)
+  const conditions = [...search.conditions]
   const place = after === null ? null : readPlace(after)
   if (after !== null && place === null) return []
-  if (place !== null) conditions.push(`d.id < ${values.add(place.id)}::bigint`)
-  const driver = driverOf(filter)
+  if (place !== null) conditions.push(`${id} < ${values.add(place.id)}::bigint`)
   if (driver === 'delivery') {
     if (filter.from !== undefined)
       conditions.push(`d.id >= ${values.add(await firstIdAfter(query, filter.from, -clockMarginMs))}::bigint`)
@@ -52,21 +53,22 @@ async function findNewest(query: Query, filter: DeliveryFilter, { limit, after }
   }
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`
   return query<Place>(
-    `select d.id::text as id, null as due from ${sourceOf(driver)} ${where} order by d.id desc limit ${values.add(limit + 1)}`,
+    `select ${id}::text as id, null as due from ${source} ${where} order by ${id} desc limit ${values.add(limit + 1)}`,
     values.list,
   )
 }
 
 async function findByDue(query: Query, filter: DeliveryFilter, { limit, after }: Page): Promise<readonly Place[]> {
   const values = createValues()
-  const conditions = ['q.id is not null', ...conditionsOf(filter, values)]
+  const { source, ...search } = searchOf('queue', filter, values)
+  const conditions = [...search.conditions]
   const place = after === null ? null : readPlace(after)
   if (after !== null && (place === null || place.due === null)) return []
   if (place !== null)
     conditions.push(`(q.due, q.id) > (${values.add(place.due)}::timestamptz, ${values.add(place.id)}::bigint)`)
+  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`
   return query<Place>(
-    `select d.id::text as id, q.due::text as due from ${sourceOf('queue')} where ${conditions.join(' and ')}
-      order by q.due, q.id limit ${values.add(limit + 1)}`,
+    `select q.id::text as id, q.due::text as due from ${source} ${where} order by q.due, q.id limit ${values.add(limit + 1)}`,
     values.list,
   )
 }

@@ -130,18 +130,22 @@ with flight as materialized (
 select count(*) filter (where q.state <> 2 and f.id is null)::float8 as accepted, count(f.id)::float8 as sending,
        count(*) filter (where q.state = 2)::float8 as failed,
        min(q.due) filter (where q.state = 0 and q.due <= now()) as "oldestDueAt"
-  from queue q join delivery d on d.id = q.id left join flight f on f.id = q.id
- where d.topic = $2 and ($1::text is null or d.connection = $1)`
+  from queue q
+  cross join lateral (select topic from delivery where delivery.id = q.id offset 0) d
+  left join flight f on f.id = q.id
+ where d.topic = $2 and ($1::text is null or q.shard in (select id from shard where connection = $1))`
 
 async function readEnded(
   query: Query,
   { connection, topic, from, to }: Asked,
 ): Promise<{ skipped: number; cancelled: number }> {
+  const ofTopic = 'cross join lateral (select topic from delivery where delivery.id = e.id offset 0) d'
   const [row] = await query<{ skipped: number; cancelled: number }>(
     `select count(*) filter (where e.kind = 1)::float8 as skipped, count(*) filter (where e.kind = 2)::float8 as cancelled
-       from ending e join delivery d on d.id = e.id
+       from ending e ${topic === null ? '' : ofTopic}
       where e.at >= $3::timestamptz and e.at < $4::timestamptz
-        and ($1::text is null or d.connection = $1) and ($2::text is null or d.topic = $2)`,
+        and ($1::text is null or e.shard in (select id from shard where connection = $1))
+        and ${topic === null ? '$2::text is null' : 'd.topic = $2'}`,
     [connection, topic, from, to],
   )
   return row ?? { skipped: 0, cancelled: 0 }

@@ -35,7 +35,7 @@ export async function readUpcoming(query: Query, { connection, topic, within }: 
   const { lengthMs, groupMs } = spans[within]
   const asked = [connection ?? null, topic ?? null, lengthMs]
   const [[totals], rows] = await Promise.all([
-    query<{ now: string; total: number; later: number }>(totalsStatement, asked),
+    query<{ now: string; total: number; later: number }>(totalsStatement(topic !== undefined), asked),
     query<GroupRow>(groupsStatement, [...asked, groupMs]),
   ])
   const groups: Upcoming['groups'] = []
@@ -62,16 +62,22 @@ interface GroupRow {
   readonly count: number
 }
 
+// Record by record: no plan reads a history of millions for a queue of thousands.
+const records = 'cross join lateral (select connection, topic from delivery where delivery.id = q.id offset 0) d'
 const upcoming = `
-  from queue q join delivery d on d.id = q.id
- where q.state = 0 and q.due > now() and ($1::text is null or d.connection = $1) and ($2::text is null or d.topic = $2)`
+q.state = 0 and q.due > now() and ($1::text is null or q.shard in (select id from shard where connection = $1))`
 
-const totalsStatement = `
+function totalsStatement(isOfTopic: boolean): string {
+  return `
 select now() as now, count(*)::float8 as total,
-       count(*) filter (where q.due > now() + $3 * interval '1 millisecond')::float8 as later ${upcoming}`
+       count(*) filter (where q.due > now() + $3 * interval '1 millisecond')::float8 as later
+  from queue q ${isOfTopic ? records : ''} where ${upcoming} and ${isOfTopic ? 'd.topic = $2' : '$2::text is null'}`
+}
 
 const groupsStatement = `
 select date_bin($4 * interval '1 millisecond', q.due, 'epoch') as group, min(q.due) as from, max(q.due) as to,
-       d.connection, d.topic, count(*)::float8 as count ${upcoming} and q.due <= now() + $3 * interval '1 millisecond'
+       d.connection, d.topic, count(*)::float8 as count
+  from queue q ${records}
+ where ${upcoming} and ($2::text is null or d.topic = $2) and q.due <= now() + $3 * interval '1 millisecond'
  group by 1, d.connection, d.topic
  order by 1, count(*) desc, d.connection, d.topic`

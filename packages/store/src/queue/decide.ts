@@ -30,3 +30,23 @@ export function createDecide(database: Database): Pick<DeliveryQueue, 'decide'> 
       }),
   }
 }
+
+/**
+ * The cluster of a connection has begun anew and holds nothing, as a broker in memory does: what was in doubt does not
+ * lie there, and its shards look for no position of before.
+ */
+export async function clusterBeganAnew(database: Database, connection: string): Promise<void> {
+  await database.transaction(async (query) => {
+    await query('select from shard where connection = $1 order by id for update', [connection])
+    await query(
+      `with undecided as (
+         update batch set state = 3, ended = clock_timestamp()
+          where state = 1 and shard in (select id from shard where connection = $1)
+         returning shard)
+       update shard set stopped = null, rev = rev + 1, epoch = epoch + 1, owner = null, leased_until = null,
+              generation = generation + 1, position_topic = null
+        where connection = $1 and (stopped is not null or id in (select shard from undecided))`,
+      [connection],
+    )
+  })
+}

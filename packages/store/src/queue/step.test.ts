@@ -175,3 +175,23 @@ test('D77 a person decides about a shard that asks: sent by position, or back to
   })
   expect(await deliveries.get(first.id)).toMatchObject({ state: 'delivered', receipt: { confirmedBy: 'position' } })
 })
+
+test('D77 what was in doubt on a cluster that has begun anew is offered again, and a shard that asked works on', async () => {
+  await using test = await createTestStore()
+  const { deliveries, deliveryQueue: queue } = test.store
+  const [first] = await accept(deliveries, [{ key: 'a' }])
+  const relay = await relayOf(test.store, first.shard)
+  await relay.begin(1)
+  await queue.setStopped(relay.lease, 'The position is 9; it should be 0 or 1')
+  await deliveries.clusterBeganAnew('another')
+  expect(await queue.readLease(first.shard, relay.lease.epoch)).toMatchObject({ inDoubt: { number: 1n } })
+  await deliveries.clusterBeganAnew('main')
+  expect(await queue.readLease(first.shard, relay.lease.epoch)).toBeNull()
+  const next = await relayOf(test.store, first.shard)
+  expect(await queue.readLease(first.shard, next.lease.epoch)).toMatchObject({
+    stopped: null,
+    inDoubt: null,
+    generation: 1,
+  })
+  expect((await next.begin(1))?.rows.map(({ id }) => String(id))).toEqual([first.id])
+})
