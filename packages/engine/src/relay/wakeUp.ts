@@ -15,6 +15,9 @@ export interface WakeUp {
   pause(ms: number): Promise<void>
 }
 
+/** A reason of its own saves an error with its stack at every waking. */
+const woken = 'woken'
+
 /** Makes a loop's sleep; at most one of `rest` and `pause` is under way. */
 export function createWakeUp(clock: RelayClock): WakeUp {
   let isPoked = false
@@ -25,12 +28,12 @@ export function createWakeUp(clock: RelayClock): WakeUp {
   return {
     poke() {
       isPoked = true
-      resting?.abort()
+      resting?.abort(woken)
     },
     hurry() {
       isHurried = true
-      resting?.abort()
-      pausing?.abort()
+      resting?.abort(woken)
+      pausing?.abort(woken)
     },
     look() {
       isPoked = false
