@@ -11,7 +11,7 @@ import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { allConnections } from './connections/connectionDirectory.ts'
 import { createKnownConnections } from './connections/knownConnections.ts'
-import { builtInConnectionIds } from './dependencies.ts'
+import { builtInConnectionIds, sandboxConnectionId } from './dependencies.ts'
 import { startDeliveries } from './deliveries/deliveryService.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { readSettings, type Settings } from './env.ts'
@@ -99,6 +99,8 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
   const sandboxInfo = { broker: sandbox === null ? null : `${sandbox.host}:${sandbox.port}`, knobs: sandbox }
   const builtIn = builtInConnectionIds(sandboxInfo)
   const metrics = createMetrics(() => readQueueFigures(store.deliveries, builtIn))
+  // The sandbox lives in this process' memory: whatever it had been sent is gone with the process before.
+  if (sandbox !== null) await store.deliveries.clusterBeganAnew(sandboxConnectionId)
   const crash = settings.crashAt === null ? null : createCrash(settings.crashAt)
   const deliveries = await startDeliveries({
     deliveries: store.deliveries,
