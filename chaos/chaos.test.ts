@@ -28,12 +28,12 @@ describe.skipIf(missing !== null)('fault tests', () => {
     expect(result.recoveries.length).toBeGreaterThan(0)
   }, 400_000)
 
-  test('at least once they lose nothing, and what comes twice has one message id', async () => {
+  test('D23 at least once they lose nothing, and what comes twice has one message id', async () => {
     const result = await runFaults({ ...faults, mode: 'atLeastOnce', faults: 5, rows: 1_000, withinMs: 25_000 })
     expect(verdictViolations(result)).toEqual([])
   }, 300_000)
 
-  test('what waited while Kafka was away is delivered in order when it is back', async () => {
+  test('D24 what waited while Kafka was away is delivered in order when it is back', async () => {
     const result = await runOutage({ ...common, rows: 5_000, awayMs: 5_000 })
     expect(verdictViolations(result)).toEqual([])
     expect(result.rows).toBeGreaterThan(5_000)

@@ -81,7 +81,7 @@ describe.skipIf(!canRun)('the checker reports what happens without', () => {
     [true, flawless()],
     [false, { ...flawless(), lost: 6 }],
   ])(
-    'D55 the check that an answer is complete: %s',
+    'D52 the check that an answer is complete: %s',
     async (completeness, expected) => {
       await using rig = await startRig(kafka, { completeness })
       await rig.deliver(1)
