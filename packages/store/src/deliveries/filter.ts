@@ -65,7 +65,7 @@ export function searchOf(driver: Driver, filter: DeliveryFilter, { add }: Values
     id: row.id,
     conditions: [
       ...(state === undefined ? [] : [stateConditions[state]]),
-      ...given(connection, (name) => `${row.shard} in (select id from shard where connection = ${name})`),
+      ...given(connection, row.ofConnection),
       ...given(topic, (name) => `d.topic = ${name}`),
       ...(key === undefined ? [] : [key.includes('\0') ? 'false' : `d.key = ${add(key)}`]),
       ...(cause === undefined ? [] : [`r.cause = ${add(cause)}`, 'q.state = 2']),
@@ -78,9 +78,24 @@ export function searchOf(driver: Driver, filter: DeliveryFilter, { add }: Values
 }
 
 const drivers = {
-  delivery: { table: 'delivery d', id: 'd.id', shard: 'd.shard', due: 'coalesce(q.due, e.due, x.due, d.due)' },
-  queue: { table: 'queue q', id: 'q.id', shard: 'q.shard', due: 'q.due' },
-  ending: { table: 'ending e', id: 'e.id', shard: 'e.shard', due: 'e.due' },
+  delivery: {
+    table: 'delivery d',
+    id: 'd.id',
+    due: 'coalesce(q.due, e.due, x.due, d.due)',
+    ofConnection: (name: string) => `d.connection = ${name}`,
+  },
+  queue: {
+    table: 'queue q',
+    id: 'q.id',
+    due: 'q.due',
+    ofConnection: (name: string) => `q.shard in (select id from shard where connection = ${name})`,
+  },
+  ending: {
+    table: 'ending e',
+    id: 'e.id',
+    due: 'e.due',
+    ofConnection: (name: string) => `e.shard in (select id from shard where connection = ${name})`,
+  },
 } as const satisfies Record<Driver, object>
 
 /**
