@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { exampleProcessId } from '@sendwright/contract'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { expectNoViolations } from './support/axe.ts'
 import { testSend } from './support/editor.ts'
 import { needChromium } from './support/needChromium.ts'
 import { shareProduct } from './support/sharedProduct.ts'
@@ -21,13 +21,6 @@ test.beforeAll(async () => {
     },
   })
 })
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual(
-    [],
-  )
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {

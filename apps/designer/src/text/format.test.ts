@@ -5,7 +5,11 @@ import {
   formatCount,
   formatExactTime,
   formatMilliseconds,
+  formatMinute,
+  formatMoment,
   formatPlural,
+  formatShortCount,
+  formatShortTime,
   formatWhen,
   keepUnits,
 } from './format.ts'
@@ -82,4 +86,36 @@ test('a number stays on one line with its unit', () => {
   expect(keepUnits('It did not answer within 4 s. 3 servers, 12 KB.')).toBe(
     'It did not answer within 4\u00a0s. 3 servers, 12\u00a0KB.',
   )
+})
+
+test.each([
+  [0, '0'],
+  [9_999, '9,999'],
+  [12_999, '12k'],
+  [1_990_000, '1.9M'],
+])('in little room %i is %s', (value, words) => {
+  expect(formatShortCount(value)).toBe(words)
+})
+
+describe('clock times', () => {
+  test('say the day when it is not today', () => {
+    expect(formatMinute(before({ hours: 2 }), now)).toBe('10:00')
+    expect(formatMinute(before({ days: 2 }), now)).toBe('19 November, 12:00')
+    expect(formatShortTime(before({ days: 2, seconds: 5 }), now)).toBe('19 Nov, 11:59:55')
+    expect(formatShortTime(before({ seconds: 5 }), now)).toBe('11:59:55.000')
+  })
+
+  test('have seconds where there are some', () => {
+    expect(formatMoment(before({ hours: 1 }), now)).toBe('11:00')
+    expect(formatMoment(before({ seconds: 1 }), now)).toBe('11:59:59')
+  })
+})
+
+test.each([
+  [7_200_000, '2 h'],
+  [7_500_000, '2 h 5 min'],
+  [3 * 86_400_000, '3 days'],
+  [3 * 86_400_000 + 4 * 3_600_000, '3 days 4 h'],
+])('%i ms are %s', (ms, words) => {
+  expect(formatMilliseconds(ms)).toBe(words)
 })

@@ -21,6 +21,13 @@ export function formatCount(value: number | bigint): string {
   return count.format(value)
 }
 
+/** A count where there is little room: `940`, `9,400`, `12k`, `3.5M`; cut, never rounded up. */
+export function formatShortCount(value: number): string {
+  if (value < 10_000) return count.format(value)
+  if (value < 1_000_000) return `${count.format(Math.floor(value / 1_000))}k`
+  return `${oneDigit.format(Math.floor(value / 100_000) / 10)}M`
+}
+
 /** A number with its noun: "1 process", "9 processes". */
 export function formatPlural(value: number, one: string, many: string): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`

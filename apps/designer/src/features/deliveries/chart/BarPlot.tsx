@@ -3,7 +3,7 @@ import type { DeliveryOverview } from '@sendwright/contract'
 import { useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { rowAfter } from '../../../ui/rowKeys.ts'
 import { text } from '../../../text/en.ts'
-import { formatMilliseconds, formatCount } from '../../../text/format.ts'
+import { formatMilliseconds, formatShortCount } from '../../../text/format.ts'
 import classes from './BarPlot.module.css'
 import { axisTime, bucketWords } from './chartWords.ts'
 import {
@@ -92,7 +92,7 @@ export function BarPlot({ overview, connectionName, size, axisWidth, onZoom }: B
               <g key={value}>
                 <line className={classes['grid']} x1={0} x2={size.width} y1={y} y2={y} />
                 <text className={classes['label']} x={-8} y={y} textAnchor="end" dominantBaseline="middle">
-                  {formatCount(value)}
+                  {formatShortCount(value)}
                 </text>
               </g>
             )

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react'
 import { text } from '../../../text/en.ts'
-import { formatClock, formatCount, formatMoment } from '../../../text/format.ts'
+import { formatClock, formatMoment, formatShortCount } from '../../../text/format.ts'
 import { rowAfter } from '../../../ui/rowKeys.ts'
 import { shareOf, timeStep, timeTicks } from '../chart/chartScale.ts'
 import { axisTime } from '../chart/chartWords.ts'
@@ -46,9 +46,8 @@ export function DueLine({ circles, open, now, span, width, onOpen }: DueLineProp
             key={circle.from}
             type="button"
             className={classes['circle']}
-            style={{ left: `${circle.at * 100}%` }}
+            style={{ left: `max(13px, ${circle.at * 100}%)` }}
             aria-pressed={isOpen}
-            aria-label={words.circle(circle.count, formatMoment(circle.from), formatMoment(circle.to))}
             title={words.circle(circle.count, formatMoment(circle.from), formatMoment(circle.to))}
             onClick={() => onOpen(isOpen ? null : circle)}
             onKeyDown={(event) => {
@@ -58,19 +57,15 @@ export function DueLine({ circles, open, now, span, width, onOpen }: DueLineProp
               } else moveBetweenCircles(event)
             }}
           >
-            {shortCount(circle.count)}
+            <span aria-hidden>{formatShortCount(circle.count)}</span>
+            <span className="visually-hidden">
+              {words.circle(circle.count, formatMoment(circle.from), formatMoment(circle.to))}
+            </span>
           </button>
         )
       })}
     </fieldset>
   )
-}
-
-/** A count that fits into a circle. */
-function shortCount(count: number): string {
-  if (count < 1_000) return formatCount(count)
-  if (count < 1_000_000) return `${formatCount(Math.floor(count / 1_000))}k`
-  return `${formatCount(Math.floor(count / 1_000_000))}M`
 }
 
 function moveBetweenCircles(event: KeyboardEvent<HTMLElement>): void {
