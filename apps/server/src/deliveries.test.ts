@@ -118,6 +118,9 @@ describe('refusals', () => {
     [{ connection, messages: [message('a', { other: 1 })] }, '/messages/0', /other/],
     [{ connection, messages: [message('a')], notBefore: 'tomorrow' }, '/notBefore', /ISO 8601/],
     [{ connection, messages: [message('a')], orderBy: '' }, '/orderBy', /at least 1/],
+    [{ connection, messages: [message('a')], notBefore: '0000-01-01T00:00:00Z' }, '/notBefore', /year from 1 to 9999/],
+    [{ connection, messages: [message('a')], orderBy: 'a\ud800' }, '/orderBy', /half a character/],
+    [{ connection, messages: [{ topic, value: { base64: 'YQ==', text: 'a' } }] }, '/messages/0/value', /base64/],
     [{ connection: 'A b', messages: [message('a')] }, '/connection', /lowercase/],
     ['null', '', /object/],
   ])('D93 %j is told at its place with what was expected', async (body, path, words) => {
@@ -125,6 +128,11 @@ describe('refusals', () => {
     expect(status).toBe(422)
     expect(answer).toMatchObject({ code: 'problems', problems: [{ path }] })
     expect(answer.problems[0].message).toMatch(words)
+  })
+
+  test('a partition is the number it stands for, however it is written', async () => {
+    const body = `{"connection":"${connection}","messages":[{"topic":"${topic}","value":"a","partition":1.0}]}`
+    expect((await post(body, {}, '?wait=20s')).body.deliveries).toMatchObject([{ receipt: { partition: 1 } }])
   })
 
   test('D93 half a character is told, not changed', async () => {
@@ -280,6 +288,22 @@ describe('Idempotency-Key', () => {
     const key = crypto.randomUUID()
     expect((await post({ connection: 'nowhere', messages: [message('a')] }, keyed(key))).status).toBe(404)
     expect((await post({ connection, messages: [message('a')] }, keyed(key))).status).toBe(202)
+  })
+
+  test('D99 what was accepted is answered again, also where it would be refused now', async () => {
+    const key = crypto.randomUUID()
+    await connect('brief', { refuseWhenAwayMs: 0, maxWaiting: 1 }, [`127.0.0.1:${await freePort()}`])
+    const body = { connection: 'brief', messages: [message('a')] }
+    const first = await post(body, keyed(key))
+    expect(first.status).toBe(202)
+    // Its own record is all that may wait; a little later the cluster is known to be away as well.
+    expect((await post(body, keyed(key))).text).toBe(first.text)
+    await until(
+      () => post(body),
+      ({ body: { code } }) => code === 'not-connected',
+    )
+    expect((await post(body, keyed(key))).text).toBe(first.text)
+    expect((await post({ ...body, orderBy: 'a' }, keyed(key))).body.code).toBe('idempotency-key-reused')
   })
 
   test.each(['', ' ', 'x'.repeat(256)])('D99 the key %j is refused', async (key) => {

@@ -6,7 +6,7 @@ import {
   deliveryStates,
   deliverySummarySchema,
   exactNumber,
-  recordBytesSchema,
+  exactNumberOrNull,
 } from '@sendwright/model'
 import type { Endpoint } from './endpoint.ts'
 
@@ -29,7 +29,18 @@ function waitMs(text: string): number {
   return Number.parseInt(text, 10) * (text.endsWith('ms') ? 1 : 1_000)
 }
 
-const timeSchema = z.iso.datetime({ offset: true, error: 'Use an ISO 8601 time, for example 2026-11-21T14:00:00Z' })
+const earliest = Date.parse('0001-01-01T00:00:00Z')
+const latest = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** A time that every part of the product can hold: in UTC its year has four digits, and there is no year 0. */
+const timeSchema = z.iso
+  .datetime({ offset: true, error: 'Use an ISO 8601 time, for example 2026-11-21T14:00:00Z', abort: true })
+  .refine((text) => Date.parse(text) >= earliest && Date.parse(text) <= latest, 'Use a year from 1 to 9999')
+
+/** As the model's, without room for what would not be sent. */
+const recordBytesSchema = z.union([z.string(), z.strictObject({ base64: z.string() }), z.null()], {
+  error: 'It needs a text or { "base64": … } or null',
+})
 
 /** A literal record to be delivered; no templates. */
 export const deliveryMessageSchema = z.strictObject({
@@ -40,14 +51,9 @@ export const deliveryMessageSchema = z.strictObject({
     .array(z.strictObject({ name: z.string(), value: recordBytesSchema }))
     .default([])
     .describe('In their order; names may repeat'),
-  partition: z
-    .number()
-    .int()
-    .min(0)
-    .max(2_147_483_647)
-    .nullable()
-    .default(null)
-    .describe('null = by key, or any where there is no key'),
+  partition: exactNumberOrNull(z.number().int().min(0).max(2_147_483_647)).describe(
+    'null = by key, or any where there is no key',
+  ),
 })
 export type DeliveryMessage = z.infer<typeof deliveryMessageSchema>
 
@@ -60,6 +66,7 @@ export const publishSchema = z.strictObject({
     .string()
     .min(1)
     .max(1_000)
+    .refine((text) => text.isWellFormed(), 'It has half a character, which no order can be kept by')
     .nullable()
     .default(null)
     .describe("What the order of the messages is kept by; null = each one's key, and none where there is no key"),

@@ -32,7 +32,7 @@ export type {
 export type { EnvironmentConflict, EnvironmentRow, Environments } from './environments.ts'
 export type { ConnectionChange, ConnectionDocument, ConnectionRow, Connections } from './connections.ts'
 export { testSendBounds, type NewTestSend, type TestSendFilter, type TestSendRow, type TestSends } from './testSends.ts'
-export type { Accepted, AcceptRequest, NewDelivery } from './deliveries/accept.ts'
+export type { Accepted, AcceptRequest, NewDelivery, Repeated } from './deliveries/accept.ts'
 export type { ChangeOutcome } from './deliveries/change.ts'
 export type { ConnectionDeliveryState } from './deliveries/connectionStates.ts'
 export type { Deliveries, EndNote, Retention } from './deliveries/deliveries.ts'

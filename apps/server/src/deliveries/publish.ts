@@ -1,6 +1,6 @@
 import type { Publish } from '@sendwright/contract'
 import type { Connection, DeliveryState } from '@sendwright/model'
-import type { Accepted, NewDelivery } from '@sendwright/store'
+import type { Accepted, NewDelivery, Repeated } from '@sendwright/store'
 import { noSuchConnection } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Idempotency } from '../http/idempotencyKey.ts'
@@ -47,11 +47,11 @@ export function createPublish(needs: Needs, away: AwayConnections) {
     const { request, idempotency, wait } = call
     if (needs.lifecycle.isStopping) return stopping()
     const connection = await needs.knownConnections.get(request.connection)
-    if (connection === null) return noSuchConnection(request.connection)
+    if (connection === null) return orFirstAnswer(call, noSuchConnection(request.connection))
     const checked = checkMessages(request, connection)
-    if (isRefusal(checked)) return checked
+    if (isRefusal(checked)) return orFirstAnswer(call, checked)
     const refusal = (await checkLarge(checked.large, connection)) ?? (await checkAway(connection))
-    if (refusal !== null) return refusal
+    if (refusal !== null) return orFirstAnswer(call, refusal)
     const { maxWaiting: rows, maxWaitingBytes: bytes } = connection.delivery
     const expected = wait === null ? null : needs.deliveries.waiters.expect()
     try {
@@ -66,6 +66,13 @@ export function createPublish(needs: Needs, away: AwayConnections) {
     } finally {
       expected?.stop()
     }
+  }
+
+  /** What was accepted before is not refused because the connection is another now, or away. */
+  async function orFirstAnswer(call: PublishCall, refusal: Refusal): Promise<Published | Refusal> {
+    const { idempotency } = call
+    const first = idempotency === null ? null : await needs.store.deliveries.acceptedBefore(idempotency)
+    return first === null ? refusal : again(first, call)
   }
 
   /** Only a topic with a limit of its own takes what is larger than usual; while it cannot be asked, the relay decides. */
@@ -93,34 +100,33 @@ export function createPublish(needs: Needs, away: AwayConnections) {
   async function answer(
     accepted: Accepted,
     connection: Connection,
-    { wait, signal }: PublishCall,
+    call: PublishCall,
     rows: readonly NewDelivery[],
   ): Promise<Published | Refusal> {
+    const { wait, signal } = call
     switch (accepted.kind) {
       case 'buffer-full':
         return bufferFull(connection, accepted, rows)
-      case 'key-reused':
-        return refuse(
-          'idempotency-key-reused',
-          'This Idempotency-Key was used for another request within the last 7 days. Use a new key for a new request.',
-        )
       case 'accepted': {
         const ends = wait === null ? noEnds : await ended(accepted.deliveries, wait, signal)
         return { deliveries: accepted.deliveries.map(({ id }) => published(id, ends.get(id))) }
       }
-      case 'repeated': {
-        const { deliveries } = accepted
-        const ends =
-          wait === null
-            ? noEnds
-            : await ended(
-                deliveries.map(({ id }) => ({ id, shard: null })),
-                wait,
-                signal,
-              )
-        return { deliveries: deliveries.map(({ id }) => published(id, ends.get(id))) }
-      }
+      case 'repeated':
+      case 'key-reused':
+        return again(accepted, call)
     }
+  }
+
+  async function again(first: Repeated, { wait, signal }: PublishCall): Promise<Published | Refusal> {
+    if (first.kind === 'key-reused')
+      return refuse(
+        'idempotency-key-reused',
+        'This Idempotency-Key was used for another request within the last 7 days. Use a new key for a new request.',
+      )
+    const { deliveries } = first
+    const elsewhere = deliveries.map(({ id }) => ({ id, shard: null }))
+    const ends = wait === null ? noEnds : await ended(elsewhere, wait, signal)
+    return { deliveries: deliveries.map(({ id }) => published(id, ends.get(id))) }
   }
 
   function bufferFull(

@@ -29,6 +29,7 @@ function sentence(issue: z.core.$ZodIssue, found: unknown): string {
       return `It is ${shown(found)}. It needs ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}.`
     case 'invalid_union': {
       if (found === undefined) return 'It is missing.'
+      if (!issue.message.startsWith('Invalid')) return `It is ${shown(found)}. ${issue.message}.`
       const kinds = unionKinds(issue)
       if (kinds.length > 0) return `It is ${shown(found)}. It needs ${kinds.join(' or ')}.`
       const choices = (('options' in issue ? issue.options : undefined) ?? [])

@@ -136,6 +136,24 @@ test('D71 a request of many rows with a key, and a key whose request failed', as
   expect(await deliveries.accept(request({ idempotency }))).toMatchObject({ kind: 'accepted' })
 })
 
+test('D71 where there is no more room, what was accepted is answered again', async () => {
+  await using test = await createTestStore()
+  const { deliveries } = test.store
+  const bounds = { rows: 3, bytes: 1e9 }
+  const idempotency = { key: 'k', hash: 'h' }
+  const full = request({ idempotency, bounds, rows: rows(3) })
+  expect(await deliveries.acceptedBefore(idempotency)).toBeNull()
+  const first = await deliveries.accept(full)
+  const again = await deliveries.accept(full)
+  expect(again).toMatchObject({ kind: 'repeated' })
+  expect(idsOf(again)).toEqual(idsOf(first))
+  expect(await deliveries.acceptedBefore(idempotency)).toEqual(again)
+  expect(await deliveries.acceptedBefore({ key: 'k', hash: 'other' })).toEqual({ kind: 'key-reused' })
+  expect(await deliveries.accept({ ...full, idempotency: { key: 'another', hash: 'h' } })).toMatchObject({
+    kind: 'buffer-full',
+  })
+})
+
 test('D72 a server alone keeps within the bounds, however many ask at once', async () => {
   await using test = await createTestStore()
   const { deliveries } = test.store

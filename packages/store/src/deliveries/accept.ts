@@ -2,7 +2,7 @@ import type { RecordBytes, RecordHeader } from '@sendwright/model'
 import type { Database } from '../database/database.ts'
 import type { Pipeline } from '../database/pipeline.ts'
 import { StoreFailure } from '../failure.ts'
-import { acceptGroup, type GroupRequest } from './acceptGroup.ts'
+import { acceptedBefore, acceptGroup, type GroupRequest } from './acceptGroup.ts'
 import type { Announcer } from './announce.ts'
 import type { Partitions } from './partitions.ts'
 import type { FreeSpace } from './freeSpace.ts'
@@ -40,9 +40,13 @@ export interface AcceptRequest {
 /** What became of a request; `deliveries` are in the order of its rows. `rows` and `bytes` are those that wait. */
 export type Accepted =
   | { readonly kind: 'accepted'; readonly deliveries: readonly { readonly id: string; readonly shard: number }[] }
+  | Repeated
+  | { readonly kind: 'buffer-full'; readonly rows: number; readonly bytes: number }
+
+/** What becomes of a request whose idempotency key is known already. */
+export type Repeated =
   | { readonly kind: 'repeated'; readonly deliveries: readonly { readonly id: string }[] }
   | { readonly kind: 'key-reused' }
-  | { readonly kind: 'buffer-full'; readonly rows: number; readonly bytes: number }
 
 /** Accepts records durably. Throws `StoreFailure`: then nothing was accepted, or, after a broken connection, it is not known. */
 export type Accept = (request: AcceptRequest) => Promise<Accepted>
@@ -119,12 +123,18 @@ export function createAccept({ database, shardsOf, room, freeSpace, partitions, 
 
   async function accept(request: AcceptRequest): Promise<Accepted> {
     if (request.rows.length === 0) return { kind: 'accepted', deliveries: [] }
-    await freeSpace.check()
+    try {
+      await freeSpace.check()
+    } catch (error) {
+      const first = await firstAnswer(request)
+      if (first !== null) return first
+      throw error
+    }
     const shards = await shardsOf(request.connection)
     const bytes = request.rows.reduce((sum, { size }) => sum + size, 0)
     const entrant = { connection: request.connection, shards, rows: request.rows.length, bytes, bounds: request.bounds }
     const full = await room.take(entrant)
-    if (full !== null) return { kind: 'buffer-full', ...full }
+    if (full !== null) return (await firstAnswer(request)) ?? { kind: 'buffer-full', ...full }
     let isAccepted = false
     try {
       const rows = request.rows.map((row) => insertColumns(request.connection, row, shards, () => turn++))
@@ -137,6 +147,11 @@ export function createAccept({ database, shardsOf, room, freeSpace, partitions, 
     } finally {
       room.settle(entrant, isAccepted)
     }
+  }
+
+  /** What was accepted stays accepted when there is no more room for it, often because of it. */
+  async function firstAnswer({ idempotency }: AcceptRequest): Promise<Repeated | null> {
+    return idempotency === null ? null : acceptedBefore(database.query, idempotency)
   }
 
   return async (request) => {

@@ -1,5 +1,6 @@
+import type { Query } from '../database/database.ts'
 import type { Pipeline } from '../database/pipeline.ts'
-import type { Accepted } from './accept.ts'
+import type { Accepted, Repeated } from './accept.ts'
 import { insertStatements, type InsertColumns } from './insert.ts'
 
 /** A request as a group takes it. */
@@ -11,7 +12,8 @@ export interface GroupRequest {
 /** Accepts requests in one transaction, and answers for each in their order. No two may have one key. */
 export async function acceptGroup(pipeline: Pipeline, group: readonly GroupRequest[]): Promise<readonly Accepted[]> {
   if (group.every(({ idempotency }) => idempotency === null)) return acceptAll(pipeline, group)
-  const { run } = pipeline
+  const transaction = pipeline.pinned()
+  const { run } = transaction
   const begun = run(beginStatement, [])
   const keyed = group.flatMap(({ idempotency, rows }) => (idempotency === null ? [] : [{ ...idempotency, rows }]))
   const fresh = run(keysStatement, [
@@ -29,7 +31,7 @@ export async function acceptGroup(pipeline: Pipeline, group: readonly GroupReque
     await run(rollbackStatement, []).catch(() => {})
     throw error
   }
-  const inserted = await insertAndCommit(pipeline, numbered)
+  const inserted = await insertAndCommit(transaction, numbered)
   const known = await readKnown(
     pipeline,
     keyed.flatMap(({ key }) => (idsByKey.has(key) ? [] : [key])),
@@ -51,6 +53,18 @@ export async function acceptGroup(pipeline: Pipeline, group: readonly GroupReque
   })
 }
 
+/** The first answer to a key, or that it belongs to another request; null where nothing was accepted with it. */
+export async function acceptedBefore(
+  query: Query,
+  { key, hash }: { readonly key: string; readonly hash: string },
+): Promise<Repeated | null> {
+  const [first] = await query<{ hash: string; ids: readonly string[] }>(
+    'select hash, ids::text[] as ids from idempotency where key = $1',
+    [key],
+  )
+  return first === undefined ? null : repeated(first, hash)
+}
+
 /** Those whose key is theirs, their rows with the ids that were drawn for it, and those without a key. */
 function withIds(
   group: readonly GroupRequest[],
@@ -68,8 +82,9 @@ async function acceptAll(pipeline: Pipeline, group: readonly GroupRequest[]): Pr
   const parts = insertStatements(group.flatMap(({ rows }) => rows))
   const [only] = parts
   if (parts.length > 1 || only === undefined) {
-    const begun = pipeline.run(beginStatement, [])
-    const [, accepted] = await Promise.all([begun, insertAndCommit(pipeline, group)])
+    const transaction = pipeline.pinned()
+    const begun = transaction.run(beginStatement, [])
+    const [, accepted] = await Promise.all([begun, insertAndCommit(transaction, group)])
     return accepted
   }
   const ids = new Map<number, string>()
@@ -78,10 +93,13 @@ async function acceptAll(pipeline: Pipeline, group: readonly GroupRequest[]): Pr
 }
 
 /** In an open transaction. All statements are sent before the first is answered; after one fails, none has an effect. */
-async function insertAndCommit(pipeline: Pipeline, group: readonly GroupRequest[]): Promise<readonly Accepted[]> {
+async function insertAndCommit(
+  { run }: Pick<Pipeline, 'run'>,
+  group: readonly GroupRequest[],
+): Promise<readonly Accepted[]> {
   const parts = insertStatements(group.flatMap(({ rows }) => rows))
-  const inserts = parts.map(({ statement, values }) => pipeline.run(statement, values))
-  const committed = pipeline.run(commitStatement, [])
+  const inserts = parts.map(({ statement, values }) => run(statement, values))
+  const committed = run(commitStatement, [])
   // The first failure is the reason; all are waited for, so that the next group finds the connection free.
   const results = await Promise.allSettled([...inserts, committed])
   const failed = results.find((result) => result.status === 'rejected')
@@ -115,7 +133,7 @@ async function readKnown(
   return new Map(rows.map(([key, hash, ids]) => [String(key), { hash: String(hash), ids: readIds(String(ids)) }]))
 }
 
-function repeated(first: { readonly hash: string; readonly ids: readonly string[] }, hash: string): Accepted {
+function repeated(first: { readonly hash: string; readonly ids: readonly string[] }, hash: string): Repeated {
   if (first.hash !== hash) return { kind: 'key-reused' }
   return { kind: 'repeated', deliveries: first.ids.map((id) => ({ id })) }
 }

@@ -3,7 +3,8 @@ import type { Delivery, DeliveryState } from '@sendwright/model'
 import { createBulks, type Bulks } from '../bulk/bulks.ts'
 import type { Database, Query } from '../database/database.ts'
 import { clusterBeganAnew } from '../queue/decide.ts'
-import { createAccept, type Accept } from './accept.ts'
+import { createAccept, type Accept, type AcceptRequest, type Repeated } from './accept.ts'
+import { acceptedBefore } from './acceptGroup.ts'
 import type { Announcer } from './announce.ts'
 import { changeDeliveries, type Change, type ChangeOutcome } from './change.ts'
 import { readConnectionStates, type ConnectionDeliveryState } from './connectionStates.ts'
@@ -27,6 +28,8 @@ export interface EndNote {
 /** The deliveries, for those who publish and those who look after them. Throws `StoreFailure`. */
 export interface Deliveries {
   readonly accept: Accept
+  /** What `accept` has answered to an idempotency key, for a request that would be refused now; null = nothing yet. */
+  acceptedBefore(idempotency: NonNullable<AcceptRequest['idempotency']>): Promise<Repeated | null>
   /** Calls after acceptances and changes of this server with the shards that have something to do; others hear of them by `DeliveryQueue.listen`. */
   readonly onAccepted: (listener: (shards: readonly number[]) => void) => void
   get(id: string): Promise<Delivery | null>
@@ -85,6 +88,7 @@ export function createDeliveries(database: Database, announcer: Announcer): Deli
       freeSpace: createFreeSpace(database),
       partitions: createPartitions(query, database.log),
     }),
+    acceptedBefore: (idempotency) => acceptedBefore(query, idempotency),
     onAccepted: announcer.onShards,
     get: (id) => readDelivery(query, id),
     states: (ids) => readStates(query, ids),
