@@ -62,9 +62,10 @@ export function stateOf({
 
 /** A stored row as it is listed. */
 export function readSummary(row: StoredSummary): DeliverySummary {
+  const state = stateOf(row)
   return {
     id: row.id,
-    state: stateOf(row),
+    state,
     connection: row.connection,
     topic: row.topic,
     key: columnValue(row.key, row.keyBytes),
@@ -74,6 +75,7 @@ export function readSummary(row: StoredSummary): DeliverySummary {
     dueAt: row.dueAt,
     endedAt: row.endedAt,
     attempts: row.attempts,
-    failure: row.code === null ? null : { code: row.code, message: row.message ?? '' },
+    // The last attempt of a delivered one went through.
+    failure: row.code === null || state === 'delivered' ? null : { code: row.code, message: row.message ?? '' },
   }
 }

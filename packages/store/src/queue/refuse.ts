@@ -11,9 +11,6 @@ export function refusalValues(refusals: readonly RowRefusal[]): readonly unknown
   ]
 }
 
-/** How many parameters `refusalValues` are. */
-export const refusalValueCount = 4
-
 /**
  * Parts of a statement that mark rows as refused where its part `own` has a row: they have failed or wait for their next
  * attempt, hold their order keys, and the reason is noted. `first` is the number of the first parameter.

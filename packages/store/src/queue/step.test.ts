@@ -148,6 +148,26 @@ test('D77 confirmed by position only: no offset; what is acknowledged one by one
   expect(await deliveries.get(second.id)).toMatchObject({ state: 'delivered', receipt: { offset: '41' } })
 })
 
+test('D78 what was not sent, and the part of a batch that was not, keeps its place', async () => {
+  await using test = await createTestStore()
+  const { deliveries, deliveryQueue: queue } = test.store
+  const rows = await accept(deliveries, [{ key: 'a' }, { key: 'a' }, { key: 'a' }, { key: 'a' }])
+  const ids = rows.map(({ id }) => id)
+  const relay = await relayOf(test.store, rows[0].shard)
+  const first = await relay.begin(3)
+  if (first === null) throw new Error('nothing was due')
+  expect(await relay.giveBack(first)).toBe(true)
+  expect((await relay.claim()).rows.map(({ id }) => String(id))).toEqual(ids)
+  const second = await relay.begin(3)
+  if (second === null) throw new Error('nothing was due')
+  const [sent] = second.rows
+  if (sent === undefined) throw new Error('the batch is empty')
+  const closed = { ...sentBatch(second), ids: [sent.id], baseOffsets: null, offsets: { [String(sent.id)]: '9' } }
+  expect(await queue.closePartly({ lease: relay.lease, sent: closed, refuse: [] })).toBe(true)
+  expect((await relay.claim()).rows.map(({ id }) => String(id))).toEqual(ids.slice(1))
+  expect(await deliveries.get(ids[1] ?? '')).toMatchObject({ state: 'accepted', receipt: null })
+})
+
 test('D77 a person decides about a shard that asks: sent by position, or back to its place, under a new generation', async () => {
   await using test = await createTestStore()
   const { deliveries, deliveryQueue: queue } = test.store
