@@ -6,7 +6,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type ApiClient, createApiClient } from '@sendwright/contract'
 import type { RelayPoint } from '@sendwright/engine'
 import nodeArguments from '../../apps/server/nodeArguments.json' with { type: 'json' }
-import nodeArguments from '../../apps/server/nodeArguments.json' with { type: 'json' }
 import type { Watchdog } from './watchdog.ts'
 
 /** A real Sendwright server in a process of its own, which can be killed, paused and started again on the same port. */
