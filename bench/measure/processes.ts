@@ -22,9 +22,26 @@ export function cpuSecondsByName(): Readonly<Record<string, number>> {
   return seconds
 }
 
+/** CPU seconds so far of the descendants of this process whose command line matches; 0 off Linux. */
+export function cpuSecondsOfCommands(pattern: RegExp): number {
+  return descendants(process.pid).reduce(
+    (sum, { id, cpuSeconds }) => sum + (pattern.test(commandOf(id)) ? cpuSeconds : 0),
+    0,
+  )
+}
+
 /** What one process has used so far; not-a-number off Linux, or when it has ended. */
 export function processUse(id: number): ProcessUse {
   return readEntry(id) ?? { cpuSeconds: Number.NaN, residentBytes: Number.NaN }
+}
+
+/** A server's processes write into it what they do. */
+function commandOf(id: number): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 function descendants(root: number): readonly ProcessEntry[] {

@@ -1,4 +1,11 @@
 import pg from 'pg'
+import { runOnServer, urlOfDatabase } from './testServer.ts'
+
+/** Makes an empty database beside the given one, and gives its address. */
+export async function createDatabase(serverUrl: string, name: string): Promise<string> {
+  await runOnServer(serverUrl, `create database ${name}`)
+  return urlOfDatabase(serverUrl, name)
+}
 
 /**
  * Puts deliveries of a connection into a database that were delivered long ago, with short values, in batches of 500
