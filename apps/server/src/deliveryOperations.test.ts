@@ -83,6 +83,21 @@ describe('many at once', () => {
       expect(await apiErrorOf(call)).toMatchObject({ status: 422, body: { code: 'problems' } })
   })
 
+  test('D101 a filter with a name that is not known is refused: it would mean all', async () => {
+    const { ids } = await publishLater(1)
+    const response = await fetch(`${server.address}/api/deliveries/bulk`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operation: 'cancel', filter: { statee: 'failed' } }),
+    })
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({ problems: [{ path: '/filter' }] })
+    for (const id of ids) {
+      expect(await server.api.getDelivery({ params: { id } })).toMatchObject({ state: 'accepted' })
+      await server.api.cancelDelivery({ params: { id }, body: {} })
+    }
+  })
+
   test('D101 one that does not exist is 404', async () => {
     for (const call of [server.api.getBulk, server.api.stopBulk, server.api.undoBulk])
       for (const id of ['999999', 'x'])
@@ -213,6 +228,17 @@ describe('looking', () => {
     expect(rest).toMatchObject({ deliveries: [{ id: ids[0] }], next: null })
     expect((await server.api.listDeliveries({ query: { key, state: 'failed' } })).deliveries).toEqual([])
     expect((await server.api.listDeliveries({ query: { key, topic: 'other' } })).deliveries).toEqual([])
+  })
+
+  test.each([
+    ['', 'newest'],
+    ['x', 'newest'],
+    ['7', 'due'],
+  ] as const)('a page after %j of the %s is refused, not empty', async (after, order) => {
+    expect(await apiErrorOf(server.api.listDeliveries({ query: { after, order } }))).toMatchObject({
+      status: 422,
+      body: { problems: [{ path: '/after' }] },
+    })
   })
 
   test('what is upcoming, the overview and the connections are told', async () => {

@@ -317,7 +317,7 @@ export const deliveryEndpoints = {
     body: z.strictObject({
       operation: z.enum(bulkOperations),
       ids: z.array(z.string()).max(10_000).optional(),
-      filter: deliveryFilterSchema.optional(),
+      filter: deliveryFilterSchema.strict().optional().describe('{} = all; a name that is not known is refused'),
       dueAt: timeSchema.optional().describe('Of reschedule'),
       reason: z.string().max(1_000).nullable().default(null),
     }),

@@ -1,11 +1,11 @@
-import type { Delivery, DeliverySummary } from '@sendwright/model'
-import type { ChangeOutcome } from '@sendwright/store'
+import { createProblem, type Delivery, type DeliverySummary } from '@sendwright/model'
+import { isPlaceOf, type ChangeOutcome } from '@sendwright/store'
 import type { Dependencies } from '../dependencies.ts'
 import { createAwayConnections } from '../deliveries/awayConnections.ts'
 import { createPublish, stopping } from '../deliveries/publish.ts'
 import { isEnd, type EndState } from '../deliveries/waiters.ts'
 import type { HandlerInput, Handlers } from '../http/mount.ts'
-import { refuse, type Refusal } from '../http/refusal.ts'
+import { refuse, refuseProblems, type Refusal } from '../http/refusal.ts'
 
 type DeliveryHandlers = Pick<
   Handlers,
@@ -41,8 +41,9 @@ export function deliveryRoutes(deps: Dependencies): DeliveryHandlers {
       }),
 
     listDeliveries: async ({ query }) => {
-      const { order, limit, after, ...filter } = query
-      return deliveries.list(filter, { order, limit, after: after ?? null })
+      const { order, limit, after = null, ...filter } = query
+      if (!isPlaceOf({ order, after })) return wrongPlace(after)
+      return deliveries.list(filter, { order, limit, after })
     },
     deliveryOverview: async ({ query }) => deliveries.overview(query),
     upcomingDeliveries: async ({ query }) => deliveries.upcoming(query),
@@ -114,6 +115,11 @@ async function getDelivery(input: HandlerInput<'getDelivery'>, deps: Dependencie
     if (isEnd(found.state) || performance.now() >= endsAt || deps.lifecycle.isStopping) return found
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
+}
+
+function wrongPlace(after: string | null): Refusal {
+  const detail = `It is ${JSON.stringify(after)}. It needs \`next\` of the page before, or is left out for the first page.`
+  return refuseProblems([createProblem('invalid-shape', '/after', { path: 'after', detail })])
 }
 
 function noSuchDelivery(id: string): Refusal {

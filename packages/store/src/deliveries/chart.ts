@@ -3,19 +3,21 @@ import { latencyBucketsMs } from '@sendwright/engine'
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
+const weekMs = 7 * dayMs
 
 /** Widths of bars that people can read, each from a whole multiple of it in UTC. */
 const widths = [1, 2, 5, 10, 15, 30]
   .map((minutes) => minutes * minuteMs)
   .concat(
     [1, 2, 3, 6, 12].map((hours) => hours * hourMs),
-    [1, 7].map((days) => days * dayMs),
+    [dayMs, weekMs],
   )
 const mostBars = 120
 
-/** The width of bars that shows a range with at most 120 of them. */
+/** The width of bars that shows a range with at most 120 of them: beyond two years several weeks. */
 export function barWidthMs(fromMs: number, toMs: number): number {
-  return widths.find((width) => (toMs - fromMs) / width <= mostBars) ?? 7 * dayMs
+  const leastMs = (toMs - fromMs) / mostBars
+  return widths.find((width) => width >= leastMs) ?? Math.ceil(leastMs / weekMs) * weekMs
 }
 
 /** Starts of the bars of a range, the first of which may begin before it. */

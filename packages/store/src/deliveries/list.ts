@@ -83,6 +83,12 @@ function writePlace({ id, due }: Place): string {
 }
 
 /** Null for what no page has given. */
+/** Whether `after` is, or could be, a place that a page of such a list has told. */
+export function isPlaceOf({ order, after }: Pick<Page, 'order' | 'after'>): boolean {
+  const place = after === null ? null : readPlace(after)
+  return after === null || (place !== null && (order === 'newest' || place.due !== null))
+}
+
 function readPlace(text: string): Place | null {
   if (isDeliveryId(text)) return { id: text, due: null }
   const [id = '', ...rest] = Buffer.from(text, 'base64url').toString().split(' ')
