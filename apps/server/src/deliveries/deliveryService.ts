@@ -69,7 +69,7 @@ export async function startDeliveries(options: DeliveryServiceOptions): Promise<
       },
       leaseTaken: () => metrics.leaseMoved('taken'),
       leaseLost: () => metrics.leaseMoved('lost'),
-      aborted: (connection, reason) => metrics.aborted(connection, reason),
+      aborted: (connection, code) => metrics.aborted(connection, code),
       batchSize: (rows) => metrics.batchSize(rows),
       // What the database tells of connections is of all servers.
       connection: () => {},

@@ -23,7 +23,7 @@ export interface Metrics {
   decided(rows: DecidedRows): void
   batchSize(rows: number): void
   leaseMoved(direction: 'taken' | 'lost'): void
-  aborted(connection: string, reason: string): void
+  aborted(connection: string, code: string): void
 }
 
 const latencyBuckets = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
@@ -94,8 +94,8 @@ export function createMetrics(queue: () => Promise<readonly QueueFigures[]>): Me
   })
   const aborts = new Counter({
     name: 'sendwright_transaction_aborts_total',
-    help: 'Transactions that this server has aborted, by the reason',
-    labelNames: ['connection', 'reason'],
+    help: 'Transactions that this server has aborted, by the code of the refusal',
+    labelNames: ['connection', 'code'],
     registers,
   })
   const states = new Gauge({
@@ -151,7 +151,7 @@ export function createMetrics(queue: () => Promise<readonly QueueFigures[]>): Me
     },
     batchSize: (rows) => batches.observe(rows),
     leaseMoved: (direction) => moves.inc({ direction }),
-    aborted: (connection, reason) => aborts.inc({ connection, reason }),
+    aborted: (connection, code) => aborts.inc({ connection, code }),
   }
 }
 

@@ -59,3 +59,18 @@ test('D46 a cluster that is away is asked also when nothing waits any more', asy
   kafka.faults.isAway = false
   expect(await time.runUntil(() => states.at(-1)?.away === null, 10_000)).toBe(true)
 })
+
+test('D46 a cluster that was away when the last server ended is asked by the next, though nothing waits', async () => {
+  const simulation = createSimulation({ seed: 24 })
+  const { time, kafka, states, database } = simulation
+  kafka.topics.set('a', 1)
+  const [shard] = database.shards
+  if (shard === undefined) throw new Error('There is no shard')
+  database.away.set(shard.connection, { since: 1, reason: 'nobody answered' })
+  kafka.faults.isAway = true
+  simulation.startServer()
+  await time.runUntil(() => false, 20_000)
+  expect(states.at(-1)?.away).toMatchObject({ since: 1 })
+  kafka.faults.isAway = false
+  expect(await time.runUntil(() => !database.away.has(shard.connection), 10_000)).toBe(true)
+})

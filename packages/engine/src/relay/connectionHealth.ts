@@ -11,6 +11,8 @@ export interface ConnectionHealth {
   failed(failure: Failure): void
   /** The cluster has done its part. */
   worked(): void
+  /** What the database says: a connection that a server left as away is away until it has answered. */
+  heard(noted: ConnectionDeliveryState['away']): void
   /** Transactions are not permitted or not known. */
   fallBack(failure: Failure): void
   /** Transactions work. */
@@ -20,7 +22,7 @@ export interface ConnectionHealth {
   mode(connection: Connection): DeliveryMode
   /** The connection was changed: what it was known to refuse is tried anew. */
   forget(): void
-  /** Tells the database again how it is, where that matters, so that it can see what is out of date. */
+  /** Notes again that it is away, which another server may deny, and what could not be noted. */
   renew(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ export function createConnectionHealth(
   let fallback: { readonly reason: string; readonly until: number } | null = null
   let mode: DeliveryMode = 'exactlyOnce'
   let told: string | null = null
+  let isNoted = true
   let telling = Promise.resolve()
 
   return {
@@ -43,12 +46,18 @@ export function createConnectionHealth(
       tell()
     },
     worked() {
+      if (away === null && told !== null) return
       const wasAway = away !== null
       away = null
       tell()
       if (!wasAway) return
       log('info', `The cluster of connection ${id} answers again`)
       onBack()
+    },
+    heard(noted) {
+      if (noted === null || away !== null) return
+      away = noted
+      tell()
     },
     fallBack(failure) {
       if (fallback === null)
@@ -75,8 +84,9 @@ export function createConnectionHealth(
       if (fallback !== null) fallback = { ...fallback, until: clock.monotonic() }
     },
     async renew() {
-      if (away === null) return
-      await note()
+      if (away === null && isNoted) return
+      telling = telling.then(note)
+      await telling
     },
   }
 
@@ -92,7 +102,7 @@ export function createConnectionHealth(
     telling = telling.then(note)
   }
 
-  /** A state that could not be noted is told again with the next change or renewal. */
+  /** A state that could not be noted is noted with the next change or renewal. */
   async function note(): Promise<void> {
     const { connection, fallbackReason } = state()
     try {
@@ -103,9 +113,10 @@ export function createConnectionHealth(
         mode,
         fallbackReason,
       })
+      isNoted = true
     } catch (error) {
       if (!isFailure(error)) throw error
-      told = null
+      isNoted = false
     }
   }
 }

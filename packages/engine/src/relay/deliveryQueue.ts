@@ -21,6 +21,8 @@ export interface ShardLease {
   readonly lastSent: { readonly number: bigint; readonly digest: string } | null
   /** Why the shard has stopped and asks a person; null = it works. */
   readonly stopped: string | null
+  /** Since when the connection is away, in milliseconds since 1970, as a server has noted last, which may have ended since; null = it is not. */
+  readonly away: { readonly since: number; readonly reason: string } | null
 }
 
 /** A row that is due, as it was accepted. */

@@ -1,4 +1,4 @@
-import type { Connection, DeliveryMode, Failure } from '@sendwright/model'
+import type { Connection, Failure } from '@sendwright/model'
 import type { ClaimedBatch, DueDelivery, RowRefusal } from './deliveryQueue.ts'
 
 /** Names that belong to one shard for ever: `sendwright-<installation>-<connection>-<index>`, with `-g<generation>` from 1 on. */
@@ -98,10 +98,4 @@ export interface ShardTransport {
   discard(): void
   /** Ends what is open, as far as that is quickly done, and throws the producer away. */
   close(): Promise<void>
-}
-
-/** How a shard delivers now. */
-export interface ShardMode {
-  readonly mode: DeliveryMode
-  readonly fallbackReason: string | null
 }

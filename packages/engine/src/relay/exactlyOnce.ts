@@ -51,7 +51,7 @@ async function isTaken(run: ShardRun, batch: ClaimedBatch, step: Promise<Settled
 
 /** The lease or the rows have changed since the claim: the transaction is ended, and the lease read anew. */
 async function endUnsent(run: ShardRun, transport: ShardTransport, isWhole: boolean): Promise<void> {
-  run.options.observe.aborted(leaseOf(run).connection, 'The lease or the rows have changed')
+  run.options.observe.aborted(leaseOf(run).connection, 'changed')
   const aborted = isWhole ? await settle(transport.abort()) : null
   // Opening anew ends the transaction just as well.
   if (aborted?.ok !== true) discardProducer(run)
@@ -67,8 +67,8 @@ async function giveUp(
   result: Exclude<WriteResult, { kind: 'written' }>,
 ): Promise<void> {
   const { queue, clock } = run.options
-  const reason = result.kind === 'refused' ? (result.refusals[0]?.message ?? '') : result.message
-  run.options.observe.aborted(leaseOf(run).connection, reason)
+  const code = result.kind === 'refused' ? result.refusals[0]?.code : result.code
+  run.options.observe.aborted(leaseOf(run).connection, code ?? 'refused')
   await transportOf(run).abort()
   await at(run, 'aborted')
   if (result.kind === 'position-refused') {
@@ -108,6 +108,7 @@ export async function noteSent(
   }
   run.limit = Math.min(maxBatchRows, run.limit * 2)
   run.usedAt = run.options.clock.monotonic()
+  run.health.worked()
   const baseOffsets = written?.baseOffsets ?? null
   tellSent(run, batch, {
     timestamp: run.pending.timestamp,

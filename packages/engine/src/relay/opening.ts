@@ -1,4 +1,5 @@
 import { isFailure } from './failure.ts'
+import { finishPending } from './finishing.ts'
 import { judgeIdle, nothingSent } from './position.ts'
 import {
   at,
@@ -39,6 +40,8 @@ export async function open(run: ShardRun, topic: string | null): Promise<boolean
 
 /** The shard works no more until a person has decided; unless it is another's by now, who knows better. */
 export async function stopAndAsk(run: ShardRun, reason: string): Promise<void> {
+  // What is known to lie in Kafka is not left to be decided.
+  if (run.pending !== null) await finishPending(run)
   const isStopped = await run.options.queue.setStopped(keyOf(run), reason)
   if (isStopped) run.options.log('error', 'A shard has stopped and asks a person', { shard: run.shard, reason })
   await readLease(run)

@@ -15,6 +15,7 @@ const inDoubt: ShardLease = {
   // The sixth was void.
   lastSent: { number: 5n, digest: 'five' },
   stopped: null,
+  away: null,
 }
 
 test.each([

@@ -122,6 +122,7 @@ export function createRelayWith(options: RelayOptions, protections: Protections)
   function noteConnections(now: readonly Connection[]): void {
     const before = new Map(connections)
     connections.clear()
+    for (const id of healths.keys()) if (!now.some((connection) => connection.id === id)) healths.delete(id)
     for (const connection of now) {
       const text = JSON.stringify(connection)
       const known = before.get(connection.id)

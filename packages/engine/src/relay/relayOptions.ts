@@ -78,7 +78,8 @@ export interface RelayObserver {
   decided(rows: DecidedRows): void
   leaseTaken(shard: number): void
   leaseLost(shard: number): void
-  aborted(connection: string, reason: string): void
+  /** The code of the refusal, or `changed` where the lease or the rows were others than when they were claimed. */
+  aborted(connection: string, code: string): void
   batchSize(rows: number): void
   connection(state: ConnectionDeliveryState): void
 }

@@ -68,7 +68,8 @@ async function loop(run: ShardRun): Promise<void> {
         await refreshPosition(run)
       }
       trouble.beganAt = run.options.clock.now()
-      await turn(run, trouble)
+      await turn(run)
+      trouble.inARow = 0
     } catch (error) {
       if (error instanceof ShardLeft) break
       await noteFailure(run, trouble, error)
@@ -80,20 +81,13 @@ async function loop(run: ShardRun): Promise<void> {
 }
 
 /** One batch, one decision about a batch in doubt, or one rest. */
-async function turn(run: ShardRun, trouble: Trouble): Promise<void> {
+async function turn(run: ShardRun): Promise<void> {
   const lease = run.lease ?? (await readLease(run))
   if (!run.isLeaseFresh()) return await run.wakeUp.pause(100)
   connectionOf(run)
   if (lease.stopped !== null) return await askPerson(run)
-  if (lease.inDoubt !== null) {
-    await decide(run, lease.inDoubt)
-    trouble.inARow = 0
-    return
-  }
-  if (isDrained(run)) {
-    if (run.pending === null || (await finishPending(run))) await rest(run)
-    return
-  }
+  if (lease.inDoubt !== null) return await decide(run, lease.inDoubt)
+  if (isDrained(run)) return await finishAndRest(run)
   const claimed = await nextClaimed(run)
   if (claimed === null) return
   if (claimed.candidates.rows.length === 0) {
@@ -102,7 +96,6 @@ async function turn(run: ShardRun, trouble: Trouble): Promise<void> {
   }
   try {
     await send(run, claimed)
-    trouble.inARow = 0
   } finally {
     run.memory.free(claimed.bytes)
   }
@@ -112,6 +105,18 @@ async function decide(run: ShardRun, batch: ClaimedBatch): Promise<void> {
   if (batch.mode === 'exactlyOnce') return await recover(run)
   run.phase = 'sending'
   await sendAtLeastOnce(run, batch)
+}
+
+/** What lies in Kafka waits a moment for a next batch: finishing it alone would hold up what comes meanwhile. */
+async function finishAndRest(run: ShardRun): Promise<void> {
+  if (run.pending !== null) {
+    const { clock } = run.options
+    await run.wakeUp.rest(Math.min(companyMs, (run.dueAt ?? Infinity) - clock.monotonic()))
+    if (run.wakeUp.isPoked() || run.isLeft() || run.isStopping()) return
+    if (run.dueAt !== null && run.dueAt <= clock.monotonic()) return
+    if (!(await finishPending(run))) return
+  }
+  await rest(run)
 }
 
 /** Whether the last batch took all that is due, and nobody has spoken of more; asked once after each batch. */

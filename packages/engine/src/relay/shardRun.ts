@@ -147,6 +147,7 @@ async function retakeLease(run: ShardRun): Promise<void> {
 /** What lies in Kafka and is not finished yet is not in doubt, whatever the database says. */
 function adoptLease(run: ShardRun, lease: ShardLease): ShardLease {
   run.revision = lease.revision
+  run.health.heard(lease.away)
   if (run.pending !== null && lease.inDoubt?.number === run.pending.number) {
     const { number, digest } = run.pending
     run.lease = { ...lease, inDoubt: null, lastSent: { number, digest } }

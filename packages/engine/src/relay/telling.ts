@@ -10,7 +10,6 @@ export function tellSent(
   sent: {
     readonly timestamp: number | null
     offsetOf(row: ClaimedBatch['rows'][number]): { readonly partition: number; readonly offset: string | null } | null
-    readonly refused?: readonly RowRefusal[]
   },
 ): void {
   const { options, counts, shard } = run
@@ -31,7 +30,7 @@ export function tellSent(
     batch: batch.number,
     mode: batch.mode,
     delivered,
-    refused: sent.refused ?? [],
+    refused: [],
     timestamp: sent.timestamp,
   })
 }

@@ -54,6 +54,8 @@ export interface ModelDatabase {
   readonly faults: NetworkFaults
   readonly rows: Map<bigint, ModelRow>
   readonly shards: readonly ModelShard[]
+  /** The connections that were noted as away. */
+  readonly away: Map<string, NonNullable<ShardLease['away']>>
   /** Pieces that `removeFinished` can still remove, and how often it was called. */
   removable: number
   removals: number
@@ -109,6 +111,7 @@ export function createModelDatabase(options: {
     faults,
     rows,
     shards,
+    away: new Map(),
     removable: 0,
     removals: 0,
     connect,
@@ -322,7 +325,11 @@ export function createModelDatabase(options: {
           return true
         }),
       addCounts: () => shared.call(() => undefined),
-      noteConnection: () => shared.call(() => undefined),
+      noteConnection: ({ connection, awaySince, reason }) =>
+        shared.call(() => {
+          if (awaySince === null) database.away.delete(connection)
+          else database.away.set(connection, { since: awaySince, reason: reason ?? '' })
+        }),
       removeFinished: () =>
         shared.call(() => {
           database.removals += 1
@@ -411,6 +418,7 @@ export function createModelDatabase(options: {
       stopped,
       inDoubt: batch?.state === 'sending' ? claimedBatch(batch) : null,
       lastSent: digest === undefined ? null : { number: sent, digest },
+      away: database.away.get(connection) ?? null,
     }
   }
 

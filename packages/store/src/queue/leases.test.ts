@@ -111,3 +111,14 @@ test('D80 whatever servers do at once, no two hold a shard under one epoch', asy
   expect(new Set(holders.values()).size).toBeGreaterThan(1)
   await other.close()
 })
+
+test('D80 a lease tells since when its connection is away, whoever has noted it', async () => {
+  await using test = await createTestStore()
+  const { deliveryQueue: queue } = test.store
+  const noted = { connection: 'main', mode: 'exactlyOnce', fallbackReason: null } as const
+  await queue.noteConnection({ ...noted, awaySince: 1_700_000_000_123, reason: 'nobody answers' })
+  const [lease] = await queue.keepLeases({ server: 'one', leaseMs, connections: ['main'] })
+  expect(lease?.away).toEqual({ since: 1_700_000_000_123, reason: 'nobody answers' })
+  await queue.noteConnection({ ...noted, awaySince: null, reason: null })
+  expect((await queue.readLease(lease?.shard ?? 0, lease?.epoch ?? 0))?.away).toBeNull()
+})

@@ -36,10 +36,7 @@ export function createLeases(database: Database, pipelineOf: (shard: number) => 
       )
     },
     releaseLeases: async (server, shards) => {
-      await database.query(
-        'update shard set owner = null, leased_until = null where owner = $1 and ($2::int[] is null or id = any($2))',
-        [server, shards ?? null],
-      )
+      await database.query(releaseStatement, [server, shards ?? null])
       if (shards === undefined) await database.query('delete from relay_server where id = $1', [server])
     },
     retakeLease: async (shard, epoch) => {
@@ -106,10 +103,16 @@ update shard s set owner = $1, epoch = s.epoch + 1, leased_until = clock_timesta
   from free where s.id = free.id
 returning s.id, s.epoch`
 
+const releaseStatement = `
+update shard set owner = null, leased_until = null
+ where id in (select id from shard where owner = $1 and ($2::int[] is null or id = any($2)) order by id for update)`
+
 const leaseColumns = `
 s.id, s.connection, s.place, s.epoch, s.generation, s.position_topic, s.last, s.rev, s.stopped,
        nullif(s.sent, 0), (select b.digest from batch b where b.shard = s.id and b.n = s.sent),
-       exists (select from batch b where b.shard = s.id and b.n = s.last and b.state = 1)`
+       exists (select from batch b where b.shard = s.id and b.n = s.last and b.state = 1),
+       (select round(extract(epoch from c.away_since) * 1000)::float8 from connection_delivery c where c.connection = s.connection),
+       (select c.reason from connection_delivery c where c.connection = s.connection)`
 const inDoubtColumn = 11
 
 const leaseStatement: Statement = {
@@ -138,20 +141,37 @@ async function readInDoubt(
 
 function readLeaseRow(row: ArrayRow): ShardLease {
   // In the order and with the types of `leaseColumns`.
-  const [shard, connection, index, epoch, generation, positionTopic, last, rev, stopped, sent, digest] =
-    row as readonly [
-      number,
-      string,
-      number,
-      number,
-      number,
-      string | null,
-      string,
-      string,
-      string | null,
-      string | null,
-      string | null,
-    ]
+  const [
+    shard,
+    connection,
+    index,
+    epoch,
+    generation,
+    positionTopic,
+    last,
+    rev,
+    stopped,
+    sent,
+    digest,
+    ,
+    since,
+    reason,
+  ] = row as readonly [
+    number,
+    string,
+    number,
+    number,
+    number,
+    string | null,
+    string,
+    string,
+    string | null,
+    string | null,
+    string | null,
+    boolean,
+    number | null,
+    string | null,
+  ]
   return {
     shard,
     connection,
@@ -164,6 +184,7 @@ function readLeaseRow(row: ArrayRow): ShardLease {
     inDoubt: null,
     lastSent: sent === null || digest === null ? null : { number: BigInt(sent), digest },
     stopped,
+    away: since === null ? null : { since, reason: reason ?? '' },
   }
 }
 
