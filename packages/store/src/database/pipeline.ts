@@ -16,10 +16,15 @@ export type ArrayRow = readonly unknown[]
  * `StoreFailure`, and whether PostgreSQL did it is not known.
  */
 export interface Pipeline {
-  readonly run: (statement: Statement, values: readonly unknown[]) => Promise<readonly ArrayRow[]>
+  readonly run: Run
+  /** For a transaction: statements on the connection of now alone. When it breaks, none goes over another. */
+  readonly pinned: () => { readonly run: Run }
   /** Waits for what is under way. */
   close(): Promise<void>
 }
+
+/** Sends a statement with its values. */
+export type Run = (statement: Statement, values: readonly unknown[]) => Promise<readonly ArrayRow[]>
 
 /** Settings of a pipeline's session. */
 export interface PipelineOptions {
@@ -59,15 +64,27 @@ export function createPipeline(
     return made
   }
 
+  async function runOn(
+    clientOf: () => Promise<pg.Client>,
+    { name, text }: Statement,
+    values: readonly unknown[],
+  ): Promise<readonly ArrayRow[]> {
+    try {
+      if (closing !== null) throw new Error('Connection terminated: the store is closed')
+      const client = await clientOf()
+      return (await client.query<unknown[]>({ name, text, values: [...values], rowMode: 'array' })).rows
+    } catch (error) {
+      throw toStoreFailure(error, place)
+    }
+  }
+
+  const run: Run = (statement, values) => runOn(connected, statement, values)
   return {
-    run: async ({ name, text }, values) => {
-      try {
-        if (closing !== null) throw new Error('Connection terminated: the store is closed')
-        const client = await connected()
-        return (await client.query<unknown[]>({ name, text, values: [...values], rowMode: 'array' })).rows
-      } catch (error) {
-        throw toStoreFailure(error, place)
-      }
+    run,
+    pinned: () => {
+      if (closing !== null) return { run }
+      const client = connected()
+      return { run: (statement, values) => runOn(() => client, statement, values) }
     },
     close: () =>
       (closing ??= (async () => {

@@ -24,7 +24,7 @@ export function createFreeSpace(database: Database): FreeSpace {
   async function look(): Promise<void> {
     lookedAt = performance.now()
     if (folder === undefined) folder = database.isLocal ? await dataFolder(database) : null
-    if (folder === null) return
+    if (folder === null || folder === undefined) return
     const space = await statfs(folder).catch(() => null)
     isLow = space !== null && space.bavail * space.bsize < reserveBytes
   }
@@ -37,12 +37,12 @@ export function createFreeSpace(database: Database): FreeSpace {
   }
 }
 
-/** Null where this user may not ask for it. */
-async function dataFolder(database: Database): Promise<string | null> {
+/** Null where this user may not ask for it, undefined while the database does not answer. */
+async function dataFolder(database: Database): Promise<string | null | undefined> {
   const [row] = await database
     .query<{ folder: string | null }>(
       `select case when pg_has_role('pg_read_all_settings', 'usage') then current_setting('data_directory', true) end as folder`,
     )
-    .catch(() => [])
-  return row?.folder ?? null
+    .catch(() => [undefined])
+  return row?.folder
 }
