@@ -81,6 +81,7 @@ describe('a wait', () => {
     waiters.decided(batch(1))
     gone.abort()
     for (const ends of await Promise.all(waits)) expect([...ends.keys()]).toEqual(['1'])
+    expect((await wait([3], { signal: gone.signal })).size).toBe(0)
     expect(waiters.size).toBe(0)
   })
 

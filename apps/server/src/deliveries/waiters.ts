@@ -150,7 +150,7 @@ export function createWaiters(options: WaitersOptions): Waiters {
           if (entry === undefined) waitsById.set(id, { shard, waits: new Set([wait]) })
           else entry.waits.add(wait)
         }
-        if (wait.missing === 0 || isOver) {
+        if (wait.missing === 0 || isOver || signal?.aborted === true) {
           forget(wait, deliveries)
           return resolve(wait.ends)
         }
