@@ -100,6 +100,15 @@ describe('publish', () => {
     expect(printed).toHaveLength(2)
   })
 
+  test('D107 a line that is no UTF-8 text is named; those before it are sent', async () => {
+    await using api = await startApi(() => ({ status: 202 }))
+    const input = [...lines(2), Buffer.from('{"topic":"t","value":"\xff"}', 'latin1')]
+    const { code, lines: printed, complaints } = await cli(['publish', ...api.options, '--batch', '2'], input)
+    expect(code).toBe(2)
+    expect(complaints).toMatch(/^Line 3: It is not UTF-8 text\. .* Nothing from line 1 on was sent\.$/)
+    expect(printed).toHaveLength(0)
+  })
+
   test('D107 problems that the server finds are told with their lines', async () => {
     await using api = await startApi(() => ({
       status: 422,
@@ -146,9 +155,19 @@ describe('publish', () => {
 
   test('gives up after the time for retrying, and says what is not known', async () => {
     await using api = await startApi(() => 'lost')
-    const { code, complaints } = await cli(['publish', ...api.options, '--retry-for', '0ms'], lines(1))
+    const { code, complaints } = await cli(['publish', ...api.options, '--retry-for', '400ms'], lines(1))
     expect(code).toBe(4)
+    expect(complaints).toMatch(/^Server not reachable\. Trying again in 0\.25 s\./)
     expect(complaints).toMatch(/not known whether the lines from 1 on were accepted/)
+  })
+
+  test.each([
+    ['database-unavailable', 503, /not known whether the lines from 1 on were accepted/],
+    ['stopping', 503, /Nothing from line 1 on was sent/],
+  ])('after %s it says what is known', async (code, status, sentence) => {
+    await using api = await startApi(() => ({ status, body: problem(code, status) }))
+    const { complaints } = await cli(['publish', ...api.options, '--retry-for', '0ms'], lines(1))
+    expect(complaints).toMatch(sentence)
   })
 
   test('a request that never fits the queue is not tried again', async () => {

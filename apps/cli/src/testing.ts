@@ -11,7 +11,7 @@ export interface CliRun {
 /** Runs a command as `npm run cli` does, with these lines on standard input. */
 export async function cli(
   args: readonly string[],
-  input: readonly string[] = [],
+  input: readonly (string | Uint8Array)[] = [],
   fetching: typeof fetch = fetch,
 ): Promise<CliRun> {
   const lines: string[] = []
@@ -26,7 +26,7 @@ export async function cli(
 }
 
 /** Cut in the middle of lines and characters, as a pipe may do. */
-async function* chunks(lines: readonly string[]): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''))
+async function* chunks(lines: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.concat(lines.flatMap((line) => [Buffer.from(line), Buffer.from('\n')]))
   for (let start = 0; start < bytes.length; start += 7) yield bytes.subarray(start, start + 7)
 }

@@ -54,12 +54,12 @@ export async function publishCommand(args: readonly string[], terminal: Terminal
 
   // Where requests begin depends on the lines alone, so that running it again makes the same requests.
   for await (const line of readLines(terminal.input)) {
-    const read = readMessage(line.text, options.reading)
+    const read = line.text === null ? notText : readMessage(line.text, options.reading)
     if ('problem' in read) {
       terminal.complain(`Line ${line.number}: ${read.problem} ${notSentFrom(batch.lines[0] ?? line.number)}`)
       return exitCodes.wrongUse
     }
-    const size = line.text.length
+    const size = line.text?.length ?? 0
     const isFull = batch.messages.length >= options.batch || bytes + size > batchBytes
     if (isFull && !(await flush())) return code
     batch.messages.push(read.message)
@@ -69,6 +69,8 @@ export async function publishCommand(args: readonly string[], terminal: Terminal
   await flush()
   return code
 }
+
+const notText = { problem: 'It is not UTF-8 text. Bytes that are no text are written as {"base64":"…"}.' }
 
 function notSentFrom(line: number): string {
   return `Nothing from line ${line} on was sent.`
@@ -110,10 +112,17 @@ function errorSentence(error: ApiError | UnreachableError, { lines }: Batch, fir
     return index === undefined ? message : `Line ${lines[Number(index)] ?? '?'}: ${message}`
   })
   const reason = sentences.length > 0 ? sentences.join('\n') : error.message
-  const isUnknown = error instanceof UnreachableError
-  return isUnknown
+  return mayBeAccepted(error)
     ? `${reason}. It is not known whether the lines from ${firstLine} on were accepted. With the same --idempotency-prefix it is safe to run this again.`
     : `${reason}\n${notSentFrom(firstLine)}`
+}
+
+/** Errors of servers after which nothing was accepted; after others of theirs, and of proxies, it is not known. */
+const definiteCodes: ReadonlySet<string> = new Set(['stopping', 'not-connected', 'database-full'])
+
+function mayBeAccepted(error: ApiError | UnreachableError): boolean {
+  if (error instanceof UnreachableError) return true
+  return error.status >= 500 && !definiteCodes.has(error.body?.code ?? '')
 }
 
 function readOptions(args: readonly string[]) {
@@ -163,7 +172,7 @@ function toOptions(values: ReturnType<typeof readOptions>, terminal: Terminal): 
     keyPrefix: prefix ?? crypto.randomUUID(),
     retrying: {
       forMs: parseDuration('retry-for', values['retry-for']),
-      onRetry: (reason, seconds) => terminal.complain(`${reason} Trying again in ${seconds} s.`),
+      onRetry: (reason, seconds) => terminal.complain(`${reason.replace(/\.?$/, '.')} Trying again in ${seconds} s.`),
     },
   }
 }
