@@ -2,6 +2,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { seededRandom, type ApacheKafkaVersion } from '@sendwright/kafka/testing'
 import type { DeliveryMode } from '@sendwright/model'
+import { followWithKcat } from './check/followWithKcat.ts'
 import { judge, type Judgement } from './check/judge.ts'
 import { type Area, areas } from './faults/fault.ts'
 import { createSchedule, faultKinds, type Round } from './faults/schedule.ts'
@@ -73,6 +74,8 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   stage.shardNames = await readShardNames(stage)
   const lanesRunning = startLanes(world, { ...options, lanes, topics: stage.topics, random: seededRandom(seed + 2) })
 
+  await using follower = followWithKcat(stage.kafka, stage.topics)
+
   const rounds = createSchedule(seed, options.faults, options.areas)
   const counts: Record<string, number> = {}
   const recoveries: Recovery[] = []
@@ -92,12 +95,13 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   say('Publishing has ended: waiting for the rest, then reading everything with kcat')
   world.journal.close()
   const judged = await judge(stage, journalFile, { seed, signal })
-  complaints.push(...judged.complaints)
+  complaints.push(...judged.complaints, ...(await follower.compare(judged.found)))
   return {
     version: options.version,
     mode: options.mode,
     seed,
     rows: judged.rows,
+    found: judged.found,
     faults: counts,
     verdict: judged.verdict,
     recoveries,

@@ -1,7 +1,7 @@
 import { seededRandom } from '@sendwright/kafka/testing'
 import { readJournal } from '../publish/journal.ts'
 import type { Stage } from '../stage/stage.ts'
-import { checkRecords, type Verdict } from './checkRecords.ts'
+import { checkRecords, type FoundRecord, type Verdict } from './checkRecords.ts'
 import { checkReceipts, untilDrained } from './flow.ts'
 import { readWithKcat } from './readWithKcat.ts'
 
@@ -9,6 +9,8 @@ import { readWithKcat } from './readWithKcat.ts'
 export interface Judgement {
   readonly rows: number
   readonly verdict: Verdict
+  /** All that lies in Kafka. */
+  readonly found: readonly FoundRecord[]
   /** A sentence each: what is left undecided, receipts that are wrong, what servers complain of. */
   readonly complaints: readonly string[]
 }
@@ -32,5 +34,5 @@ export async function judge(
   const sample = journal.filter(({ isPoison }) => isPoison || random() < checkedReceipts / journal.length)
   complaints.push(...(await checkReceipts(stage.servers, sample, found)))
   for (const server of stage.servers) complaints.push(...server.complaints().map((line) => `${server.name}: ${line}`))
-  return { rows: journal.length, verdict: checkRecords(journal, found, stage.mode), complaints }
+  return { rows: journal.length, found, verdict: checkRecords(journal, found, stage.mode), complaints }
 }

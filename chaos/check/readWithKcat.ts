@@ -6,6 +6,13 @@ import type { FoundRecord } from './checkRecords.ts'
 
 const openTransactionsMs = 90_000
 
+/** Only committed records, with their checksums looked at; an offset that is gone is an error. */
+export const committedRecords: readonly string[] = [
+  'isolation.level=read_committed',
+  'check.crcs=true',
+  'auto.offset.reset=error',
+].flatMap((setting) => ['-X', setting])
+
 /**
  * Every committed record of a topic, read by kcat from the first to the end offset of every partition. A reader that
  * stops when it is quiet would report losses that are none. Throws when kcat ends before the end, or when a transaction
@@ -33,10 +40,9 @@ function readPartition(
   kafka: ApacheKafka,
   { topic, partition, end }: { readonly topic: string; readonly partition: number; readonly end: bigint },
 ): Promise<readonly FoundRecord[]> {
-  const settings = ['isolation.level=read_committed', 'check.crcs=true', 'auto.offset.reset=error']
   const child = spawn('kcat', [
     ...`-b ${kafka.brokers.join(',')} -C -t ${topic} -p ${partition} -o beginning -e -J`.split(' '),
-    ...settings.flatMap((setting) => ['-X', setting]),
+    ...committedRecords,
   ])
   const records: FoundRecord[] = []
   let said = ''
@@ -52,7 +58,8 @@ function readPartition(
   })
 }
 
-function recordOf(line: string): FoundRecord {
+/** A line of kcat's `-J`. */
+export function recordOf(line: string): FoundRecord {
   // kcat's own JSON: keys and values are texts here, numbers small.
   const { topic, partition, offset, key, payload, headers } = JSON.parse(line) as {
     topic: string

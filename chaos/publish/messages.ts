@@ -81,7 +81,7 @@ export function createRequests(
         return request('group', orderBy, Array.from({ length }, ordered))
       }
       const messages = Array.from({ length }, () => (random() < 0.15 ? unordered() : keyed()))
-      if (withPoison && strict !== undefined && random() < 0.01) {
+      if (withPoison && strict !== undefined && random() < 0.003) {
         messages.push(message(`${lane}.poison`, { topic: strict.name, isPoison: true }))
       }
       return request('mixed', null, messages)

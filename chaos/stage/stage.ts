@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
@@ -78,6 +78,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   await chmod(folder, 0o755)
   watchdog.removeLater(folder)
   const papers = options.keepIn === null ? folder : path.join(options.keepIn, `${options.version}-${options.seed}`)
+  // An earlier run with this seed may have left its own.
+  if (options.keepIn !== null) await rm(papers, { recursive: true, force: true })
   await mkdir(papers, { recursive: true })
 
   say(`Starting Apache Kafka ${options.version} with ${options.nodes} nodes, and PostgreSQL`)
