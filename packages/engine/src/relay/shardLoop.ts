@@ -29,6 +29,8 @@ import { tellRefused } from './telling.ts'
 
 /** Positions of idle shards are committed again so often: Kafka forgets them after seven days. */
 const refreshMs = 24 * 60 * 60_000
+/** What lies in Kafka is finished alone when nothing has come for so long. */
+const companyMs = 10
 
 /** A loop over a shard. */
 export interface ShardRunning {
