@@ -20,21 +20,26 @@ const columnTypes = [
   ['not_before', 'timestamptz'],
 ] as const
 
+// So few that all of them are prepared soon; at most a third of a statement is empty.
+const sizes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128] as const
 const largest = 128
 const statements = new Map<number, Statement>()
+const emptyRow: InsertColumns = columnTypes.map(() => null)
 
 /**
- * Splits rows into statements of 1, 2, 4 … 128: so few that all of them are prepared soon. Each answers (place among its
- * rows, id), so that nothing depends on the order in which PostgreSQL returns rows.
+ * Splits rows into as few statements as can be, mostly one: the last is filled up with rows of nulls, which insert
+ * nothing. Each answers (place among its rows, id), so that nothing depends on the order in which PostgreSQL returns rows.
  */
 export function insertStatements(
   rows: readonly InsertColumns[],
 ): readonly { statement: Statement; first: number; values: InsertColumns }[] {
   const parts = []
-  for (let first = 0; first < rows.length;) {
-    const count = Math.min(largest, 2 ** Math.floor(Math.log2(rows.length - first)))
-    parts.push({ statement: insertStatement(count), first, values: rows.slice(first, first + count).flat() })
-    first += count
+  for (let first = 0; first < rows.length; first += largest) {
+    const taken = rows.slice(first, first + largest)
+    const size = sizes.find((each) => each >= taken.length) ?? largest
+    const values = taken.flat()
+    for (let empty = taken.length; empty < size; empty++) values.push(...emptyRow)
+    parts.push({ statement: insertStatement(size), first, values })
   }
   return parts
 }
@@ -57,7 +62,8 @@ function insertText(count: number): string {
   return `
 with given (place, ${names}) as (values ${rows.join(',\n  ')}),
  v as materialized (
-  select g.*, coalesce(g.id, nextval('delivery_id')) as new_id, greatest(now(), g.not_before) as due from given g),
+  select g.*, coalesce(g.id, nextval('delivery_id')) as new_id, greatest(now(), g.not_before) as due from given g
+   where g.shard is not null),
  i as (
   insert into delivery (id, due, created, shard, part, size, connection, topic, order_key, key, value, headers, key_bytes, value_bytes)
   select new_id, due, now(), shard, part, size, connection, topic, order_key, key, value, headers, key_bytes, value_bytes from v),
