@@ -4,7 +4,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { buildDesigner, installDependencies, node, root } from './install.mjs'
 
-/** V8 lets the young generation grow to 128 MB, which a server that moves many small records fills and never gives back. */
+/**
+ * V8 lets the young generation grow to 128 MB, which a server that moves many small records fills and never gives back.
+ * Where the old one may grow to 2 GB or more, V8 lets garbage come to three times what is used before it looks: with
+ * 100,000 records waiting 340 MB resident instead of 240 MB.
+ */
 const nodeArguments = JSON.parse(readFileSync(path.join(root, 'apps/server/nodeArguments.json'), 'utf8'))
 
 const isDev = process.argv.includes('--dev')
