@@ -6,7 +6,7 @@ import type { Stage } from '../stage/stage.ts'
 import { between, type FaultKind, oneOf } from './fault.ts'
 
 const area = 'server'
-const crashWithinMs = 10_000
+const crashWithinMs = 20_000
 const moveWithinMs = 60_000
 
 /** Points that are passed only after a doubt: one is brought about. */

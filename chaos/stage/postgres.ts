@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { Watchdog } from './watchdog.ts'
 
 /** A PostgreSQL that can be restarted and killed; it comes back by itself, as one under an init system does. */
 export interface Postgres extends AsyncDisposable {
@@ -18,8 +19,9 @@ const signals = { fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as con
 const pollMs = 50
 
 /** Starts it with its data in a folder, which the caller removes. It ends with this process, however that ends. */
-export async function startPostgres(dataDir: string): Promise<Postgres> {
+export async function startPostgres(dataDir: string, watchdog: Watchdog): Promise<Postgres> {
   const child = spawn(process.execPath, [processFile, dataDir], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
+  watchdog.waitFor(child)
   const ended = once(child, 'exit')
   child.stdin.on('error', () => {})
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -51,12 +53,28 @@ export async function startPostgres(dataDir: string): Promise<Postgres> {
   }
 }
 
+/** Asks to begin a session: one that is still starting, or recovering, answers with an error instead of a question. */
 function takesConnections(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
-    socket.on('connect', () => resolve(true))
+    socket.setTimeout(2_000, () => socket.destroy())
+    socket.on('connect', () => socket.write(startupMessage))
+    socket.on('data', (answer) => {
+      resolve(answer[0] === authenticationRequest)
+      socket.destroy()
+    })
     socket.on('error', () => resolve(false))
     socket.on('close', () => resolve(false))
-    socket.on('connect', () => socket.destroy())
   })
+}
+
+const authenticationRequest = 'R'.charCodeAt(0)
+
+/** PostgreSQL's protocol 3.0. */
+const startupMessage = withLength(Buffer.concat([Buffer.of(0, 3, 0, 0), Buffer.from('user\0postgres\0\0')]))
+
+function withLength(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(bytes.length + 4)
+  return Buffer.concat([length, bytes])
 }

@@ -87,7 +87,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const disk = databaseDiskBytes === null ? null : starting.use(await mountSmallDisk(databaseDiskBytes, watchdog))
   const [kafka, postgres] = await Promise.all([
     startApacheKafka({ version: options.version, nodes: options.nodes }),
-    startPostgres(path.join(disk?.folder ?? folder, 'database')),
+    startPostgres(path.join(disk?.folder ?? folder, 'database'), watchdog),
   ])
   starting.use(kafka)
   starting.use(postgres)

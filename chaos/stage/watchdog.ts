@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 /** Ends processes and removes folders when this process is gone, also when it was killed. */
 export interface Watchdog extends AsyncDisposable {
   readonly watch: (child: ChildProcess) => void
+  /** One that ends by itself when this process does: it is waited for before folders are removed. */
+  readonly waitFor: (child: ChildProcess) => void
   readonly removeLater: (folder: string) => void
   /** Unmounts a folder, then removes it. */
   readonly unmountLater: (folder: string) => void
@@ -22,6 +24,7 @@ export function startWatchdog(): Watchdog {
       dog.stdin.write(`+${child.pid}\n`)
       child.once('exit', () => dog.stdin.write(`-${child.pid}\n`))
     },
+    waitFor: (child) => void dog.stdin.write(`after ${child.pid}\n`),
     removeLater: (folder) => void dog.stdin.write(`folder ${folder}\n`),
     unmountLater: (folder) => void dog.stdin.write(`mount ${folder}\n`),
     [Symbol.asyncDispose]: async () => {
