@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from '@sendwright/sandbox/testing'
 import { installFromNpm } from './install.ts'
+import { quietEnvironment } from '../measure/processes.ts'
 import { peerOf, type Peer } from './peer.ts'
 
 const versions = { 'node-red': '4.1.8', 'node-red-contrib-kafka-suite': '0.0.5', kafkajs: '2.2.4' }
@@ -30,6 +31,7 @@ export async function startNodeRed({ broker, topic }: { broker: string; topic: s
   const program = path.join(installed, 'node_modules/node-red/red.js')
   const child = spawn(process.execPath, [program, '--settings', path.join(folder, 'settings.js')], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    env: quietEnvironment,
   })
   const peer = await peerOf(child, { name: 'Node-RED 4.1.8, kafka-suite 0.0.5', port })
   await untilItSends(peer.url)

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { quietEnvironment } from '../measure/processes.ts'
 import type { RawCommand, RawResult } from './rawKafkaProcess.ts'
 
 /** kafkajs 2.2.4 as it comes, in a process of its own: what the product is compared with. */
@@ -32,7 +33,10 @@ export interface Rate {
 
 /** Starts the process; it ends with this one. */
 export async function startRawKafka(brokers: readonly string[]): Promise<RawKafka> {
-  const child = fork(new URL('./rawKafkaProcess.ts', import.meta.url), [...brokers], { stdio: 'inherit' })
+  const child = fork(new URL('./rawKafkaProcess.ts', import.meta.url), [...brokers], {
+    stdio: 'inherit',
+    env: quietEnvironment,
+  })
   const waiting = new Map<number, { resolve(value: RawResult): void; reject(error: Error): void }>()
   let number = 0
   child.on('message', (message: RawResult) => {
