@@ -8,6 +8,7 @@ import classes from './BarPlot.module.css'
 import { axisTime, bucketWords } from './chartWords.ts'
 import {
   bars,
+  barSpan,
   countTicks,
   highestCount,
   shades,
@@ -36,12 +37,12 @@ const foot = 22
 export function BarPlot({ overview, connectionName, size, axisWidth, onZoom }: BarPlotProps) {
   const { buckets, bucketMs } = overview.chart
   const [marked, setMarked] = useState<number | null>(null)
-  const [from, to] = [Date.parse(overview.from), Date.parse(overview.to)]
+  const [from, to] = barSpan(overview)
   const ticks = countTicks(highestCount(buckets))
   const top = ticks.at(-1) ?? 1
   const shown = bars(buckets, top, size)
   const step = timeStep(to - from, size.width)
-  const away = shades(overview.outages, from, to, to)
+  const away = shades(overview.outages, from, to, Date.parse(overview.to))
   const bucket = marked === null ? undefined : buckets[marked]
 
   function indexAt(event: MouseEvent<SVGSVGElement>): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bars, countTicks, shades, shareOf, timeStep, timeTicks } from './chartScale.ts'
+import { bars, barSpan, countTicks, shades, shareOf, timeStep, timeTicks } from './chartScale.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -66,6 +66,14 @@ describe('bars', () => {
     expect(shown[2]?.failed.height).toBe(1)
     expect(shown[1]).toMatchObject({ delivered: { height: 0 }, failed: { height: 0 } })
   })
+})
+
+test('the axis reaches from the beginning of the first bar to the end of the last', () => {
+  const at = (minutes: number): string => new Date(minutes * minute).toISOString()
+  const buckets = [60, 61].map((minutes) => ({ at: at(minutes), delivered: 0, failed: 0 }))
+  const [from, to] = [at(60.5), at(61.5)]
+  expect(barSpan({ from, to, chart: { bucketMs: minute, buckets } })).toEqual([60 * minute, 62 * minute])
+  expect(barSpan({ from, to, chart: { bucketMs: minute, buckets: [] } })).toEqual([60.5 * minute, 61.5 * minute])
 })
 
 describe('outages', () => {

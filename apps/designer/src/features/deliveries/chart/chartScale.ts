@@ -69,6 +69,17 @@ export function bars(buckets: readonly Bucket[], highest: number, { width, heigh
   })
 }
 
+/** The time that the bars cover, whole ones at both ends: a little more than was asked for. Milliseconds since 1970. */
+export function barSpan({
+  from,
+  to,
+  chart,
+}: Pick<DeliveryOverview, 'from' | 'to' | 'chart'>): readonly [number, number] {
+  const [first, last] = [chart.buckets[0], chart.buckets.at(-1)]
+  if (first === undefined || last === undefined) return [Date.parse(from), Date.parse(to)]
+  return [Date.parse(first.at), Date.parse(last.at) + chart.bucketMs]
+}
+
 /** The most that a bar shows. */
 export function highestCount(buckets: readonly Bucket[]): number {
   return buckets.reduce((most, { delivered, failed }) => Math.max(most, delivered + failed), 0)

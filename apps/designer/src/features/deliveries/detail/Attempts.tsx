@@ -21,8 +21,8 @@ export function Attempts({ delivery }: { readonly delivery: Delivery }) {
         {words.attempts}
       </h3>
       <ol className={classes['attempts']}>
-        {attemptList.map((attempt) => (
-          <li key={attempt.at} className={classes['attempt']}>
+        {attemptList.map((attempt, index) => (
+          <li key={index} className={classes['attempt']}>
             <span className={classes['mark']}>
               <StateIcon state={states[attempt.outcome]} />
             </span>

@@ -109,7 +109,7 @@ export function DeliveryList({ place, change, connectionName, scroller, onRows, 
         <SelectionBar
           place={place}
           selected={selected}
-          canTakeAll={list.hasMore}
+          canTakeAll={list.hasMore && place.state !== undefined}
           isEverything={isEverything}
           onEverything={() => {
             setEverything(true)

@@ -17,7 +17,7 @@ import { operationsFor, operationsOf } from './selection.ts'
 export interface SelectionBarProps {
   readonly place: DeliveriesPlace
   readonly selected: readonly DeliverySummary[]
-  /** There are more than those that are loaded. */
+  /** There are more of one state than those that are loaded. */
   readonly canTakeAll: boolean
   /** All that the filters fit are meant, not only the rows that are loaded. */
   readonly isEverything: boolean
@@ -91,8 +91,7 @@ interface OfferedOperation {
   readonly count: number | null
 }
 
-/** What fits all of a filter: that of its state, and without a state all there is; what it does not fit is refused. */
+/** What fits all of a filter: what fits its state. How many that are is known when it has begun. */
 function everything({ state }: DeliveriesPlace): readonly OfferedOperation[] {
-  const states = state === undefined ? (['failed', 'accepted'] as const) : [state]
-  return operationsFor(states.map((each) => ({ state: each }))).map(({ operation }) => ({ operation, count: null }))
+  return state === undefined ? [] : operationsOf[state].map((operation) => ({ operation, count: null }))
 }
