@@ -1,6 +1,7 @@
 import { Redacted } from '@sendwright/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorOf, startTestServer, type TestServer } from './testing.ts'
+import { until } from './testing/until.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -63,6 +64,11 @@ describe('health', () => {
 describe('metrics', () => {
   test('D104 are Prometheus’ text, with what is promised in docs/how-to/operations.md', async () => {
     await publishOne('for metrics')
+    // The database hears of it a moment after who waits.
+    await until(
+      () => server.api.deliveryOverview({ query: {} }),
+      ({ counts }) => counts.accepted + counts.sending === 0,
+    )
     await apiErrorOf(server.api.publish({ body: { connection: 'nowhere', messages: [{ topic: 'a', value: 'b' }] } }))
     const response = await fetch(`${server.address}/metrics`)
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
