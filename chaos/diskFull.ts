@@ -50,7 +50,7 @@ export async function runDiskFull(options: DiskFullOptions): Promise<DiskFullRes
   const world: PublishingWorld = {
     servers: stage.servers,
     connection: stage.connection,
-    journal: openJournal(journalFile),
+    journal: await openJournal(journalFile),
     random: seededRandom(seed),
     complain: (sentence) => complaints.push(sentence),
   }
@@ -75,7 +75,7 @@ export async function runDiskFull(options: DiskFullOptions): Promise<DiskFullRes
   say('Giving the space back')
   await disk.empty()
   const flowsAgainMs = await prober.untilFlowing(AbortSignal.any([signal, AbortSignal.timeout(flowsAgainWithinMs)]))
-  world.journal.close()
+  await world.journal.close()
   const judged = await judge(stage, journalFile, { seed, signal })
   return { ...judged, complaints: [...complaints, ...judged.complaints], refusals, flowsAgainMs }
 }
@@ -84,14 +84,14 @@ export async function runDiskFull(options: DiskFullOptions): Promise<DiskFullRes
 async function untilRefused(stage: Stage, world: PublishingWorld, source: (rows: number) => PublishRequest) {
   for (;;) {
     const request = source(rowsPerRequest)
-    world.journal.sent(request)
+    await world.journal.sent(request)
     try {
       const answer = await stage.servers[0]?.api.publish({
         body: bodyOf(request, world.connection),
         idempotencyKey: request.idempotencyKey,
       })
       if (answer !== undefined)
-        world.journal.accepted(
+        await world.journal.accepted(
           request,
           answer.deliveries.map(({ id }) => id),
         )

@@ -63,7 +63,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   const world: PublishingWorld = {
     servers: stage.servers,
     connection: stage.connection,
-    journal: openJournal(journalFile),
+    journal: await openJournal(journalFile),
     random: seededRandom(seed + 1),
     complain: (sentence) => complaints.push(sentence),
   }
@@ -93,7 +93,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   while (lanesRunning.accepted() < options.rows && !signal.aborted && complaints.length === 0) await delay(50)
   await lanesRunning.stop()
   say('Publishing has ended: waiting for the rest, then reading everything with kcat')
-  world.journal.close()
+  await world.journal.close()
   const judged = await judge(stage, journalFile, { seed, signal })
   complaints.push(...judged.complaints, ...(await follower.compare(judged.found)))
   return {

@@ -46,7 +46,7 @@ export async function runOutage(options: OutageOptions): Promise<OutageResult> {
   const world: PublishingWorld = {
     servers: stage.servers,
     connection: stage.connection,
-    journal: openJournal(journalFile),
+    journal: await openJournal(journalFile),
     random: seededRandom(seed),
     complain: (sentence) => complaints.push(sentence),
   }
@@ -79,7 +79,7 @@ export async function runOutage(options: OutageOptions): Promise<OutageResult> {
   while ((await waitingRows(stage)) > 0 && !signal.aborted) await delay(100)
   const drainedMs = performance.now() - backAt
   say(`Drained after ${(drainedMs / 1_000).toFixed(1)} s; reading everything with kcat`)
-  world.journal.close()
+  await world.journal.close()
   const judged = await judge(stage, journalFile, { seed, signal })
   return {
     ...judged,

@@ -1,15 +1,17 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Message, PublishRequest } from './messages.ts'
 
 /**
  * What was sent and what was answered, on disk before the publisher goes on: what is in it as accepted is what the
- * product has promised.
+ * product has promised. Lines that come while the disk is busy are written together: nothing here may hold up the
+ * proxies, which run in this process.
  */
 export interface Journal {
-  readonly sent: (request: PublishRequest) => void
+  readonly sent: (request: PublishRequest) => Promise<void>
   /** 202 came: ids in the order of the messages. */
-  readonly accepted: (request: PublishRequest, ids: readonly string[]) => void
-  readonly close: () => void
+  readonly accepted: (request: PublishRequest, ids: readonly string[]) => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** A message as the journal knows it. `id` is null while no answer has come: it may or may not have been accepted. */
@@ -20,18 +22,32 @@ export interface JournalEntry extends Message {
 type Line = { readonly sent: PublishRequest } | { readonly accepted: string; readonly ids: readonly string[] }
 
 /** Opens a new one. */
-export function openJournal(file: string): Journal {
-  const descriptor = openSync(file, 'wx')
+export async function openJournal(file: string): Promise<Journal> {
+  const handle = await open(file, 'wx')
+  let waiting: string[] = []
+  let writing: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
 
-  function write(line: Line) {
-    writeSync(descriptor, `${JSON.stringify(line)}\n`)
-    fsyncSync(descriptor)
+  function write(line: Line): Promise<void> {
+    waiting.push(`${JSON.stringify(line)}\n`)
+    next ??= writing.then(async () => {
+      const text = waiting.join('')
+      waiting = []
+      writing = next ?? writing
+      next = null
+      await handle.appendFile(text)
+      await handle.datasync()
+    })
+    return next
   }
 
   return {
     sent: (request) => write({ sent: request }),
     accepted: ({ idempotencyKey }, ids) => write({ accepted: idempotencyKey, ids }),
-    close: () => closeSync(descriptor),
+    close: async () => {
+      await (next ?? writing)
+      await handle.close()
+    },
   }
 }
 

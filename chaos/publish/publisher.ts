@@ -38,14 +38,14 @@ export async function publishUntilAccepted(
   request: PublishRequest,
   signal: AbortSignal,
 ): Promise<AcceptedRequest | null> {
-  world.journal.sent(request)
+  await world.journal.sent(request)
   for (let attempt = Math.floor(world.random() * world.servers.length); !signal.aborted; attempt += 1) {
     const accepted = await publishOnce(world, { request, attempt, signal })
     if (accepted === null) {
       await delay(pauseMs)
       continue
     }
-    world.journal.accepted(request, accepted.ids)
+    await world.journal.accepted(request, accepted.ids)
     if (world.random() < repeatShare) await repeat(world, { request, ids: accepted.ids, signal })
     return accepted
   }
