@@ -8,8 +8,9 @@ export interface Partitions {
   make(): Promise<void>
 }
 
-// As many as half a minute takes at the utmost rate, twice.
-const ahead = 2_000_000
+// Half a minute at the utmost rate is a million. Less than the first partitions hold, so that a new database is left alone.
+const ahead = 1_500_000
+const least = 1_000_000
 
 /** Makes partitions of deliveries ahead of the ids that are given. */
 export function createPartitions(query: Query, log: (message: string, details: object) => void): Partitions {
@@ -29,7 +30,7 @@ export function createPartitions(query: Query, log: (message: string, details: o
 
   return {
     reached: (id) => {
-      if (id + ahead / 2 < top || making !== null) return
+      if (id + least < top || making !== null) return
       make().catch((error: unknown) => log('partitions were not made', { error }))
     },
     make,

@@ -76,7 +76,7 @@ begin
   end loop;
   return top;
 end $$;
-select add_delivery_partitions(1000000);
+select add_delivery_partitions(2000000);
 
 -- Only the unfinished. 0 waits (also while it is being sent), 1 waits for its next attempt, 2 has failed, 3 is parked
 -- behind one of its order key that is in 1 or 2.
