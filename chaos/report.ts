@@ -1,7 +1,7 @@
 import type { Judgement } from './check/judge.ts'
 import type { DiskFullResult } from './diskFull.ts'
 import { type Area, areas } from './faults/fault.ts'
-import type { FaultRunResult } from './faultRun.ts'
+import { busyMs, type FaultRunResult } from './faultRun.ts'
 import type { OutageResult } from './outage.ts'
 
 /** One table, and what was violated: a sentence each, none = all is well. */
@@ -112,7 +112,7 @@ export function verdictViolations({ verdict, complaints }: Judgement): readonly 
 
 function slowRecoveries({ recoveries }: FaultRunResult): readonly string[] {
   return recoveries
-    .filter(({ area, ms }) => ms > recoveryLimitsMs[area])
+    .filter(({ area, ms, heldUpMs }) => ms > recoveryLimitsMs[area] && heldUpMs <= busyMs)
     .map(({ ms, faults }) => `Slow: ${seconds(ms)} until everything flowed after ${faults.join('; ')}`)
 }
 
