@@ -15,17 +15,19 @@ export interface Follower extends AsyncDisposable {
 const catchUpMs = 60_000
 const mostSentences = 20
 
-/** Starts a kcat for each topic, from the beginning. Ends with its scope. */
+/** Starts a kcat for each topic, from the beginning; unbuffered, so that the last lines come too. Ends with its scope. */
 export function followWithKcat(kafka: ApacheKafka, topics: readonly StageTopic[]): Follower {
   const seen = new Map<string, string | null>()
   const twice: string[] = []
   const readers = topics.map(({ name }) => {
     const reader = spawn(
       'kcat',
-      [...`-b ${kafka.brokers.join(',')} -C -t ${name} -o beginning -J -q`.split(' '), ...committedRecords],
+      [...`-b ${kafka.brokers.join(',')} -C -t ${name} -o beginning -J -q -u`.split(' '), ...committedRecords],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     )
     createInterface({ input: reader.stdout }).on('line', (line) => {
+      // Ended in the middle of a line, it leaves half of one.
+      if (reader.killed) return
       const record = recordOf(line)
       const place = placeOf(record)
       if (seen.has(place)) twice.push(`A reader that read along has seen ${place} twice`)
