@@ -135,76 +135,68 @@ test('D88 every connection cut again and again: nothing is lost, nothing is twic
   await listening
 })
 
-const disk = createSmallDisk()
+test('D87 a full disk refuses new work with the reason and loses nothing', async ({ skip }) => {
+  const disk = await createSmallDisk()
+  if (typeof disk === 'string') return skip(disk)
+  using _ = disk
+  const postgres = await startPostgres({
+    dataDir: join(disk.path, 'data'),
+    log: () => {},
+    initdbFlags: ['--no-sync'],
+    settings: { max_wal_size: '48MB', min_wal_size: '32MB' },
+  })
+  const store = await openStore({ databaseUrl: postgres.databaseUrl, secretKey })
+  const { deliveries, deliveryQueue: queue } = store
+  const rows = Array.from({ length: 50 }, (_row, index) => newDelivery({ key: `k${index}`, value: 'x'.repeat(1_000) }))
+  const request = { connection: 'main', idempotency: null, rows, bounds: unbounded }
+  const ids: string[] = []
+  async function acceptOnce() {
+    const answer = await deliveries.accept(request)
+    if (answer.kind !== 'accepted') throw new Error(answer.kind)
+    ids.push(...answer.deliveries.map(({ id }) => id))
+  }
+  await acceptOnce()
+  const leases = await queue.keepLeases({ server: 'a', leaseMs: 600_000, connections: ['main'] })
 
-test.skipIf(typeof disk === 'string')(
-  `D87 a full disk refuses new work with the reason and loses nothing${typeof disk === 'string' ? ` (skipped: ${disk})` : ''}`,
-  async () => {
-    if (typeof disk === 'string') return
-    using _ = disk
-    const postgres = await startPostgres({
-      dataDir: join(disk.path, 'data'),
-      log: () => {},
-      initdbFlags: ['--no-sync'],
-      settings: { max_wal_size: '48MB', min_wal_size: '32MB' },
+  // Little is left: new work is refused, what was accepted is sent.
+  disk.fill(64 * 1024 * 1024)
+  await vi.waitFor(
+    () =>
+      expect(acceptOnce()).rejects.toMatchObject({
+        code: 'database-full',
+        retryable: true,
+        message: expect.stringMatching(/is full. Make room.*accepted is kept/),
+      }),
+    { timeout: 10_000 },
+  )
+  const [first] = leases
+  const claim = { shard: first?.shard ?? 0, exclude: [], maxRows: 5, maxBytes: 1e6, lowWater: null }
+  const { rows: due, revision } = await queue.claim(claim)
+  const begin = newBatch(1n, due)
+  const step = { lease: { shard: claim.shard, epoch: first?.epoch ?? 0 }, revision, park: [], refuse: [] }
+  expect(await queue.step({ ...step, last: 0n, finish: null, begin })).toBe(true)
+  expect(await queue.step({ ...step, last: 1n, finish: sentBatch({ number: 1n, rows: due }), begin: null })).toBe(true)
+
+  // Nothing at all is left: whatever PostgreSQL makes of that, it is told, and it goes on when there is room.
+  disk.free()
+  await vi.waitFor(acceptOnce, { timeout: 10_000 })
+  disk.fill(0)
+  const codes = new Set<string>()
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await store.processes.list().catch(() => {})
+    await acceptOnce().catch((error: unknown) => {
+      if (!(error instanceof Error) || !('code' in error)) throw error
+      codes.add(String(error.code))
     })
-    const store = await openStore({ databaseUrl: postgres.databaseUrl, secretKey })
-    const { deliveries, deliveryQueue: queue } = store
-    const rows = Array.from({ length: 50 }, (_row, index) =>
-      newDelivery({ key: `k${index}`, value: 'x'.repeat(1_000) }),
-    )
-    const request = { connection: 'main', idempotency: null, rows, bounds: unbounded }
-    const ids: string[] = []
-    async function acceptOnce() {
-      const answer = await deliveries.accept(request)
-      if (answer.kind !== 'accepted') throw new Error(answer.kind)
-      ids.push(...answer.deliveries.map(({ id }) => id))
-    }
-    await acceptOnce()
-    const leases = await queue.keepLeases({ server: 'a', leaseMs: 600_000, connections: ['main'] })
-
-    // Little is left: new work is refused, what was accepted is sent.
-    disk.fill(64 * 1024 * 1024)
-    await vi.waitFor(
-      () =>
-        expect(acceptOnce()).rejects.toMatchObject({
-          code: 'database-full',
-          retryable: true,
-          message: expect.stringMatching(/is full. Make room.*accepted is kept/),
-        }),
-      { timeout: 10_000 },
-    )
-    const [first] = leases
-    const claim = { shard: first?.shard ?? 0, exclude: [], maxRows: 5, maxBytes: 1e6, lowWater: null }
-    const { rows: due, revision } = await queue.claim(claim)
-    const begin = newBatch(1n, due)
-    const step = { lease: { shard: claim.shard, epoch: first?.epoch ?? 0 }, revision, park: [], refuse: [] }
-    expect(await queue.step({ ...step, last: 0n, finish: null, begin })).toBe(true)
-    expect(await queue.step({ ...step, last: 1n, finish: sentBatch({ number: 1n, rows: due }), begin: null })).toBe(
-      true,
-    )
-
-    // Nothing at all is left: whatever PostgreSQL makes of that, it is told, and it goes on when there is room.
-    disk.free()
-    await vi.waitFor(acceptOnce, { timeout: 10_000 })
-    disk.fill(0)
-    const codes = new Set<string>()
-    for (let attempt = 0; attempt < 20; attempt++) {
-      await store.processes.list().catch(() => {})
-      await acceptOnce().catch((error: unknown) => {
-        if (!(error instanceof Error) || !('code' in error)) throw error
-        codes.add(String(error.code))
-      })
-    }
-    expect([...codes].filter((code) => code !== 'database-full' && code !== 'database-unavailable')).toEqual([])
-    expect(codes.size).toBeGreaterThan(0)
-    disk.free()
-    await vi.waitFor(acceptOnce, { timeout: 60_000 })
-    const states = await deliveries.states(ids)
-    expect(states.size).toBe(ids.length)
-    const sent = due.map(({ id }) => String(id))
-    for (const [id, state] of states) expect(state).toBe(sent.includes(id) ? 'delivered' : 'accepted')
-    await store.close()
-    await postgres.stop()
-  },
-)
+  }
+  expect([...codes].filter((code) => code !== 'database-full' && code !== 'database-unavailable')).toEqual([])
+  expect(codes.size).toBeGreaterThan(0)
+  disk.free()
+  await vi.waitFor(acceptOnce, { timeout: 60_000 })
+  const states = await deliveries.states(ids)
+  expect(states.size).toBe(ids.length)
+  const sent = due.map(({ id }) => String(id))
+  for (const [id, state] of states) expect(state).toBe(sent.includes(id) ? 'delivered' : 'accepted')
+  await store.close()
+  await postgres.stop()
+})

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
+import { isProcessAlive } from '../dataFolder/processIdentity.ts'
+import { stopLeftPostgres } from '../postgres/startEmbeddedPostgres.ts'
 
 /** A disk of its own that can be filled. */
 export interface SmallDisk extends Disposable {
@@ -13,14 +15,16 @@ export interface SmallDisk extends Disposable {
   free(): void
 }
 
+const prefix = 'sendwright-test-disk-'
 const wantedBytes = 400 * 1024 * 1024
 
 /**
  * A disk of 400 MB in memory; where this user may not make one, the shared memory of the machine when it is about as
  * small. A text says why there is none: filling a large one would take the machine's memory.
  */
-export function createSmallDisk(): SmallDisk | string {
-  const path = mkdtempSync(join(tmpdir(), `sendwright-test-disk-${process.pid}-`))
+export async function createSmallDisk(): Promise<SmallDisk | string> {
+  await removeLeftDisks()
+  const path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   const made = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${wantedBytes},mode=755`, 'tmpfs', path])
   if (made.status === 0) return diskAt(path, () => spawnSync('umount', ['-l', path]))
   rmSync(path, { recursive: true })
@@ -35,6 +39,17 @@ export function createSmallDisk(): SmallDisk | string {
   const folder = join('/dev/shm', `sendwright-test-${process.pid}-${randomBytes(4).toString('hex')}`)
   mkdirSync(folder)
   return diskAt(folder, () => {})
+}
+
+/** Of runs that were killed, with the PostgreSQL that still runs on them. */
+async function removeLeftDisks(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(prefix) || isProcessAlive(Number.parseInt(name.slice(prefix.length), 10))) continue
+    const path = join(tmpdir(), name)
+    await stopLeftPostgres({ dataDir: join(path, 'data'), log: () => {} })
+    spawnSync('umount', ['-l', path])
+    rmSync(path, { recursive: true, force: true })
+  }
 }
 
 function diskAt(path: string, unmount: () => void): SmallDisk {
