@@ -84,6 +84,8 @@ export const deliveryFilterSchema = z.object({
   to: timeSchema.optional().describe('Accepted before'),
   dueFrom: timeSchema.optional().describe('Due at or after'),
   dueTo: timeSchema.optional().describe('Due before'),
+  process: z.string().optional().describe('Of runs of this process'),
+  run: z.coerce.number().int().optional().describe('Of this run'),
 })
 export type DeliveryFilter = z.infer<typeof deliveryFilterSchema>
 
@@ -231,6 +233,15 @@ export const deliveryEndpoints = {
     }),
     status: 200,
     answer: z.object({ deliveries: z.array(deliverySummarySchema), next: z.string().nullable() }),
+  },
+  exportDeliveries: {
+    method: 'GET',
+    path: '/deliveries/export',
+    tag: 'Deliveries',
+    summary: 'Deliveries as a CSV file, the newest first',
+    query: deliveryFilterSchema,
+    status: 200,
+    answer: 'file',
   },
   deliveryOverview: {
     method: 'GET',

@@ -28,6 +28,12 @@ export const processSummarySchema = z.object({
   actionCount: z.number(),
   errorCount: z.number(),
   warningCount: z.number(),
+  published: z
+    .object({ number: z.number(), publishedAt: z.string(), draftVersion: z.number() })
+    .nullable()
+    .default(null)
+    .describe('The newest version; saves of the draft after draftVersion are not in it'),
+  failedRuns: z.number().default(0),
   createdAt: z.string(),
   updatedAt: z.string(),
 })

@@ -68,6 +68,10 @@ export const kafkaSendParametersSchema = openObject({
   connection: z.string().default(''),
   topics: z.array(z.string()).default([]),
   messages: z.array(messageTemplateSchema).default([]),
+  callbackTopic: z
+    .string()
+    .optional()
+    .describe('Records on it whose header callbacksForAction names this action trigger its children; none = no callbacks'),
   environments: z
     .record(z.string(), openObject({ connection: z.string().optional(), topics: z.array(z.string()).optional() }))
     .default({})

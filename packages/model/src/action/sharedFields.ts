@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { retryPolicySchema } from '../delivery/deliverySettings.ts'
 import { durationSchema } from '../duration.ts'
 
 /** What starts an action: the run itself, or a person. */
@@ -16,4 +17,10 @@ export const sharedActionFields = {
   repeatable: z.boolean().default(false),
   autorunChildren: z.boolean().default(false),
   parent: z.string().nullable().default(null).describe('The id of an action of the same node'),
+  acceptedDataKeys: z
+    .array(z.string().min(1).max(200))
+    .max(200)
+    .default([])
+    .describe('Of a manual one: names of the data that a trigger may bring, its first level'),
+  retry: retryPolicySchema.nullable().default(null).describe("null = the connection's"),
 }

@@ -60,6 +60,11 @@ export const deliverySummarySchema = z
     endedAt: z.string().nullable().describe('ISO 8601'),
     attempts: z.number().describe('Attempts that a broker has refused'),
     failure: z.object({ code: z.string(), message: z.string() }).nullable().describe('Of the last attempt'),
+    run: z
+      .object({ id: z.number(), process: z.string(), node: z.string(), action: z.string() })
+      .nullable()
+      .default(null)
+      .describe('The run that sends it; null = a program published it'),
   })
   .meta({ id: 'DeliverySummary' })
 export type DeliverySummary = z.infer<typeof deliverySummarySchema>

@@ -21,6 +21,24 @@ export const nodeSchema = z.object({
   lane: z.string().nullable().describe('Names of its lanes, outermost first, joined with " / "'),
   shown: z.boolean().describe('Whether the diagram has a shape for it'),
   actions: actionListSchema,
+  event: z
+    .enum(['none', 'message', 'timer', 'terminate', 'other'])
+    .nullable()
+    .default(null)
+    .describe('What an event waits for or does; null = the node is no event'),
+  timer: z
+    .object({ kind: z.enum(['duration', 'date', 'cycle']), text: z.string() })
+    .nullable()
+    .default(null)
+    .describe('Of a timer event'),
+  attachedTo: z.string().nullable().default(null).describe('Of a boundary event: the step it sits on'),
+  interrupting: z.boolean().default(true).describe('Of a boundary event: whether it ends the step'),
+  defaultFlow: z.string().nullable().default(null).describe('The flow taken when no condition holds'),
+  special: z
+    .enum(['eventSubProcess', 'multiInstance', 'standardLoop', 'compensation'])
+    .nullable()
+    .default(null)
+    .describe('What makes the step another than its type says; none of these is executed'),
 })
 export type ProcessNode = z.infer<typeof nodeSchema>
 
