@@ -18,7 +18,8 @@ async function open(page: Page, id: string, node = 'confirmOrder'): Promise<void
 
 async function firstAction(id: string) {
   const { nodes } = await shared.product.api.getProcessActions({ params: { id } })
-  return nodes.find((node) => node.id === 'confirmOrder')?.actions[0]
+  const action = nodes.find((node) => node.id === 'confirmOrder')?.actions[0]
+  return action?.type === 'kafkaSend' ? action : undefined
 }
 
 const panelOf = (page: Page) => page.getByRole('region', { name: 'Actions' })

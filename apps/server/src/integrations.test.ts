@@ -536,7 +536,9 @@ describe('a process as AsyncAPI', () => {
   test('the document imports again: what we send, with its topics and models', async () => {
     const text = await server.api.exportProcessAsyncApi({ params: { id: exampleProcessId }, query: { format: 'yaml' } })
     const { nodes } = await server.api.getProcessActions({ params: { id: exampleProcessId } })
-    const topics = nodes.flatMap(({ actions }) => actions.flatMap((action) => action.parameters.topics))
+    const topics = nodes.flatMap(({ actions }) =>
+      actions.flatMap((action) => (action.type === 'kafkaSend' ? action.parameters.topics : [])),
+    )
     const answer = await importText(text, { files: [{ name: 'process.yaml', text }], dryRun: true })
     const { scenarios } = imported(answer)
     expect(scenarios.flatMap(({ send }) => send?.topics.map(({ name }) => name) ?? []).toSorted()).toEqual(
@@ -557,7 +559,8 @@ describe('a process as AsyncAPI', () => {
     const [first] = (await server.api.getProcessActions({ params: { id: exampleProcessId } })).nodes.filter(
       ({ id }) => id === exampleStepId,
     )
-    expect(first?.actions[0]?.parameters.topics).toEqual(['orders.accepted.v1'])
+    const [sent] = first?.actions ?? []
+    expect(sent?.type === 'kafkaSend' && sent.parameters.topics).toEqual(['orders.accepted.v1'])
     const params = { id: exampleProcessId }
     const text = await server.api.exportProcessAsyncApi({ params, query: { format: 'json', environment: 'export' } })
     expect(text).toContain('bound.eu.orders')

@@ -1,5 +1,5 @@
 export { integrationSource } from './write/integrationSource.ts'
-export { processSource, type ExportedMessage, type ExportedSend } from './write/processSource.ts'
+export { processSource, type ExportedMessage, type ExportedReceive, type ExportedSend } from './write/processSource.ts'
 export type { ExportedConnection } from './write/servers.ts'
 export { writeAsyncApi, type AsyncApiSource } from './write/writeAsyncApi.ts'
 export { writeLibrary, type FileFormat } from './write/writeLibrary.ts'

@@ -51,7 +51,8 @@ function findAction(
   const node = process?.definition.graph.nodes.find(({ id }) => id === nodeId)
   const action = node?.actions.find(({ id }) => id === actionId)
   // Saved between the two questions: the next answer has it.
-  if (process === undefined || node === undefined || action === undefined || action.scenario === null) return null
+  if (process === undefined || node === undefined || action?.type !== 'kafkaSend' || action.scenario === null)
+    return null
   const use = {
     scenario,
     direction,

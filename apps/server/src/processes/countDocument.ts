@@ -1,5 +1,12 @@
 import { checkAction, checkAgainstModel, lintAction } from '@sendwright/message'
-import { createProblem, createSampleContext, type Connection, type Problem } from '@sendwright/model'
+import {
+  createProblem,
+  createSampleContext,
+  type Action,
+  type Connection,
+  type KafkaSendAction,
+  type Problem,
+} from '@sendwright/model'
 import { effectiveDataModel } from '@sendwright/schema'
 import type { ProcessContent, ProcessCounts } from '@sendwright/store'
 import { allConnections } from '../connections/connectionDirectory.ts'
@@ -19,7 +26,7 @@ export async function countDocument(
   needs: CountNeeds,
 ): Promise<ProcessCounts> {
   const actions = definition.graph.nodes.flatMap((node) => node.actions)
-  const links = actions.flatMap(({ scenario }) => (scenario === null ? [] : [scenario]))
+  const links = actions.filter(isSend).flatMap(({ scenario }) => (scenario === null ? [] : [scenario]))
   const [connections, defaults, sideOf] = await Promise.all([
     allConnections(needs),
     findEnvironment(null, needs),
@@ -34,6 +41,7 @@ export async function countDocument(
     ...definition.problems,
     ...actions
       .filter((action) => action.enabled)
+      .filter(isSend)
       .flatMap((action) => [
         ...checkAction(action, context, environment, known),
         ...incompleteConnection(connections.find(({ id }) => id === action.parameters.connection)),
@@ -43,6 +51,11 @@ export async function countDocument(
   ]
   const errorCount = problems.filter((problem) => problem.severity === 'error').length
   return { actionCount: actions.length, errorCount, warningCount: problems.length - errorCount }
+}
+
+/** Whether an action sends records that are built from templates. */
+export function isSend(action: Action): action is KafkaSendAction {
+  return action.type === 'kafkaSend'
 }
 
 /** Nothing is sent over a connection that an import could not complete. */

@@ -1,6 +1,27 @@
-import { processSource, writeAsyncApi, type ExportedMessage, type FileFormat } from '@sendwright/exchange/write'
-import { boundConnection, boundTopics, buildRecords, configuredContext, secretsOf } from '@sendwright/message'
-import { parseExactJson, type JsonData, type KafkaSendAction, type MessageTemplate, type Side } from '@sendwright/model'
+import {
+  processSource,
+  writeAsyncApi,
+  type ExportedMessage,
+  type ExportedReceive,
+  type FileFormat,
+} from '@sendwright/exchange/write'
+import {
+  boundConnection,
+  boundReceive,
+  boundTopics,
+  buildRecords,
+  configuredContext,
+  secretsOf,
+} from '@sendwright/message'
+import {
+  ownValue,
+  parseExactJson,
+  type JsonData,
+  type KafkaReceiveAction,
+  type KafkaSendAction,
+  type MessageTemplate,
+  type Side,
+} from '@sendwright/model'
 import { checkData, inferSchema } from '@sendwright/schema'
 import type { ProcessContent } from '@sendwright/store'
 import { allConnections } from '../connections/connectionDirectory.ts'
@@ -21,14 +42,16 @@ export interface AsyncApiExport {
 }
 
 /**
- * What a process sends, as the text of an AsyncAPI 3 document: messages with the models of their scenarios, else with
- * schemas inferred from what the sample contexts give; samples hold no secret. Disabled actions send nothing.
+ * What a process sends and waits for, as the text of an AsyncAPI 3 document: messages with the models of their
+ * scenarios, else with schemas inferred from what the sample contexts give; samples hold no secret. Disabled actions
+ * send nothing, and what a script sends is known only when it runs.
  */
 export async function exportAsyncApi(request: AsyncApiExport, needs: Needs): Promise<string> {
   const { process, environment, format } = request
-  const steps = process.definition.graph.nodes.flatMap((node) =>
+  const enabled = process.definition.graph.nodes.flatMap((node) =>
     node.actions.filter((action) => action.enabled).map((action) => ({ node: node.name, action })),
   )
+  const steps = enabled.flatMap(({ node, action }) => (action.type === 'kafkaSend' ? [{ node, action }] : []))
   const links = steps.flatMap(({ action }) => action.scenario ?? [])
   const [sideOf, connections] = await Promise.all([findSides(links, needs), allConnections(needs)])
   const sends = steps.map(({ node, action }) => {
@@ -40,7 +63,22 @@ export async function exportAsyncApi(request: AsyncApiExport, needs: Needs): Pro
       messages: action.parameters.messages.map((message, index) => describeMessage(message, side, built[index] ?? [])),
     }
   })
-  return writeAsyncApi(processSource(process, sends, connections), format)
+  const receives = enabled.flatMap(({ node, action }) =>
+    action.type === 'kafkaReceive' ? [describeReceive(action, node, request)] : [],
+  )
+  return writeAsyncApi(processSource(process, { sends, receives }, connections), format)
+}
+
+/** A reply's model is inferred from what the sample contexts hold under the name that it is kept by. */
+function describeReceive(
+  action: KafkaReceiveAction,
+  node: string,
+  { process, environment }: AsyncApiExport,
+): ExportedReceive {
+  const { dataKey } = action.parameters
+  const samples = dataKey === '' ? [] : process.sampleContexts.flatMap(({ data }) => ownValue(data, dataKey) ?? [])
+  const { connection, topic } = boundReceive(action, environment?.effective)
+  return { action, node, connection, topic, schema: inferredSchema(samples), samples }
 }
 
 /** The values that the sample contexts give each message, by its index; those that hold secrets are left out. */

@@ -1,12 +1,12 @@
 import { boundConnection, buildRecords, toPlannedRecord } from '@sendwright/message'
-import { createProblem, type Problem, type Receipt } from '@sendwright/model'
+import { createProblem, type Action, type Problem, type Receipt } from '@sendwright/model'
 import { findConnection } from '../connections/connectionDirectory.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findEnvironment, unknownEnvironment } from '../environments/environmentDirectory.ts'
 import { isFailure } from '../http/errors.ts'
 import type { Handlers } from '../http/mount.ts'
-import { refuseProblems } from '../http/refusal.ts'
-import { incompleteConnection } from '../processes/countDocument.ts'
+import { refuseProblems, type Refusal } from '../http/refusal.ts'
+import { incompleteConnection, isSend } from '../processes/countDocument.ts'
 import { lintForPreview } from '../sending/lintForPreview.ts'
 import { problemsWithModel } from '../sending/problemsWithModel.ts'
 import { testSend } from '../sending/testSend.ts'
@@ -17,15 +17,17 @@ type SendHandlers = Pick<Handlers, 'preview' | 'testSend' | 'listTestSends'>
 export function sendRoutes(deps: Dependencies): SendHandlers {
   return {
     preview: async ({ body }) => {
+      const { action, context } = body
+      if (!isSend(action)) return notASend(action)
       const environment = await findEnvironment(body.environment ?? null, deps)
       if (environment === null) return { records: [], problems: [unknownEnvironment(body.environment ?? '')], lint: [] }
       const { effective } = environment
       const [connection, modelProblems, lint] = await Promise.all([
-        findConnection(boundConnection(body.action, effective), deps),
-        problemsWithModel(body.action, body.context, deps),
-        lintForPreview(body.action, body.context, effective, deps),
+        findConnection(boundConnection(action, effective), deps),
+        problemsWithModel(action, context, deps),
+        lintForPreview(action, context, effective, deps),
       ])
-      const built = buildRecords(body.action, body.context, { ...deps.clock, environment: effective })
+      const built = buildRecords(action, context, { ...deps.clock, environment: effective })
       return {
         records: built.records.map(toPlannedRecord),
         problems: [...built.problems, ...incompleteConnection(connection), ...modelProblems],
@@ -35,6 +37,7 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
 
     testSend: async ({ body }) => {
       const { action } = body
+      if (!isSend(action)) return notASend(action)
       const environment = await findEnvironment(body.environment ?? null, deps)
       if (environment === null) return refuseProblems([unknownEnvironment(body.environment ?? '')])
       const id = body.connection ?? boundConnection(action, environment.effective)
@@ -78,6 +81,10 @@ export function sendRoutes(deps: Dependencies): SendHandlers {
       return { testSends: rows.map((row) => ({ ...row, receipts: [...row.receipts] })) }
     },
   }
+}
+
+function notASend({ type }: Action): Refusal {
+  return refuseProblems([createProblem('not-a-send', '/action/type', { type })])
 }
 
 function connectionProblem(id: string, named: string | undefined): Problem {

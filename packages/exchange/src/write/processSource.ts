@@ -4,6 +4,7 @@ import {
   type JsonData,
   type JsonObject,
   type JsonSchema,
+  type KafkaReceiveAction,
   type KafkaSendAction,
   type MessageTemplate,
   type Scenario,
@@ -29,17 +30,31 @@ export interface ExportedMessage {
   readonly samples: readonly JsonData[]
 }
 
-/** The sends of a process as the source of an AsyncAPI document: a scenario for each message of each action. */
+/** What a process waits for: the place it is bound to, and what is known of the reply. */
+export interface ExportedReceive {
+  readonly action: KafkaReceiveAction
+  /** The step that it belongs to. */
+  readonly node: string
+  readonly connection: string
+  readonly topic: string
+  readonly schema: JsonSchema
+  readonly samples: readonly JsonData[]
+}
+
+/**
+ * What a process sends and receives as the source of an AsyncAPI document: a scenario for each message of each send,
+ * and one for each receive.
+ */
 export function processSource(
   process: { readonly id: string; readonly name: string },
-  sends: readonly ExportedSend[],
+  { sends, receives }: { readonly sends: readonly ExportedSend[]; readonly receives: readonly ExportedReceive[] },
   connections: readonly ExportedConnection[],
 ): AsyncApiSource {
   return {
     id: `urn:sendwright:process:${encodeURIComponent(process.id)}`,
     title: process.name,
-    description: 'What the process sends, told from the side of those who receive it.',
-    scenarios: sends.flatMap(sendScenarios),
+    description: 'What the process sends and waits for, told from the other side.',
+    scenarios: [...sends.flatMap(sendScenarios), ...receives.map(receiveScenario)],
     connections,
   }
 }
@@ -60,6 +75,27 @@ function sendScenarios({ action, node, messages }: ExportedSend): readonly Scena
       },
     ]
   })
+}
+
+function receiveScenario({ action, node, connection, topic, schema, samples }: ExportedReceive): Scenario {
+  const { correlation } = action.parameters
+  return {
+    id: action.id,
+    name: action.name === '' ? node || action.id : action.name,
+    description: node === '' || node === action.name ? '' : `Step ${node}`,
+    receive: {
+      topics: topic === '' ? [] : [{ name: topic, environments: [] }],
+      connection: connection === '' ? null : connection,
+      keyField: null,
+      ...(correlation.by === 'header' && {
+        headers: { type: 'object', properties: { [correlation.name]: { type: 'string' } } },
+      }),
+      schema,
+      samples: [...samples],
+      newFields: [],
+    },
+    origin: null,
+  }
 }
 
 function sideOf(

@@ -103,20 +103,23 @@ test('X36 the sends of a process are what the other side receives; importing the
   }
   const source = processSource(
     { id: 'p 1', name: 'Orders' },
-    [
-      {
-        action,
-        node: 'Accept order',
-        messages: [
-          {
-            schema: { type: 'object', properties: { id: { type: 'integer' } } },
-            side: null,
-            samples: [{ id: parseExactJson('9007199254740993') }],
-          },
-          { schema: { type: 'null' }, side: null, samples: [null] },
-        ],
-      },
-    ],
+    {
+      receives: [],
+      sends: [
+        {
+          action,
+          node: 'Accept order',
+          messages: [
+            {
+              schema: { type: 'object', properties: { id: { type: 'integer' } } },
+              side: null,
+              samples: [{ id: parseExactJson('9007199254740993') }],
+            },
+            { schema: { type: 'null' }, side: null, samples: [null] },
+          ],
+        },
+      ],
+    },
     [connection],
   )
   const text = writeAsyncApi(source, 'yaml')

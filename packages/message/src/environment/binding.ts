@@ -1,4 +1,4 @@
-import type { EffectiveEnvironment, KafkaSendAction } from '@sendwright/model'
+import type { EffectiveEnvironment, KafkaReceiveAction, KafkaSendAction } from '@sendwright/model'
 
 /** A topic of an action as it counts in an environment. */
 export interface TopicSource {
@@ -19,8 +19,8 @@ export interface ConnectionSource {
   readonly boundIn: string | null
 }
 
-/** The id of the connection that an action sends to in an environment: its own for that environment, then bound. */
-export function boundConnection(action: KafkaSendAction, environment: EffectiveEnvironment | undefined): string {
+/** The id of the connection that an action uses in an environment: its own for that environment, then bound. */
+export function boundConnection(action: KafkaAction, environment: EffectiveEnvironment | undefined): string {
   return connectionSource(action, environment).connection
 }
 
@@ -29,12 +29,25 @@ export function boundTopics(action: KafkaSendAction, environment: EffectiveEnvir
   return topicSources(action, environment).map((source) => source.template)
 }
 
-/** The connection of an action in an environment, and where it comes from (rules E1 ff. of `docs/spec/environment.md`). */
-export function connectionSource(
-  action: KafkaSendAction,
+/** Where a receive action listens in an environment: its own connection and topic for that environment, then bound. */
+export function boundReceive(
+  { parameters }: Pick<KafkaReceiveAction, 'parameters'>,
   environment: EffectiveEnvironment | undefined,
-): ConnectionSource {
-  const own = ownIn(action, environment)?.connection ?? ''
+): { readonly connection: string; readonly topic: string } {
+  const name = environment?.name ?? null
+  const { environments } = parameters
+  const own = name !== null && Object.hasOwn(environments, name) ? environments[name] : undefined
+  const connection = own?.connection || parameters.connection
+  const topic = own?.topic || parameters.topic
+  return {
+    connection: binding(environment?.connections, connection) ?? connection,
+    topic: binding(environment?.topics, topic) ?? topic,
+  }
+}
+
+/** The connection of an action in an environment, and where it comes from (rules E1 ff. of `docs/spec/environment.md`). */
+export function connectionSource(action: KafkaAction, environment: EffectiveEnvironment | undefined): ConnectionSource {
+  const own = connectionIn(action, environment) ?? ''
   const named = own === '' ? action.parameters.connection : own
   const path = own === '' ? '/parameters/connection' : `${overridePath(environment)}/connection`
   const bound = binding(environment?.connections, named)
@@ -49,7 +62,7 @@ export function topicSources(
   environment: EffectiveEnvironment | undefined,
 ): readonly TopicSource[] {
   const listPath = topicListPath(action, environment)
-  const topics = ownIn(action, environment)?.topics ?? action.parameters.topics
+  const topics = overrideIn(action.parameters.environments, environment)?.topics ?? action.parameters.topics
   return topics.map((topic, index) => {
     const bound = binding(environment?.topics, topic)
     const path = `${listPath}/${index}`
@@ -59,15 +72,38 @@ export function topicSources(
   })
 }
 
-/** JSON pointer, from the action, to the list of topics that counts in an environment. */
-export function topicListPath(action: KafkaSendAction, environment: EffectiveEnvironment | undefined): string {
-  return ownIn(action, environment)?.topics === undefined ? '/parameters/topics' : `${overridePath(environment)}/topics`
+/** The topic that a receive action listens on in an environment, a literal name, and where it comes from. */
+export function receiveTopicSource(
+  action: KafkaReceiveAction,
+  environment: EffectiveEnvironment | undefined,
+): TopicSource {
+  const own = overrideIn(action.parameters.environments, environment)?.topic ?? ''
+  const named = own === '' ? action.parameters.topic : own
+  const path = own === '' ? '/parameters/topic' : `${overridePath(environment)}/topic`
+  const bound = binding(environment?.topics, named)
+  return bound === undefined
+    ? { template: named, path, boundIn: null }
+    : { template: bound, path, boundIn: environment?.name ?? null }
 }
 
-function ownIn(action: KafkaSendAction, environment: EffectiveEnvironment | undefined) {
+/** JSON pointer, from the action, to the list of topics that counts in an environment. */
+export function topicListPath(action: KafkaSendAction, environment: EffectiveEnvironment | undefined): string {
+  return overrideIn(action.parameters.environments, environment)?.topics === undefined
+    ? '/parameters/topics'
+    : `${overridePath(environment)}/topics`
+}
+
+function overrideIn<Override>(
+  environments: Readonly<Record<string, Override>>,
+  environment: EffectiveEnvironment | undefined,
+): Override | undefined {
   const name = environment?.name ?? null
-  const { environments } = action.parameters
   return name !== null && Object.hasOwn(environments, name) ? environments[name] : undefined
+}
+
+function connectionIn({ parameters }: KafkaAction, environment: EffectiveEnvironment | undefined): string | undefined {
+  const environments: Readonly<Record<string, { readonly connection?: string | undefined }>> = parameters.environments
+  return overrideIn(environments, environment)?.connection
 }
 
 function overridePath(environment: EffectiveEnvironment | undefined): string {

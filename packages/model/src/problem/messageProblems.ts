@@ -26,5 +26,7 @@ export const messageProblems = {
     `There is no connection \`${v.connection}\`. Choose one from the list.`,
   'connection-incomplete': (v: { connection: string; detail: string }) =>
     `Nothing is sent over ${v.connection} before it is complete: ${v.detail}${/[.!?]$/.test(v.detail) ? '' : '.'} Open the connection, fill in what is missing and save it.`,
+  'not-a-send': (v: { type: string }) =>
+    `A ${v.type === 'script' ? 'script' : 'receive'} action has no records that could be built beforehand. ${v.type === 'script' ? 'Run the script against a sample context instead.' : 'Publish the process and start a run to see it wait.'}`,
   'no-connection': () => 'No connection yet. Choose where this action sends to.',
 } as const
