@@ -3,8 +3,8 @@ import 'bpmn-js/dist/assets/bpmn-js.css'
 import ViewerModule from 'bpmn-js/lib/Viewer.js'
 import { useEffect, useRef, useState } from 'react'
 import { text } from '../../text/en.ts'
-import { drawingColors, drawingText, loadDrawingFont } from '../editor/document/modeling/drawingLook.ts'
-import { LabelRoom } from '../editor/document/modeling/labelRoom.ts'
+import { drawingColors, drawingText, loadDrawingFont } from '../../app/drawing/drawingLook.ts'
+import { LabelRoom } from '../../app/drawing/labelRoom.ts'
 import classes from './ExampleDrawing.module.css'
 
 /** The number of actions on a step of the drawing. */

@@ -12,7 +12,7 @@ import { ErrorState } from '../../../ui/ErrorState.tsx'
 import { useNow } from '../../../ui/useNow.ts'
 import { RescheduleDialog } from '../upcoming/RescheduleDialog.tsx'
 import { undoOf } from './deliveryUndo.ts'
-import classes from './DeliveryDetails.module.css'
+import classes from '../../../app/deliveryDetail/DeliveryDetail.module.css'
 import { ReasonButton } from './ReasonButton.tsx'
 
 /** What a person can decide about a delivery in its state; what can be taken back offers Undo. */

@@ -7,7 +7,7 @@ import links from '../../../ui/link.module.css'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StateIcon, type VisibleState } from '../../../ui/StateText.tsx'
 import type { ChangePlace } from '../useDeliveriesPlace.ts'
-import classes from './DeliveryDetails.module.css'
+import classes from '../../../app/deliveryDetail/DeliveryDetail.module.css'
 
 const states = {
   'not-due': 'waiting',

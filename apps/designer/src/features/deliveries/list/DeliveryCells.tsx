@@ -7,7 +7,7 @@ import { text } from '../../../text/en.ts'
 import { formatDateTime, formatShortMinute, formatShortTime } from '../../../text/format.ts'
 import { MiddleTruncate } from '../../../ui/MiddleTruncate.tsx'
 import { StateText } from '../../../ui/StateText.tsx'
-import { bytesWords } from '../bytesWords.ts'
+import { bytesWords } from '../../../app/deliveryDetail/bytesWords.ts'
 import classes from './DeliveryList.module.css'
 
 export interface DeliveryCellsProps {

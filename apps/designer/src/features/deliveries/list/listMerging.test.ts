@@ -25,6 +25,7 @@ function delivery(id: number, state: DeliverySummary['state'] = 'delivered'): De
     endedAt: null,
     attempts: 0,
     failure: null,
+    run: null,
   }
 }
 

@@ -17,7 +17,8 @@ import {
 import type { DragEvent, MouseEvent } from 'react'
 import { text } from '../../../text/en.ts'
 import { useEditorSession } from '../document/editorSessionContext.ts'
-import type { Create, ElementFactory, Modeler } from '../document/modeling/bpmnJs.ts'
+import type { Create, ElementFactory, Modeler } from '../../../app/drawing/bpmnJs.ts'
+import drawing from '../../../app/drawing/Drawing.module.css'
 import classes from './Canvas.module.css'
 import { createShapes, startDrawing, type DrawingElementName } from './drawingElements.ts'
 import { placeByKeyboard } from './placeByKeyboard.ts'
@@ -64,7 +65,7 @@ export function CanvasToolbar() {
   const words = text.editor.drawing
   return (
     <div
-      className={`${classes['bar']} ${classes['toolbar']}`}
+      className={`${drawing['bar']} ${classes['toolbar']}`}
       role="toolbar"
       aria-label={text.editor.regions.toolbar}
       data-region="toolbar"
@@ -82,7 +83,7 @@ export function CanvasToolbar() {
           </ActionIcon>
         </Tooltip>
       ))}
-      <span className={classes['separator']} />
+      <span className={drawing['separator']} />
       {elements.map(({ name, Icon }) => {
         const label = words.add(words.elements[name])
         return (
@@ -99,7 +100,7 @@ export function CanvasToolbar() {
           </Tooltip>
         )
       })}
-      <span className={classes['separator']} />
+      <span className={drawing['separator']} />
       <Menu position="bottom-start" returnFocus>
         <Menu.Target>
           <Tooltip label={words.more}>

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
 import { text } from '../../../text/en.ts'
 import { useEditorDocument, useEditorSnapshot } from '../document/editorDocument.ts'
+import drawing from '../../../app/drawing/Drawing.module.css'
 import classes from './Canvas.module.css'
 
 /** Undo and redo of everything in the process: drawing, actions, contexts, name. */
@@ -10,7 +11,7 @@ export function HistoryBar() {
   const { canUndo, canRedo } = useEditorSnapshot()
   const words = text.editor.drawing
   return (
-    <div className={`${classes['bar']} ${classes['history']}`} role="toolbar" aria-label={words.history}>
+    <div className={`${drawing['bar']} ${classes['history']}`} role="toolbar" aria-label={words.history}>
       <Tooltip label={words.undo}>
         <ActionIcon
           size={30}

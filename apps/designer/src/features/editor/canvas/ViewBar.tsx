@@ -1,8 +1,9 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconListTree, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react'
+import { IconListTree } from '@tabler/icons-react'
+import classes from '../../../app/drawing/Drawing.module.css'
+import type { View } from '../../../app/drawing/view.ts'
+import { ZoomButtons } from '../../../app/drawing/ZoomButtons.tsx'
 import { text } from '../../../text/en.ts'
-import classes from './Canvas.module.css'
-import type { View } from './view.ts'
 
 /** Outline, zoom and fit, in the lower left corner. */
 export function ViewBar({
@@ -15,7 +16,6 @@ export function ViewBar({
   readonly onOutline: () => void
 }) {
   const words = text.editor.drawing
-  const percent = Math.round(view.zoom * 100)
   return (
     <div className={`${classes['bar']} ${classes['view']}`} role="toolbar" aria-label={words.view}>
       <Tooltip label={words.outline}>
@@ -24,24 +24,7 @@ export function ViewBar({
         </ActionIcon>
       </Tooltip>
       <span className={classes['separator']} />
-      <Tooltip label={words.zoomOut}>
-        <ActionIcon size={30} aria-label={words.zoomOut} onClick={() => view.step(-1)}>
-          <IconMinus size={18} stroke={1.6} />
-        </ActionIcon>
-      </Tooltip>
-      <button type="button" className={classes['zoom']} aria-label={words.zoomReset(percent)} onClick={view.reset}>
-        {words.zoom(percent)}
-      </button>
-      <Tooltip label={words.zoomIn}>
-        <ActionIcon size={30} aria-label={words.zoomIn} onClick={() => view.step(1)}>
-          <IconPlus size={18} stroke={1.6} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={words.fit}>
-        <ActionIcon size={30} aria-label={words.fit} onClick={view.fit}>
-          <IconMaximize size={18} stroke={1.6} />
-        </ActionIcon>
-      </Tooltip>
+      <ZoomButtons view={view} />
     </div>
   )
 }

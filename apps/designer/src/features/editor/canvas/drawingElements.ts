@@ -1,4 +1,4 @@
-import type { Create, ElementFactory, Shape } from '../document/modeling/bpmnJs.ts'
+import type { Create, ElementFactory, Shape } from '../../../app/drawing/bpmnJs.ts'
 
 /** What can be drawn, by the name that its button has in the catalogue; the values are those of bpmn-js's element factory. */
 export const drawingElements = {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Canvas, CopyPaste, ElementRegistry, Modeler, Selection } from '../document/modeling/bpmnJs.ts'
+import type { Canvas, CopyPaste, ElementRegistry, Modeler, Selection } from '../../../app/drawing/bpmnJs.ts'
 import type { EditorDocument } from '../document/editorDocument.ts'
 import { containerInView, viewCenter } from './placeByKeyboard.ts'
 

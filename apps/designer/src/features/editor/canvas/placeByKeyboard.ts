@@ -8,7 +8,7 @@ import type {
   Root,
   Selection,
   Shape,
-} from '../document/modeling/bpmnJs.ts'
+} from '../../../app/drawing/bpmnJs.ts'
 import { freePoint } from '../document/modeling/freePlace.ts'
 import { isA, type BpmnElement } from '../document/modeling/bpmnElement.ts'
 

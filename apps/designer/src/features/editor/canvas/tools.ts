@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { EventBus, Modeler } from '../document/modeling/bpmnJs.ts'
+import type { EventBus, Modeler } from '../../../app/drawing/bpmnJs.ts'
 
 /** What the pointer does on the drawing. */
 export type Tool = 'hand' | 'pointer' | 'lasso' | 'space' | 'connect'

@@ -17,11 +17,11 @@ import type {
   Modeler,
   Modeling,
   Selection,
-} from './modeling/bpmnJs.ts'
+} from '../../../app/drawing/bpmnJs.ts'
 import { collectSteps } from './modeling/collectSteps.ts'
 import { createModeler } from './modeling/createModeler.ts'
 import { createDocumentCommands, type DocumentField } from './modeling/documentCommands.ts'
-import { loadDrawingFont } from './modeling/drawingLook.ts'
+import { loadDrawingFont } from '../../../app/drawing/drawingLook.ts'
 import { createStepReader } from './modeling/snapshots.ts'
 
 /** What is saved of a process. */

@@ -1,14 +1,14 @@
 import ModelerModule from 'bpmn-js/lib/Modeler.js'
 import { getNewShapePosition } from 'bpmn-js/lib/features/auto-place/BpmnAutoPlaceUtil.js'
 import { sendwrightDescriptor } from '@sendwright/bpmn'
-import type { Modeler } from './bpmnJs.ts'
+import type { Modeler } from '../../../../app/drawing/bpmnJs.ts'
 import { createTabClipboard } from './tabClipboard.ts'
-import { drawingColors, drawingText } from './drawingLook.ts'
-import { FileColors } from './fileColors.ts'
+import { drawingColors, drawingText } from '../../../../app/drawing/drawingLook.ts'
+import { FileColors } from '../../../../app/drawing/fileColors.ts'
 import { ForeignElements } from './foreignElements.ts'
 import { createFreePlace } from './freePlace.ts'
 import { FreshIdsOnPaste } from './freshIdsOnPaste.ts'
-import { LabelRoom } from './labelRoom.ts'
+import { LabelRoom } from '../../../../app/drawing/labelRoom.ts'
 
 // The export itself: see bpmnJs.ts.
 const ModelerConstructor = ModelerModule as unknown as typeof ModelerModule.default

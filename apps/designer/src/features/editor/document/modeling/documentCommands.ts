@@ -1,4 +1,4 @@
-import type { CommandStack, Element, EventBus } from './bpmnJs.ts'
+import type { CommandStack, Element, EventBus } from '../../../../app/drawing/bpmnJs.ts'
 import type { BpmnElement, ExtensionElements } from './bpmnElement.ts'
 import { createMergeWindow } from './mergeWindow.ts'
 

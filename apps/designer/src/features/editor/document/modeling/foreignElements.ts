@@ -1,5 +1,5 @@
 import { isA, type BpmnElement, type Moddle } from './bpmnElement.ts'
-import type { EventBus } from './bpmnJs.ts'
+import type { EventBus } from '../../../../app/drawing/bpmnJs.ts'
 
 /** Above the priority of bpmn-js's own rule (1000), which leaves out what it has no descriptor for. */
 const beforeBpmnJs = 1500

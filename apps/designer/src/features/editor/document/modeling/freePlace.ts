@@ -1,4 +1,4 @@
-import type { ElementRegistry, EventBus, Shape } from './bpmnJs.ts'
+import type { ElementRegistry, EventBus, Shape } from '../../../../app/drawing/bpmnJs.ts'
 
 /** Above bpmn-js's rule (1000), which looks at the steps that the same flow leads to, and at no other. */
 const beforeBpmnJs = 1100

@@ -1,7 +1,7 @@
 import { readActions, withFreshActionIds, writeActions, actionsVersion } from '@sendwright/bpmn'
 import { createActionId } from './actionId.ts'
 import { actionsElementOf, withActionsText, type BpmnElement, type Moddle } from './bpmnElement.ts'
-import type { EventBus } from './bpmnJs.ts'
+import type { EventBus } from '../../../../app/drawing/bpmnJs.ts'
 
 /** Below the priority of bpmn-js (1000), which makes the pasted copy that is changed here. */
 const afterTheCopy = 500

@@ -20,6 +20,7 @@ const delivery: Delivery = {
   endedAt: at,
   attempts: 0,
   failure: null,
+  run: null,
   record: { topic: 'orders', partition: null, key: 'A-1', value: '{"total":1.10}', headers },
   attemptList: [],
   receipt: {

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import type { Delivery, RecordBytes } from '@sendwright/model'
 import { useMemo, useState } from 'react'
-import { Pieces } from '../../../app/json/Pieces.tsx'
-import { text } from '../../../text/en.ts'
-import { formatBytes } from '../../../text/format.ts'
-import { CopyButton } from '../../../ui/CopyButton.tsx'
-import { bytesWords } from '../bytesWords.ts'
-import classes from './DeliveryDetails.module.css'
+import { Pieces } from '../json/Pieces.tsx'
+import { text } from '../../text/en.ts'
+import { formatBytes } from '../../text/format.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { bytesWords } from './bytesWords.ts'
+import classes from './DeliveryDetail.module.css'
 import { foldedLines, valueLines } from './recordLines.ts'
 
 /** The record as it was accepted: key, headers, value. */

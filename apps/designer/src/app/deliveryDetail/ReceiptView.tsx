@@ -1,10 +1,10 @@
 import type { Delivery, DeliveryReceipt } from '@sendwright/model'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { paths } from '../../../app/paths.ts'
-import { text } from '../../../text/en.ts'
-import { formatDateTime, formatMilliseconds, formatStamp } from '../../../text/format.ts'
-import classes from './DeliveryDetails.module.css'
+import { paths } from '../paths.ts'
+import { text } from '../../text/en.ts'
+import { formatDateTime, formatMilliseconds, formatStamp } from '../../text/format.ts'
+import classes from './DeliveryDetail.module.css'
 import { ReadBackFact } from './ReadBackFact.tsx'
 
 /** Where a delivered record lies in Kafka, and how that is known. */

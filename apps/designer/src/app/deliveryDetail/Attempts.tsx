@@ -1,9 +1,9 @@
 import type { Delivery, DeliveryAttempt } from '@sendwright/model'
-import { text } from '../../../text/en.ts'
-import { formatDateTime, formatExactTime, formatMilliseconds } from '../../../text/format.ts'
-import { SentenceText } from '../../../ui/SentenceText.tsx'
-import { StateIcon, type VisibleState } from '../../../ui/StateText.tsx'
-import classes from './DeliveryDetails.module.css'
+import { text } from '../../text/en.ts'
+import { formatDateTime, formatExactTime, formatMilliseconds } from '../../text/format.ts'
+import { SentenceText } from '../../ui/SentenceText.tsx'
+import { StateIcon, type VisibleState } from '../../ui/StateText.tsx'
+import classes from './DeliveryDetail.module.css'
 
 const states = { delivered: 'delivered', refused: 'failed', unknown: 'warning' } as const satisfies Record<
   DeliveryAttempt['outcome'],

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { Canvas, EventBus } from '../document/modeling/bpmnJs.ts'
+import type { Canvas, EventBus } from './bpmnJs.ts'
 
 /** bpmn-js as editor or viewer, as far as the view needs it. */
 export interface Drawing {

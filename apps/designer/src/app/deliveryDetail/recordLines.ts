@@ -1,5 +1,5 @@
 import { parseExactJson } from '@sendwright/model'
-import { jsonLines, plainLines, type Layout } from '../../../app/json/jsonLayout.ts'
+import { jsonLines, plainLines, type Layout } from '../json/jsonLayout.ts'
 
 /** Lines that are shown before somebody asks for all. */
 export const foldedLines = 40
