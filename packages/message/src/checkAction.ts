@@ -6,7 +6,7 @@ import {
   type Problem,
 } from '@sendwright/model'
 import { buildRecords, type BuildEnvironment } from './buildRecords.ts'
-import { connectionSource } from './environment/binding.ts'
+import { connectionSource, type KafkaAction } from './environment/binding.ts'
 import { boundConnectionProblem } from './environment/boundProblem.ts'
 
 /**
@@ -29,7 +29,7 @@ export function checkAction(
 
 /** What is wrong with the connection of an action in an environment: none is chosen, or it does not exist. */
 export function connectionProblems(
-  action: KafkaSendAction,
+  action: KafkaAction,
   environment: EffectiveEnvironment | undefined,
   connectionIds: ReadonlySet<string> | undefined,
 ): readonly Problem[] {

@@ -1,5 +1,8 @@
 import type { EffectiveEnvironment, KafkaReceiveAction, KafkaSendAction } from '@sendwright/model'
 
+/** An action that sends to or listens on a topic of a connection. */
+export type KafkaAction = KafkaSendAction | KafkaReceiveAction
+
 /** A topic of an action as it counts in an environment. */
 export interface TopicSource {
   /** The text template that is rendered. */
