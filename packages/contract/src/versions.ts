@@ -64,7 +64,9 @@ export const versionEndpoints = {
     method: 'GET',
     path: '/processes/:id/publish',
     tag: 'Versions',
-    summary: 'What publishing the draft now would change, and what blocks it',
+    summary:
+      'What publishing the draft now would change, and what blocks it; with `against`, the changes since that version',
+    query: z.object({ against: z.coerce.number().int().min(1).optional() }),
     status: 200,
     answer: publishPlanSchema,
   },
