@@ -1,5 +1,6 @@
 import type {
   ProcessGraph,
+  ReceivedRecord,
   RunEvent,
   RunProgress,
   RunStateName,
@@ -127,7 +128,15 @@ export interface NewRun {
 /** A received record that nobody has looked at yet. */
 export interface WaitingReceived {
   readonly id: bigint
-  readonly record: import('@sendwright/model').ReceivedRecord
+  readonly record: ReceivedRecord
+  /** Message start events of newest versions that listen to its topic. */
+  readonly starts: readonly {
+    readonly process: string
+    readonly version: number
+    readonly node: string
+    readonly action: string
+    readonly environment: string | null
+  }[]
 }
 
 /** What is done with a received record; the store matches awaits by correlation itself. */
@@ -135,6 +144,8 @@ export interface ReceivedDecision {
   readonly id: bigint
   /** Runs it starts. */
   readonly starts: readonly NewRun[]
+  /** English: why it starts nothing, where it should; kept with the record if it matches nothing else. */
+  readonly reason: string | null
 }
 
 /** What the reducer walks: a published version, read once and kept. */

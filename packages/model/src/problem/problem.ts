@@ -6,6 +6,7 @@ import { environmentProblems } from './environmentProblems.ts'
 import { importProblems } from './importProblems.ts'
 import { integrationProblems } from './integrationProblems.ts'
 import { messageProblems } from './messageProblems.ts'
+import { runProblems } from './runProblems.ts'
 import { schemaProblems } from './schemaProblems.ts'
 import { templateProblemSentences } from './templateProblems.ts'
 
@@ -20,6 +21,7 @@ export const problemSentences = {
   ...integrationProblems,
   ...importProblems,
   ...deliveryProblems,
+  ...runProblems,
 }
 
 /** The closed list of problem codes. */

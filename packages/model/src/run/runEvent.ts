@@ -30,6 +30,7 @@ export const runEventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('started'),
     node: z.string().describe('The start event'),
+    run: z.object({ id: z.number(), uuid: z.string() }).describe('processInstanceId and processInstanceUuid'),
     data: jsonDataSchema,
     by: z.enum(['program', 'designer', 'message']),
     record: receivedRecordSchema.nullable().default(null),
