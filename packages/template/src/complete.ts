@@ -13,8 +13,11 @@ import type { TemplateFormat } from './template.ts'
 export interface CompletionItem {
   readonly label: string
   readonly insert: string
-  /** In a placeholder a property of the data, a function or a filter; around them the name or value of a property. */
-  readonly kind: 'property' | 'function' | 'filter' | 'name' | 'value'
+  /**
+   * In a placeholder a property of the data, a function or a filter; around them the name or value of a property, in a
+   * condition an operator.
+   */
+  readonly kind: 'property' | 'function' | 'filter' | 'name' | 'value' | 'operator'
   /** A sample of the value, what the function or filter does, or what a model says about the name or value. */
   readonly detail: string
   /** More than one line about it, where there is more to say. */
@@ -58,7 +61,8 @@ export function completeTemplate(text: string, format: TemplateFormat, offset: n
 const itemLimit = 500
 const indexLimit = 20
 
-function isClosed(text: string, part: TextRange): boolean {
+/** Whether a placeholder has its closing brace. */
+export function isClosed(text: string, part: TextRange): boolean {
   return part.end - part.start > 2 && text.charAt(part.end - 1) === '}'
 }
 
@@ -69,7 +73,8 @@ interface Cursor {
   at: number
 }
 
-function insidePlaceholder(text: string, start: number, offset: number, data: JsonData): Completion {
+/** What can be written inside the placeholder whose content begins at `start`. */
+export function insidePlaceholder(text: string, start: number, offset: number, data: JsonData): Completion {
   const cursor: Cursor = { text, offset, at: start }
   const nothing = { range: { start: offset, end: offset }, items: [] }
   for (;;) {
@@ -212,7 +217,8 @@ function completeFilter(cursor: Cursor): Completion | null {
   }
 }
 
-function rootItems(data: JsonData, typed: string): readonly CompletionItem[] {
+/** The properties of the data and the functions. */
+export function rootItems(data: JsonData, typed: string): readonly CompletionItem[] {
   const properties = membersOf(data, typed).map(({ name, value, index }) =>
     propertyItem(name, index ? `[${name}]` : isPlainName(name) ? name : `[${JSON.stringify(name)}]`, value),
   )

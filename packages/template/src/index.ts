@@ -1,5 +1,6 @@
 export type { JsonData, JsonKind, RawJson } from './json.ts'
 export type {
+  ConditionExpectation,
   JsonExpectation,
   PathExpectation,
   TemplateFix,
@@ -31,6 +32,13 @@ export { functionNames, functions } from './functions.ts'
 export { nearestName } from './nearestName.ts'
 export type { Completion, CompletionItem } from './complete.ts'
 export { completeTemplate } from './complete.ts'
+export type { Comparison, Condition, ConditionOperand, ConditionOperator, ConditionPlan } from './condition.ts'
+export { conditionOperators, conditionWords } from './condition.ts'
+export type { ParsedCondition } from './parseCondition.ts'
+export { parseCondition } from './parseCondition.ts'
+export type { EvaluatedCondition } from './evaluateCondition.ts'
+export { evaluateCondition } from './evaluateCondition.ts'
+export { completeCondition } from './completeCondition.ts'
 export type { Description } from './describe.ts'
 export { describeAt } from './describe.ts'
 export { formatTemplate } from './format.ts'

@@ -1,3 +1,5 @@
+import type { JsonKind } from './json.ts'
+
 /** A piece of a text, in UTF-16 units; the end is exclusive. */
 export interface TextRange {
   readonly start: number
@@ -47,6 +49,28 @@ export type PathExpectation =
   | 'closing-brace'
   | 'no-nested-placeholder'
 
+/** What would be right where a condition is wrong. */
+export type ConditionExpectation =
+  | 'condition'
+  | 'operand'
+  | 'operator'
+  | 'double-equals'
+  | 'word-operator'
+  | 'lower-case'
+  | 'double-quotes'
+  | 'closing-quote'
+  | 'known-escape'
+  | 'text-without-placeholder'
+  | 'braces'
+  | 'outside-braces'
+  | 'number'
+  | 'list'
+  | 'comma-or-end-of-list'
+  | 'closing-parenthesis'
+  | 'opening-parenthesis'
+  | 'and-or-end'
+  | 'fewer-levels'
+
 /** What each problem says besides its place. `found` is the exact text, '' at the end of the template. */
 export interface TemplateProblemValues {
   readonly 'missing-value': { readonly path: string; readonly nearest?: string }
@@ -55,6 +79,15 @@ export interface TemplateProblemValues {
   readonly 'invalid-value': { readonly path: string; readonly filter: string; readonly value: string }
   readonly 'invalid-json': { readonly found: string; readonly expected: JsonExpectation }
   readonly 'invalid-path': { readonly found: string; readonly expected: PathExpectation }
+  readonly 'invalid-condition': { readonly found: string; readonly expected: ConditionExpectation }
+  readonly 'no-condition': { readonly value: string }
+  readonly 'not-comparable': {
+    readonly operator: string
+    readonly left: string
+    readonly leftKind: JsonKind
+    readonly right: string
+    readonly rightKind: JsonKind
+  }
   readonly 'unknown-filter': { readonly name: string; readonly nearest?: string }
   readonly 'unknown-function': { readonly name: string; readonly nearest?: string }
   readonly 'duplicate-property': { readonly name: string }

@@ -43,19 +43,7 @@ export interface RenderedTemplate {
  * is evaluated once.
  */
 export function renderTemplate(template: Template, data: JsonData, environment: RenderEnvironment): RenderedTemplate {
-  const state: RenderState = {
-    source: template.text,
-    data,
-    environment,
-    text: '',
-    wantsSpans: environment.spans === true,
-    spans: [],
-    problems: [],
-    seenNames: [],
-    hints: 0,
-    wroteOptional: false,
-    leftOut: null,
-  }
+  const state = createState(template.text, data, environment)
   const { plan } = template
   if (plan === null) {
     checkPlaceholders(state, template.placeholders)
@@ -75,6 +63,39 @@ export function renderTemplate(template: Template, data: JsonData, environment: 
 /** What is wrong with a template and its placeholders with this data, by position. */
 export function checkTemplate(template: Template, data: JsonData): readonly TemplateProblem[] {
   return renderTemplate(template, data, checkEnvironment).problems
+}
+
+/** Reads the values of placeholders that stand outside a template, as in conditions. */
+export interface PlaceholderReader {
+  /** The value after defaults and filters; undefined where it is left out, or a problem was added. */
+  readonly valueOf: (placeholder: PlaceholderInfo) => JsonData | undefined
+  readonly problems: TemplateProblem[]
+}
+
+/** A reader of the placeholders of a text with this data. */
+export function createPlaceholderReader(
+  source: string,
+  data: JsonData,
+  environment: FunctionEnvironment,
+): PlaceholderReader {
+  const state = createState(source, data, environment)
+  return { valueOf: (placeholder) => evaluate(state, placeholder), problems: state.problems }
+}
+
+function createState(source: string, data: JsonData, environment: RenderEnvironment): RenderState {
+  return {
+    source,
+    data,
+    environment,
+    text: '',
+    wantsSpans: environment.spans === true,
+    spans: [],
+    problems: [],
+    seenNames: [],
+    hints: 0,
+    wroteOptional: false,
+    leftOut: null,
+  }
 }
 
 /** Checking shows no values, so any will do. */

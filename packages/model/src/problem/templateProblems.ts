@@ -41,6 +41,31 @@ const pathExpectations = {
   'no-nested-placeholder': 'A placeholder cannot stand inside another. Write the path alone.',
 } as const
 
+/** What would be right where a condition is wrong. */
+const conditionExpectations = {
+  condition: 'Write a condition, such as `${qty} > 3 and ${state} == "new"`.',
+  operand: 'A placeholder such as `${qty}`, a text in double quotes, a number, true, false or null goes here.',
+  operator:
+    'A comparison goes here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `contains`, `startsWith`, `endsWith` or `in`, and a value after it.',
+  'double-equals': 'Two values are compared with `==`.',
+  'word-operator': 'Conditions are joined with the words `and`, `or` and `not`.',
+  'lower-case': 'It is written in lower case.',
+  'double-quotes': 'Text stands in plain double quotes, `"`.',
+  'closing-quote': 'The text needs its closing `"`.',
+  'known-escape':
+    'After a backslash comes one of `"` `\\` `/` `b` `f` `n` `r` `t`, or `u` and four hexadecimal digits.',
+  'text-without-placeholder': 'A placeholder stands outside quotes, as in `${state} == "new"`.',
+  braces: 'A field stands in a placeholder, such as `${qty}`, and text in double quotes.',
+  'outside-braces': 'The comparison stands outside the braces, as in `${qty} > 3`.',
+  number: 'A number is written like 12, -0.5 or 1e9.',
+  list: 'After `in` comes a list in brackets, such as `["new", "open"]`, or a placeholder that gives one. A list stands nowhere else.',
+  'comma-or-end-of-list': 'After a value comes `,` or `]`.',
+  'closing-parenthesis': 'The parenthesis needs its end, `)`.',
+  'opening-parenthesis': 'There is no `(` that it closes.',
+  'and-or-end': 'After a comparison comes `and`, `or` or the end.',
+  'fewer-levels': 'Parentheses nest too deep here. Use fewer.',
+} as const
+
 /** Sentences of problems found in templates, by code. */
 export const templateProblemSentences = {
   'missing-value': (v: { path: string; nearest?: string }) =>
@@ -61,6 +86,14 @@ export const templateProblemSentences = {
     v.found === '' || unstartedExpectations.has(v.expected)
       ? pathExpectations[v.expected]
       : `${shown(v.found)} cannot stand here. ${pathExpectations[v.expected]}`,
+  'invalid-condition': (v: { found: string; expected: keyof typeof conditionExpectations }) =>
+    v.found === '' || ownConditionSentences.has(v.expected)
+      ? conditionExpectations[v.expected]
+      : `${shown(v.found)} cannot stand here. ${conditionExpectations[v.expected]}`,
+  'no-condition': (v: { value: string }) =>
+    `The value is \`${v.value}\`, and only true or false can stand without a comparison. Compare it with \`==\` or another operator.`,
+  'not-comparable': (v: { operator: string; left: string; leftKind: JsonKind; right: string; rightKind: JsonKind }) =>
+    `\`${v.left}\` is ${kindWords[v.leftKind]} and \`${v.right}\` is ${kindWords[v.rightKind]}. ${comparableSentence(v.operator)}`,
   'unknown-filter': (v: { name: string; nearest?: string }) =>
     v.nearest === undefined
       ? `There is no filter \`${v.name}\`. Use json, text, number, upper, lower, trim, url or base64.`
@@ -90,6 +123,35 @@ const unstartedExpectations: ReadonlySet<string> = new Set<keyof typeof pathExpe
   'closing-brace',
   'no-nested-placeholder',
 ])
+
+const ownConditionSentences: ReadonlySet<string> = new Set<keyof typeof conditionExpectations>([
+  'closing-quote',
+  'outside-braces',
+  'closing-parenthesis',
+  'opening-parenthesis',
+  'fewer-levels',
+])
+
+type JsonKind = keyof typeof kindWords
+
+const kindWords = {
+  text: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
+  list: 'a list',
+  object: 'an object',
+} as const
+
+function comparableSentence(operator: string): string {
+  if (operator === '==' || operator === '!=')
+    return `\`${operator}\` compares two values of one kind, or one with null.`
+  if (operator === 'in') return '`in` looks for a value among those of a list that has its kind.'
+  if (operator === 'contains')
+    return '`contains` looks for a text in a text, or for a value in a list that has its kind.'
+  if (operator === 'startsWith' || operator === 'endsWith') return `\`${operator}\` compares two texts.`
+  return `\`${operator}\` compares two numbers or two texts.`
+}
 
 const missingEnds: ReadonlySet<string> = new Set<keyof typeof jsonExpectations>(['end-of-text', 'end-of-comment'])
 

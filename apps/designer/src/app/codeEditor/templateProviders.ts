@@ -71,6 +71,7 @@ const kinds = {
   filter: monaco.languages.CompletionItemKind.Operator,
   name: monaco.languages.CompletionItemKind.Property,
   value: monaco.languages.CompletionItemKind.Value,
+  operator: monaco.languages.CompletionItemKind.Operator,
 } as const satisfies Record<CompletionItem['kind'], monaco.languages.CompletionItemKind>
 
 function hover(model: monaco.editor.ITextModel, position: monaco.Position): monaco.languages.Hover | null {
