@@ -22,6 +22,21 @@ const actionFields: Readonly<Record<string, string>> = {
   parent: 'Parent',
   scenario: 'Scenario',
   id: 'Action',
+  acceptedDataKeys: 'Accepted data keys',
+  retry: 'Retry policy',
+}
+
+/** By the second part of the path of a problem of the parameters. */
+const parameterFields: Readonly<Record<string, string>> = {
+  connection: 'Connection',
+  topics: 'Topics',
+  topic: 'Topic',
+  dataKey: 'Data key',
+  correlation: 'Correlation',
+  timeout: 'Response time-out',
+  timeoutFlow: 'Response time-out',
+  startIn: 'Environment',
+  callbackTopic: 'Callback topic',
 }
 
 /** By the part of a problem's path below its message. */
@@ -69,7 +84,10 @@ export const panelText = {
     more: (name: string) => `More for ${name}`,
     noTopic: 'no topic yet',
     moreTopics: (count: number) => `+${count}`,
+    script: (lines: number) => (lines === 0 ? 'no script yet' : formatPlural(lines, 'line', 'lines')),
     waits: (duration: string) => `waits ${duration}`,
+    upTo: (duration: string) => `up to ${duration}`,
+    accepts: 'accepts',
     manualOptional: 'manual, optional',
     manualMandatory: 'manual, mandatory',
     repeatable: 'repeatable',
@@ -276,8 +294,9 @@ export const panelText = {
   places: {
     action: 'Action',
     actionFields,
+    parameterFields,
     connection: 'Connection',
-    topics: 'Topics',
+    script: 'Script',
     message: 'Message',
     messageFields,
     header: (number: number) => `Header ${number}`,

@@ -14,8 +14,9 @@ export interface SandboxLineProps {
 
 /** Proves that the sandbox is there and that the first topic exists in it. */
 export function SandboxLine({ health, action }: SandboxLineProps) {
-  const connection = action?.parameters.connection ?? ''
-  const named = action?.parameters.topics[0] ?? ''
+  const sends = action?.type === 'kafkaSend' ? action.parameters : undefined
+  const connection = sends?.connection ?? ''
+  const named = sends?.topics[0] ?? ''
   const topics = useQuery(topicQueries.list(connection))
   const topic = topics.data?.find((candidate) => candidate.name === named)
   const { broker, state } = health.sandbox

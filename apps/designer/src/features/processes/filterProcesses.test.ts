@@ -9,7 +9,8 @@ const processes = [
 ]
 
 function summary(id: string, name: string, errorCount: number, warningCount: number): ProcessSummaryView {
-  return { id, name, version: 1, actionCount: 0, errorCount, warningCount, createdAt: '', updatedAt: '' }
+  const counts = { actionCount: 0, errorCount, warningCount, failedRuns: 0 }
+  return { id, name, version: 1, ...counts, published: null, createdAt: '', updatedAt: '' }
 }
 
 function idsOf(filter: string, onlyWithProblems = false): readonly string[] {

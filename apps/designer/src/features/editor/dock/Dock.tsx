@@ -1,7 +1,8 @@
 import { useElementSize, useLocalStorage } from '@mantine/hooks'
 import { Fragment, useEffect } from 'react'
 import { useLargeEditor } from '../largeEditor.ts'
-import { useOpenAction } from '../panel/useOpenAction.ts'
+import { isSend } from '../actionKind.ts'
+import { useOpenAction, type OpenSend } from '../panel/useOpenAction.ts'
 import { ColumnHandle } from './ColumnHandle.tsx'
 import { columnTemplate, moveBorder, readColumns, shareOf, type Column } from './columnWidths.ts'
 import { ContextColumn } from './ContextColumn.tsx'
@@ -37,18 +38,20 @@ export function Dock() {
   const largeEditor = useLargeEditor()
   useEffect(() => largeEditor.close, [largeEditor.close])
   const openAction = useOpenAction()
-  const testSends = useTestSends(openAction)
+  const { node, action } = openAction
+  const openSend: OpenSend = { node, action: action !== null && isSend(action) ? action : null }
+  const testSends = useTestSends(openSend)
   const isNarrow = width > 0 && width < narrowBelow
   const shown = isNarrow ? columns.filter(({ id }) => id !== 'context') : columns
 
-  if (largeEditor.isOpen && openAction.action !== null) {
+  if (largeEditor.isOpen && openSend.action !== null) {
     return (
       <div ref={ref} className={classes['dock']} style={{ gridTemplateColumns: largeColumns }}>
-        <LargeMessage action={openAction.action} />
+        <LargeMessage action={openSend.action} />
         <div className={classes['border']} />
-        <RecordColumn {...openAction} withContext />
+        <RecordColumn {...openSend} withContext />
         <div className={classes['border']} />
-        <SendColumn {...openAction} testSends={testSends} />
+        <SendColumn {...openSend} testSends={testSends} />
       </div>
     )
   }
@@ -69,9 +72,9 @@ export function Dock() {
             />
           )}
           {id === 'context' && <ContextColumn {...openAction} />}
-          {id === 'record' && <RecordColumn {...openAction} withContext={isNarrow} />}
-          {id === 'send' && <SendColumn {...openAction} testSends={testSends} />}
-          {id === 'live' && <LiveColumn {...openAction} ownRecords={testSends.ownRecords} />}
+          {id === 'record' && <RecordColumn {...openSend} withContext={isNarrow} />}
+          {id === 'send' && <SendColumn {...openSend} testSends={testSends} />}
+          {id === 'live' && <LiveColumn {...openSend} ownRecords={testSends.ownRecords} />}
         </Fragment>
       ))}
     </div>

@@ -1,17 +1,17 @@
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
 import { useShownRecord } from '../panel/shownRecord.ts'
-import { useActionEdits } from '../panel/useActionEdits.ts'
+import { useSendEdits } from '../panel/useActionEdits.ts'
 import { useOpenAction } from '../panel/useOpenAction.ts'
 import { ValueField } from '../panel/ValueField.tsx'
 import { useProcessProblems } from '../problems/useProblems.ts'
 import classes from './LargeMessage.module.css'
 
 /** The message editor in the dock's place. */
-export function LargeMessage({ action }: { readonly action: Action }) {
+export function LargeMessage({ action }: { readonly action: KafkaSendAction }) {
   const { node } = useOpenAction()
   const problems = useProcessProblems().byAction.get(action) ?? []
-  const edits = useActionEdits(node?.id ?? '', action.id)
+  const edits = useSendEdits(node?.id ?? '', action.id)
   const index = Math.min(useShownRecord(action.id).messageIndex, action.parameters.messages.length - 1)
   const message = action.parameters.messages[index]
   if (message === undefined) return <p>{text.panel.parameters.noMessages}</p>

@@ -1,7 +1,7 @@
 import { ActionIcon, Select, TextInput, Tooltip } from '@mantine/core'
 import { IconFilter, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { boundConnection, boundTopics } from '@sendwright/message'
-import type { Action, StoredRecord } from '@sendwright/model'
+import type { KafkaSendAction, StoredRecord } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
@@ -9,7 +9,7 @@ import { topicQueries } from '../../../api/topics.ts'
 import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
 import { formatAge, formatWhen, keepUnits } from '../../../text/format.ts'
-import type { OpenAction } from '../panel/useOpenAction.ts'
+import type { OpenSend } from '../panel/useOpenAction.ts'
 import { buildAction, type BuildSetting } from '../problems/buildAction.ts'
 import { useBuildSetting } from '../problems/useBuildSetting.ts'
 import dock from './Dock.module.css'
@@ -24,7 +24,7 @@ import { usePartitionCounts } from './usePartitionCounts.ts'
 import { useTail } from './useTail.ts'
 import { ownRecordKey } from './useTestSends.ts'
 
-export interface LiveColumnProps extends OpenAction {
+export interface LiveColumnProps extends OpenSend {
   readonly ownRecords: ReadonlySet<string>
 }
 
@@ -256,7 +256,7 @@ function keyText({ key }: StoredRecord): string {
 }
 
 /** The topics of the records there would be; while there are none, those that are named without placeholders. */
-function topicsToFollow(action: Action, setting: BuildSetting): readonly string[] {
+function topicsToFollow(action: KafkaSendAction, setting: BuildSetting): readonly string[] {
   const { records } = buildAction(action, setting)
   const named = records.length > 0 ? records.map(({ topic }) => topic) : boundTopics(action, setting.environment)
   return [...new Set(named.filter((topic) => topic !== '' && !topic.includes('${')))]

@@ -1,6 +1,6 @@
 import type { Action, Problem } from '@sendwright/model'
 import { StateIcon } from '../../../ui/StateText.tsx'
-import { useActionEdits } from '../panel/useActionEdits.ts'
+import { useSharedEdits } from '../panel/useActionEdits.ts'
 import { problemPlace } from '../problems/problemPlace.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { fixLabel } from '../problems/problemWords.ts'
@@ -16,7 +16,7 @@ export interface ProblemListProps {
 /** Problems of an action, each with the way to its place and its fix. */
 export function ProblemList({ action, nodeId, problems }: ProblemListProps) {
   const goTo = useGoToProblem()
-  const edits = useActionEdits(nodeId, action.id)
+  const edits = useSharedEdits(nodeId, action.id)
   return (
     <ul className={classes['list']}>
       {problems.map((problem, index) => (

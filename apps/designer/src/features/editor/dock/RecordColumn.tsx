@@ -1,13 +1,13 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
 import { IconBinary, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { boundConnection, type BuiltRecord } from '@sendwright/message'
-import type { Action, Problem } from '@sendwright/model'
+import type { KafkaSendAction, Problem } from '@sendwright/model'
 import { useState } from 'react'
 import { text } from '../../../text/en.ts'
 import { formatBytes } from '../../../text/format.ts'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
 import { useShownRecord, type RecordPlace } from '../panel/shownRecord.ts'
-import type { OpenAction } from '../panel/useOpenAction.ts'
+import type { OpenSend } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useCurrentProblems } from '../problems/useProblems.ts'
 import { useBuildSetting } from '../problems/useBuildSetting.ts'
@@ -18,7 +18,7 @@ import { RecordAsSent, RecordInLines } from './RecordView.tsx'
 import classes from './RecordColumn.module.css'
 
 /** The exact record of the open action, or what keeps it from being built. */
-export function RecordColumn({ node, action, withContext = false }: OpenAction & { readonly withContext?: boolean }) {
+export function RecordColumn({ node, action, withContext = false }: OpenSend & { readonly withContext?: boolean }) {
   const words = text.dock.record
   const setting = useBuildSetting()
   const problems = useCurrentProblems(action, node?.actions ?? [])
@@ -94,7 +94,7 @@ function placeOf({ topicIndex, messageIndex }: RecordPlace, records: readonly Bu
 }
 
 interface ContentProps {
-  readonly action: Action | null
+  readonly action: KafkaSendAction | null
   readonly nodeId: string
   readonly record: BuiltRecord | undefined
   readonly layout: 'lines' | 'asSent'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
 import { boundConnection } from '@sendwright/message'
-import type { Action, Problem } from '@sendwright/model'
+import type { KafkaSendAction, Problem } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
@@ -13,7 +13,7 @@ import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StateText } from '../../../ui/StateText.tsx'
 import { useLater } from '../../../ui/useLater.ts'
 import links from '../../../ui/link.module.css'
-import type { OpenAction } from '../panel/useOpenAction.ts'
+import type { OpenSend } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useGoToProblem } from '../problems/useGoToProblem.ts'
 import { useCurrentProblems } from '../problems/useProblems.ts'
@@ -28,7 +28,7 @@ import { usePartitionCounts } from './usePartitionCounts.ts'
 import type { TestSends } from './useTestSends.ts'
 
 /** Sends the records of the open action now, and shows what became of them. */
-export function SendColumn({ node, action, testSends }: OpenAction & { readonly testSends: TestSends }) {
+export function SendColumn({ node, action, testSends }: OpenSend & { readonly testSends: TestSends }) {
   const words = text.dock.send
   const setting = useBuildSetting()
   const connection = action === null ? '' : boundConnection(action, setting.environment)
@@ -128,7 +128,7 @@ export function SendColumn({ node, action, testSends }: OpenAction & { readonly 
 
 interface IntentProps {
   readonly nodeId: string | null
-  readonly action: Action | null
+  readonly action: KafkaSendAction | null
   readonly errors: readonly Problem[]
   readonly recordCount: number
   readonly connectionName: string

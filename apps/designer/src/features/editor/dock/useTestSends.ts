@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react'
 import { testSendQueries, useTestSend } from '../../../api/testSends.ts'
 import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
-import type { OpenAction } from '../panel/useOpenAction.ts'
+import type { OpenSend } from '../panel/useOpenAction.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useEditorPlace } from '../problems/useEditorPlace.ts'
 import { useBuildSetting } from '../problems/useBuildSetting.ts'
@@ -55,7 +55,7 @@ export function ownRecordKey(connection: string, topic: string, partition: numbe
 }
 
 /** Test sends of the open action, and their history. */
-export function useTestSends({ node, action }: OpenAction): TestSends {
+export function useTestSends({ node, action }: OpenSend): TestSends {
   const { processId } = useEditorPlace()
   const setting = useBuildSetting()
   const mutation = useTestSend()

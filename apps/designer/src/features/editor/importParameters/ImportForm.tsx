@@ -1,5 +1,5 @@
 import { Button, Checkbox, Modal } from '@mantine/core'
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { useCallback, useRef, useState, type KeyboardEvent } from 'react'
 import { ImportDocumentDialog } from '../../../app/importDocument/ImportDocumentDialog.tsx'
 import { errorView } from '../../../app/errorView.ts'
@@ -24,12 +24,12 @@ import { useSourceList } from './useSourceList.ts'
 
 export interface ImportFormProps {
   readonly node: EditorNode
-  readonly action: Action | null
-  readonly createAction: () => Action
+  readonly action: KafkaSendAction | null
+  readonly createAction: () => KafkaSendAction
   /** Whether the dialog that imports documents lies above this one. */
   readonly isDocumentOpen: boolean
   readonly onDocumentOpen: (isOpen: boolean) => void
-  readonly onImport: (imported: Action, messageIndex: number) => void
+  readonly onImport: (imported: KafkaSendAction, messageIndex: number) => void
   readonly onClose: () => void
 }
 

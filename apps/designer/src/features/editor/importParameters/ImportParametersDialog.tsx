@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { useState } from 'react'
 import { text } from '../../../text/en.ts'
 import type { EditorNode } from '../document/editorDocument.ts'
@@ -12,9 +12,9 @@ export interface ImportParametersDialogProps {
   readonly opened: boolean
   readonly node: EditorNode
   /** The action that gets the parameters; null where there is none. */
-  readonly action: Action | null
+  readonly action: KafkaSendAction | null
   /** Makes an action to be added. */
-  readonly createAction: () => Action
+  readonly createAction: () => KafkaSendAction
   readonly onClose: () => void
 }
 
@@ -23,7 +23,7 @@ export function ImportParametersDialog({ opened, node, action, createAction, onC
   const { apply, dialogProps } = useApplyImport(node, opened)
   const [isDocumentOpen, setDocumentOpen] = useState(false)
 
-  function onImport(imported: Action, messageIndex: number): void {
+  function onImport(imported: KafkaSendAction, messageIndex: number): void {
     const words = text.importParameters
     const isNew = !node.actions.some(({ id }) => id === imported.id)
     const message = isNew ? words.doneNew(actionName(imported)) : words.done(actionName(imported))

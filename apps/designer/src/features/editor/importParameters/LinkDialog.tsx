@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core'
-import type { Action, ScenarioLink } from '@sendwright/model'
+import type { KafkaSendAction, ScenarioLink } from '@sendwright/model'
 import { useMemo, type ReactNode } from 'react'
 import { ButtonLink } from '../../../app/ButtonLink.tsx'
 import { paths, scenarioPlace } from '../../../app/paths.ts'
@@ -17,7 +17,7 @@ import type { ScenarioLinkView } from './useScenarioLink.ts'
 export interface LinkDialogProps {
   readonly opened: boolean
   readonly node: EditorNode
-  readonly action: Action
+  readonly action: KafkaSendAction
   readonly link: ScenarioLinkView
   readonly messageIndex: number
   readonly onClose: () => void
@@ -61,7 +61,7 @@ function LinkedScenario({
   const differs = link.state === 'asks' || link.state === 'kept'
   const name = actionName(action)
 
-  function decide(next: Action, message: string, icon: 'imported' | 'linked' | 'unlinked'): void {
+  function decide(next: KafkaSendAction, message: string, icon: 'imported' | 'linked' | 'unlinked'): void {
     apply({ action: next, messageIndex, message, icon })
     onClose()
   }

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal } from '@mantine/core'
 import { IconLink } from '@tabler/icons-react'
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { fieldsOf } from '@sendwright/schema'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -25,7 +25,7 @@ import { useSaveScenario } from './useSaveScenario.ts'
 export interface SaveScenarioDialogProps {
   readonly opened: boolean
   readonly node: EditorNode
-  readonly action: Action
+  readonly action: KafkaSendAction
   readonly onClose: () => void
 }
 
@@ -106,7 +106,7 @@ function SaveScenarioForm({ node, action, onClose }: Omit<SaveScenarioDialogProp
 }
 
 /** "Send order accepted" is about "Order accepted". */
-function scenarioName({ name }: Action): string {
+function scenarioName({ name }: KafkaSendAction): string {
   const about = name.replace(/^send\s+/i, '').trim()
   return about.charAt(0).toUpperCase() + about.slice(1)
 }

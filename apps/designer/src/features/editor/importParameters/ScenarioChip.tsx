@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconLink, IconLinkOff } from '@tabler/icons-react'
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { useRef } from 'react'
 import { useFieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
 import { text } from '../../../text/en.ts'
@@ -10,7 +10,7 @@ import { useOpenScenarioLink } from './ScenarioLinkScope.tsx'
 import { useScenarioLink, type ScenarioLinkView } from './useScenarioLink.ts'
 
 /** The scenario that the open action is linked to; it opens the difference. */
-export function ScenarioChip({ action }: { readonly action: Action }) {
+export function ScenarioChip({ action }: { readonly action: KafkaSendAction }) {
   const link = useOpenScenarioLink()
   const button = useRef<HTMLButtonElement>(null)
   useFieldFocus({ actionId: action.id, path: '/scenario' }, () => button.current?.focus())
@@ -43,7 +43,7 @@ function chipOf(link: ScenarioLinkView) {
 }
 
 /** On a folded card: that the scenario of the action has changed. */
-export function ScenarioMark({ action }: { readonly action: Action }) {
+export function ScenarioMark({ action }: { readonly action: KafkaSendAction }) {
   const { state } = useScenarioLink(action)
   if (state !== 'asks') return null
   return (

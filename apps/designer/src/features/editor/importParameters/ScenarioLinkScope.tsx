@@ -1,5 +1,5 @@
 import { planImport, type ImportRow } from '@sendwright/message'
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { createContext, useContext, useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import type { EditorNode } from '../document/editorDocument.ts'
 import { useShownRecord } from '../panel/shownRecord.ts'
@@ -23,7 +23,7 @@ export function ScenarioLinkScope({
   children,
 }: {
   readonly node: EditorNode
-  readonly action: Action
+  readonly action: KafkaSendAction
   readonly children: ReactNode
 }) {
   const link = useScenarioLink(action)

@@ -1,4 +1,4 @@
-import { createKafkaSend, type Action } from '@sendwright/model'
+import { createKafkaSend, type Action, type KafkaSendAction } from '@sendwright/model'
 import { expect, test } from 'vitest'
 import type { EditorDocument, EditorSnapshot } from '../document/editorDocument.ts'
 import { applyImport } from './applyImport.ts'
@@ -30,7 +30,7 @@ test('an action that the step does not have is added at its end, and taken away 
   expect(document.actions()).toEqual([original])
 })
 
-function imported(action: Action): Action {
+function imported(action: KafkaSendAction): KafkaSendAction {
   return { ...action, scenario: link, parameters: { ...action.parameters, topics: ['orders.accepted.v1'] } }
 }
 

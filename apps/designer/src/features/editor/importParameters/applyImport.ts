@@ -1,11 +1,12 @@
-import type { Action } from '@sendwright/model'
+import type { Action, KafkaSendAction } from '@sendwright/model'
 import type { EditorDocument } from '../document/editorDocument.ts'
+import { isSend } from '../actionKind.ts'
 import { deleteAction, replaceAction } from '../panel/actionTree.ts'
 
 /** Parameters and link that an action is to have; the same action is added where the step does not have it. */
 export interface Import {
   readonly nodeId: string
-  readonly action: Action
+  readonly action: KafkaSendAction
 }
 
 /**
@@ -14,12 +15,11 @@ export interface Import {
  */
 export function applyImport(document: EditorDocument, { nodeId, action }: Import): () => void {
   const actions = (): readonly Action[] => document.snapshot().nodes.find(({ id }) => id === nodeId)?.actions ?? []
-  const before = actions().find(({ id }) => id === action.id)
-  const imported = (each: Action, from: Action): Action => ({
-    ...each,
-    scenario: from.scenario,
-    parameters: from.parameters,
-  })
+  const before = actions()
+    .filter(isSend)
+    .find(({ id }) => id === action.id)
+  const imported = (each: Action, from: KafkaSendAction): Action =>
+    isSend(each) ? { ...each, scenario: from.scenario, parameters: from.parameters } : each
   document.setActions(
     nodeId,
     before === undefined

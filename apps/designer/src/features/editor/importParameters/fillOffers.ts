@@ -2,7 +2,7 @@ import type { JsonData } from '@sendwright/model'
 import { completeTemplate, parseTemplate, renderTemplate } from '@sendwright/template'
 import { offersOf } from '../../../app/codeEditor/inlineCompletion.ts'
 import type { Offers } from '../../../app/codeEditor/OfferInput.tsx'
-import { randomUuid } from '../problems/buildAction.ts'
+import { randomUuid } from '../../../app/randomUuid.ts'
 
 const limit = 50
 

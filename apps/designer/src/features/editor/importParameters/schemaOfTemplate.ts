@@ -1,7 +1,7 @@
 import { parseExactJson, type JsonData, type JsonSchema } from '@sendwright/model'
 import { inferSchema } from '@sendwright/schema'
 import { parseTemplate, renderTemplate, templateTree, type TemplateNode } from '@sendwright/template'
-import { randomUuid } from '../problems/buildAction.ts'
+import { randomUuid } from '../../../app/randomUuid.ts'
 
 /**
  * The model of the messages that a JSON template makes, as far as it and the data tell: names as they are written, the

@@ -1,5 +1,5 @@
 import { IconDownload, IconLink, IconUnlink } from '@tabler/icons-react'
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { focusField, type FieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
 import { notify } from '../../../app/notify.tsx'
@@ -12,7 +12,7 @@ import { firstToFill } from './firstToFill.ts'
 
 /** An action with other parameters or another link, and what is said when it has them. */
 export interface AppliedImport {
-  readonly action: Action
+  readonly action: KafkaSendAction
   readonly messageIndex: number
   readonly message: string
   readonly icon: keyof typeof icons

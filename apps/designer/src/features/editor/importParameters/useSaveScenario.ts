@@ -1,7 +1,7 @@
 import type { Scenario, Side } from '@sendwright/model'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { integrationQueries, useCreateIntegration, useSaveIntegration } from '../../../api/integrations.ts'
-import { randomUuid } from '../problems/buildAction.ts'
+import { randomUuid } from '../../../app/randomUuid.ts'
 import { findSide, type LoadedScenario } from './useScenario.ts'
 
 /** A scenario that we send, and the integration that it goes to: one of the library, or a new one of that name. */

@@ -1,5 +1,5 @@
 import { linkState } from '@sendwright/message'
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { useDeferredValue, useMemo } from 'react'
 import { text } from '../../../text/en.ts'
 import { useImportData } from './useImportData.ts'
@@ -16,7 +16,7 @@ export interface ScenarioLinkView {
 }
 
 /** How an action stands to its scenario as the library has it now. */
-export function useScenarioLink(action: Action): ScenarioLinkView {
+export function useScenarioLink(action: KafkaSendAction): ScenarioLinkView {
   const scenario = useScenario(action.scenario)
   const importData = useImportData()
   const loaded = scenario.kind === 'ready' ? scenario.loaded : null

@@ -1,41 +1,25 @@
 import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { ActionIcon, Menu, Tabs, Tooltip } from '@mantine/core'
-import {
-  IconArrowDown,
-  IconArrowNarrowRight,
-  IconArrowUp,
-  IconChevronDown,
-  IconChevronUp,
-  IconCopy,
-  IconBookUpload,
-  IconDots,
-  IconGripVertical,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconTrash,
-} from '@tabler/icons-react'
-import type { Action, Problem } from '@sendwright/model'
-import { useState, type KeyboardEvent } from 'react'
+import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
+import { IconChevronDown, IconChevronUp, IconGripVertical } from '@tabler/icons-react'
+import type { Problem } from '@sendwright/model'
+import type { KeyboardEvent } from 'react'
 import { text } from '../../../text/en.ts'
-import { MiddleTruncate } from '../../../ui/MiddleTruncate.tsx'
 import { StateChip } from '../../../ui/StateText.tsx'
+import { isSend } from '../actionKind.ts'
 import type { EditorNode } from '../document/editorDocument.ts'
-import { SaveScenarioDialog } from '../importParameters/SaveScenarioDialog.tsx'
 import { ScenarioChip, ScenarioMark } from '../importParameters/ScenarioChip.tsx'
 import { ScenarioLinkScope } from '../importParameters/ScenarioLinkScope.tsx'
 import { problemTab } from '../problems/problemPlace.ts'
 import classes from './ActionCard.module.css'
+import { ActionMenu, type ActionVerb } from './ActionMenu.tsx'
 import { actionName } from './actionName.ts'
+import { ActionSummary } from './ActionSummary.tsx'
 import { ActionTab } from './ActionTab.tsx'
-import { canMoveActionBy, type ActionRow } from './actionTree.ts'
-import { durationInShort } from './durationWords.ts'
-import { ParametersTab } from './ParametersTab.tsx'
+import type { ActionRow } from './actionTree.ts'
+import { KindParameters } from './KindParameters.tsx'
 import { timerProblem, type TimerDraft } from './timerDraft.ts'
-import { useActionEdits } from './useActionEdits.ts'
-
-/** What can be done with an action as a whole. */
-export type ActionVerb = 'toggle' | 'moveUp' | 'moveDown' | 'duplicate' | 'setEnabled' | 'delete'
+import { useSharedEdits } from './useActionEdits.ts'
 
 export interface ActionCardProps {
   readonly node: EditorNode
@@ -100,11 +84,11 @@ export function ActionCard(props: ActionCardProps) {
           <span className={classes['number']}>{row.number}</span>
           <button type="button" className={classes['title']} aria-expanded={isOpen} onClick={() => onVerb('toggle')}>
             <span className={classes['name']}>{name}</span>
-            <Summary action={action} isOpen={isOpen} />
-            {!isOpen && <ScenarioMark action={action} />}
+            <ActionSummary action={action} isOpen={isOpen} />
+            {!isOpen && isSend(action) && <ScenarioMark action={action} />}
           </button>
           <ProblemCount problems={problems} />
-          <CardMenu node={node} action={action} name={name} onVerb={onVerb} />
+          <ActionMenu node={node} action={action} name={name} onVerb={onVerb} />
           <Tooltip label={isOpen ? text.panel.card.close(name) : text.panel.card.open(name)}>
             <ActionIcon
               aria-label={isOpen ? text.panel.card.close(name) : text.panel.card.open(name)}
@@ -115,20 +99,23 @@ export function ActionCard(props: ActionCardProps) {
             </ActionIcon>
           </Tooltip>
         </div>
-        {isOpen && (
-          <ScenarioLinkScope node={node} action={action}>
+        {isOpen &&
+          (isSend(action) ? (
+            <ScenarioLinkScope node={node} action={action}>
+              <OpenCard {...props} problems={problems} />
+            </ScenarioLinkScope>
+          ) : (
             <OpenCard {...props} problems={problems} />
-          </ScenarioLinkScope>
-        )}
+          ))}
       </div>
     </li>
   )
 }
 
-function OpenCard({ node, row, tab, onTab, problems, timerDraft, onTimerDraft }: ActionCardProps) {
+function OpenCard(props: ActionCardProps) {
+  const { node, row, tab, onTab, problems, timerDraft, onTimerDraft } = props
   const { action } = row
-  const edits = useActionEdits(node.id, action.id)
-  const common = { node, action, problems, edits }
+  const edits = useSharedEdits(node.id, action.id)
   return (
     <Tabs
       value={tab}
@@ -144,13 +131,13 @@ function OpenCard({ node, row, tab, onTab, problems, timerDraft, onTimerDraft }:
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <ScenarioChip action={action} />
+        {isSend(action) && <ScenarioChip action={action} />}
       </div>
       <Tabs.Panel value="action">
-        <ActionTab {...common} timerDraft={timerDraft} onTimerDraft={onTimerDraft} />
+        <ActionTab {...{ node, action, problems, edits, timerDraft, onTimerDraft }} />
       </Tabs.Panel>
       <Tabs.Panel value="parameters">
-        <ParametersTab {...common} />
+        <KindParameters node={node} action={action} problems={problems} />
       </Tabs.Panel>
     </Tabs>
   )
@@ -179,92 +166,5 @@ function ProblemCount({ problems }: { readonly problems: readonly Problem[] }) {
         <span className="visually-hidden">{label}</span>
       </StateChip>
     </span>
-  )
-}
-
-/** Where it sends to, and what differs from an action that sends at once, by itself. */
-function Summary({ action, isOpen }: { readonly action: Action; readonly isOpen: boolean }) {
-  const words = text.panel.card
-  const [topic, ...others] = action.parameters.topics
-  const wait = action.timer === null ? null : durationInShort(action.timer)
-  const manual = action.required ? words.manualMandatory : words.manualOptional
-  const differences = [
-    ...(wait === null ? [] : [words.waits(wait)]),
-    ...(action.trigger === 'manual' ? [manual] : []),
-    ...(action.repeatable && !isOpen ? [words.repeatable] : []),
-    ...(action.enabled ? [] : [words.disabled]),
-  ]
-  return (
-    <span className={classes['summary']}>
-      <span className={classes['topics']}>
-        <IconArrowNarrowRight className={classes['arrow']} size={13} stroke={1.6} aria-hidden />
-        {topic === undefined ? words.noTopic : <MiddleTruncate value={topic} tail={14} mono />}
-        {others.length > 0 && <code>{words.moreTopics(others.length)}</code>}
-      </span>
-      {differences.length > 0 && <span>{`· ${differences.join(' · ')}`}</span>}
-    </span>
-  )
-}
-
-function CardMenu({
-  node,
-  action,
-  name,
-  onVerb,
-}: {
-  readonly node: EditorNode
-  readonly action: Action
-  readonly name: string
-  readonly onVerb: (verb: ActionVerb) => void
-}) {
-  const words = text.panel.card
-  const [isSaving, setSaving] = useState(false)
-  return (
-    <>
-      <Menu>
-        <Menu.Target>
-          <Tooltip label={words.more(name)}>
-            <ActionIcon aria-label={words.more(name)}>
-              <IconDots size={16} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => onVerb('duplicate')}>
-            {words.duplicate}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={
-              action.enabled ? <IconPlayerPause size={16} stroke={1.6} /> : <IconPlayerPlay size={16} stroke={1.6} />
-            }
-            onClick={() => onVerb('setEnabled')}
-          >
-            {action.enabled ? words.disable : words.enable}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconArrowUp size={16} stroke={1.6} />}
-            disabled={!canMoveActionBy(node.actions, action.id, -1)}
-            onClick={() => onVerb('moveUp')}
-          >
-            {words.moveUp}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconArrowDown size={16} stroke={1.6} />}
-            disabled={!canMoveActionBy(node.actions, action.id, 1)}
-            onClick={() => onVerb('moveDown')}
-          >
-            {words.moveDown}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconBookUpload size={16} stroke={1.6} />} onClick={() => setSaving(true)}>
-            {text.importParameters.saveScenario.open}
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => onVerb('delete')}>
-            {words.delete}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <SaveScenarioDialog opened={isSaving} node={node} action={action} onClose={() => setSaving(false)} />
-    </>
   )
 }

@@ -19,7 +19,8 @@ import { useEditorDocument, type EditorNode } from '../document/editorDocument.t
 import { createActionId } from '../document/modeling/actionId.ts'
 import { useEditorPlace } from '../problems/useEditorPlace.ts'
 import { useProcessProblems } from '../problems/useProblems.ts'
-import { ActionCard, type ActionVerb } from './ActionCard.tsx'
+import { ActionCard } from './ActionCard.tsx'
+import type { ActionVerb } from './ActionMenu.tsx'
 import classes from './ActionList.module.css'
 import { actionName } from './actionName.ts'
 import {

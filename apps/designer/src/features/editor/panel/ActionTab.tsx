@@ -10,13 +10,13 @@ import { nextAutorunChild, possibleParents } from './actionTree.ts'
 import fields from './Field.module.css'
 import type { TimerDraft } from './timerDraft.ts'
 import { TimerField } from './TimerField.tsx'
-import type { ActionEdits } from './useActionEdits.ts'
+import type { SharedEdits } from './useActionEdits.ts'
 
 export interface ActionTabProps {
   readonly node: EditorNode
   readonly action: Action
   readonly problems: readonly Problem[]
-  readonly edits: ActionEdits
+  readonly edits: SharedEdits
   readonly timerDraft: TimerDraft | null
   readonly onTimerDraft: (draft: TimerDraft | null) => void
 }

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertCircle, IconDownload, IconPlus, IconPointer, IconSend } from '@tabler/icons-react'
-import { createKafkaSend, type Action } from '@sendwright/model'
+import { createKafkaSend, type Action, type KafkaSendAction } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type KeyboardEvent } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { text } from '../../../text/en.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
+import { isSend } from '../actionKind.ts'
 import { useEditorDocument, type EditorNode } from '../document/editorDocument.ts'
 import { createActionId } from '../document/modeling/actionId.ts'
 import { ImportParametersDialog } from '../importParameters/ImportParametersDialog.tsx'
@@ -116,7 +117,7 @@ function StepActions({ node }: { readonly node: EditorNode }) {
       <ImportParametersDialog
         opened={isImporting}
         node={node}
-        action={isOpen ? action : null}
+        action={isOpen && action !== null && isSend(action) ? action : null}
         createAction={createAction}
         onClose={() => setImporting(false)}
       />
@@ -131,10 +132,10 @@ function listNote(actions: readonly Action[]): string {
 }
 
 /** Makes an action with the connection that the step, or the only one there is, suggests. */
-function useCreateAction(node: EditorNode): () => Action {
+function useCreateAction(node: EditorNode): () => KafkaSendAction {
   const connections = useQuery(connectionQueries.list()).data ?? []
   return () => {
-    const connection = node.actions.at(-1)?.parameters.connection ?? connections[0]?.id ?? ''
+    const connection = node.actions.filter(isSend).at(-1)?.parameters.connection ?? connections[0]?.id ?? ''
     return createKafkaSend(createActionId(), text.panel.newActionName, connection)
   }
 }

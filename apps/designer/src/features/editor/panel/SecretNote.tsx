@@ -1,13 +1,13 @@
 import { IconLock } from '@tabler/icons-react'
 import type { BuiltText } from '@sendwright/message'
-import type { Action } from '@sendwright/model'
+import type { KafkaSendAction } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
 import { buildAction } from '../problems/buildAction.ts'
 import { useBuildSetting } from '../problems/useBuildSetting.ts'
 import classes from './SecretNote.module.css'
 
 export interface SecretNoteProps {
-  readonly action: Action
+  readonly action: KafkaSendAction
   /** The message's place in the action. */
   readonly index: number
   readonly part: 'key' | 'value' | 'headers'

@@ -8,11 +8,11 @@ import { durationInWords } from './durationWords.ts'
 import fields from './Field.module.css'
 import { readTimer, timerProblem, timerText, type TimerDraft } from './timerDraft.ts'
 import classes from './TimerField.module.css'
-import type { ActionEdits } from './useActionEdits.ts'
+import type { SharedEdits } from './useActionEdits.ts'
 
 export interface TimerFieldProps {
   readonly action: Action
-  readonly edits: ActionEdits
+  readonly edits: SharedEdits
   readonly timerDraft: TimerDraft | null
   readonly onTimerDraft: (draft: TimerDraft | null) => void
 }

@@ -1,4 +1,4 @@
-import { createKafkaSend, type Action } from '@sendwright/model'
+import { createKafkaSend, type Action, type KafkaSendAction } from '@sendwright/model'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -13,7 +13,7 @@ import {
   restoreAction,
 } from './actionTree.ts'
 
-function action(id: string, parent: string | null = null, more: Partial<Action> = {}): Action {
+function action(id: string, parent: string | null = null, more: Partial<KafkaSendAction> = {}): Action {
   return { ...createKafkaSend(id, id, 'sandbox'), parent, ...more }
 }
 

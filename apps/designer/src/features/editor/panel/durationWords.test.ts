@@ -1,8 +1,8 @@
-import { createKafkaSend, type Action } from '@sendwright/model'
+import { createKafkaSend, type Action, type KafkaSendAction } from '@sendwright/model'
 import { describe, expect, test } from 'vitest'
 import { durationInShort, durationInWords, leastStay } from './durationWords.ts'
 
-function action(id: string, more: Partial<Action>): Action {
+function action(id: string, more: Partial<KafkaSendAction>): Action {
   return { ...createKafkaSend(id, id, 'sandbox'), ...more }
 }
 

@@ -1,7 +1,7 @@
 import { createKafkaSend, type Action } from '@sendwright/model'
 import { describe, expect, test } from 'vitest'
 import type { EditorDocument, EditorSnapshot } from '../document/editorDocument.ts'
-import { createActionEdits } from './useActionEdits.ts'
+import { createSendEdits } from './useActionEdits.ts'
 
 interface Change {
   readonly actions: readonly Action[]
@@ -52,14 +52,14 @@ const list = [createKafkaSend('a', 'first', 'sandbox'), createKafkaSend('b', 'se
 describe('edits of an action', () => {
   test('change that action and leave the others as they are', () => {
     const document = createDocument(list)
-    createActionEdits(document, 'n', 'b').change('name', (action) => ({ ...action, name: 'renamed' }))
+    createSendEdits(document, 'n', 'b').change('name', (action) => ({ ...action, name: 'renamed' }))
     expect(document.changes[0]?.actions.map(({ name }) => name)).toEqual(['first', 'renamed'])
     expect(document.changes[0]?.actions[0]).toBe(list[0])
   })
 
   test('start from what the document holds by then', () => {
     const document = createDocument(list)
-    const edits = createActionEdits(document, 'n', 'a')
+    const edits = createSendEdits(document, 'n', 'a')
     edits.change('name', (action) => ({ ...action, name: `${action.name}!` }))
     edits.change('name', (action) => ({ ...action, name: `${action.name}!` }))
     expect(document.changes.at(-1)?.actions[0]?.name).toBe('first!!')
@@ -67,22 +67,21 @@ describe('edits of an action', () => {
 
   test('of one field are one step of undo, of another field another', () => {
     const document = createDocument(list)
-    const edits = createActionEdits(document, 'n', 'a')
+    const edits = createSendEdits(document, 'n', 'a')
     edits.changeMessage(0, 'key', (message) => ({ ...message, key: 'x' }))
     edits.changeMessage(0, 'key', (message) => ({ ...message, key: 'xy' }))
     edits.changeMessage(0, 'value', (message) => ({ ...message, value: { format: 'null' } }))
     const [first, second, third] = document.changes.map(({ mergeKey }) => mergeKey)
     expect(first).toBe(second)
     expect(third).not.toBe(first)
-    expect(document.changes.at(-1)?.actions[0]?.parameters.messages[0]).toMatchObject({
-      key: 'xy',
-      value: { format: 'null' },
+    expect(document.changes.at(-1)?.actions[0]).toMatchObject({
+      parameters: { messages: [{ key: 'xy', value: { format: 'null' } }] },
     })
   })
 
   test('that put a fix in place are a step of their own', () => {
     const document = createDocument(list)
-    createActionEdits(document, 'n', 'a').fix({
+    createSendEdits(document, 'n', 'a').fix({
       code: 'x',
       path: '/name',
       severity: 'error',

@@ -1,4 +1,4 @@
-import type { Action } from '@sendwright/model'
+import type { Action, KafkaSendAction } from '@sendwright/model'
 import { useEditorSnapshot, type EditorNode } from '../document/editorDocument.ts'
 import { useEditorPlace } from '../problems/useEditorPlace.ts'
 
@@ -12,6 +12,12 @@ export interface OpenAction {
   readonly action: Action | null
   /** Whether its card is open. */
   readonly isOpen: boolean
+}
+
+/** The chosen step and its open action where that sends. */
+export interface OpenSend {
+  readonly node: EditorNode | null
+  readonly action: KafkaSendAction | null
 }
 
 /** The chosen step and the action named in the address, else its first. */

@@ -1,5 +1,5 @@
 import type { IntegrationView } from '@sendwright/contract'
-import { createKafkaSend, sideSchema, type Action, type EffectiveEnvironment } from '@sendwright/model'
+import { createKafkaSend, sideSchema, type KafkaSendAction, type EffectiveEnvironment } from '@sendwright/model'
 import { describe, expect, test } from 'vitest'
 import { actionAdvice, type AdviceFacts } from './actionAdvice.ts'
 import { createLinkedSides } from './useLinkedSides.ts'
@@ -49,7 +49,7 @@ function facts(more: Partial<AdviceFacts> = {}): AdviceFacts {
   }
 }
 
-function action(value: string, more: Partial<Action> = {}): Action {
+function action(value: string, more: Partial<KafkaSendAction> = {}): KafkaSendAction {
   const created = createKafkaSend('a', 'Send', 'sandbox')
   const [message] = created.parameters.messages
   if (message === undefined) throw new Error('a new action has a message')
@@ -57,7 +57,7 @@ function action(value: string, more: Partial<Action> = {}): Action {
   return { ...created, parameters: { ...created.parameters, topics: ['orders'], messages }, ...more }
 }
 
-function told(each: Action, known: AdviceFacts) {
+function told(each: KafkaSendAction, known: AdviceFacts) {
   return actionAdvice(each, known).map(({ code, severity, position }) => [code, severity, position?.start])
 }
 

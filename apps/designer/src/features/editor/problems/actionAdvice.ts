@@ -1,5 +1,5 @@
 import { checkAgainstModel, lintAction, lintEnvironments } from '@sendwright/message'
-import type { Action, EffectiveEnvironment, JsonSchema, Problem } from '@sendwright/model'
+import type { EffectiveEnvironment, JsonSchema, KafkaSendAction, Problem } from '@sendwright/model'
 import type { BuildSetting } from './buildAction.ts'
 import type { Clusters } from './actionProblems.ts'
 import type { LinkedSides } from './useLinkedSides.ts'
@@ -20,7 +20,7 @@ export interface AdviceFacts {
  * Warnings about an action: where it does not fit the model of its scenario, headers that look like secrets, and what
  * would be wrong in environments other than the chosen one.
  */
-export function actionAdvice(action: Action, facts: AdviceFacts): readonly Problem[] {
+export function actionAdvice(action: KafkaSendAction, facts: AdviceFacts): readonly Problem[] {
   const { setting, clusters, environments, sides, dataModel } = facts
   if (!action.enabled) return []
   const linked = sides.of(action.scenario)

@@ -1,15 +1,8 @@
-import {
-  boundConnection,
-  boundTopics,
-  buildRecords,
-  checkAgainstCluster,
-  connectionProblems,
-  type BuiltRecord,
-  type ClusterFacts,
-} from '@sendwright/message'
+import type { ClusterFacts } from '@sendwright/message'
 import { checkActions, type Action, type Problem } from '@sendwright/model'
-import { actionAdvice, type AdviceFacts } from './actionAdvice.ts'
-import { buildAction, buildEnvironment, type BuildSetting } from './buildAction.ts'
+import { byKind } from '../actionKind.ts'
+import type { AdviceFacts } from './actionAdvice.ts'
+import { sendProblems } from './sendProblems.ts'
 
 /** What is known of the connections, for checks that no template can tell. */
 export interface Clusters {
@@ -23,19 +16,18 @@ export interface Clusters {
 export function actionProblems(action: Action, list: readonly Action[], facts: AdviceFacts): readonly Problem[] {
   const known = cache.get(action)
   if (known !== undefined && known.list === list && known.facts === facts) return known.problems
-  const { setting, clusters } = facts
-  const problems = [
-    ...listProblems(action, list),
-    ...connectionProblems(action, setting.environment, connectionIds(clusters)),
-    ...buildAction(action, setting).problems,
-    ...clusterProblems(action, setting, clusters),
-    ...actionAdvice(action, facts),
-  ]
+  const ofKind = byKind(action, {
+    kafkaSend: (sending) => sendProblems(sending, facts),
+    kafkaReceive: () => [],
+    script: () => [],
+  })
+  const problems = [...listProblems(action, list), ...ofKind]
   cache.set(action, { list, facts, problems })
   return problems
 }
 
-function connectionIds({ brokers }: Clusters): ReadonlySet<string> | undefined {
+/** The ids of the connections that exist; undefined until they are known. */
+export function connectionIds({ brokers }: Clusters): ReadonlySet<string> | undefined {
   return brokers === null ? undefined : new Set(brokers.keys())
 }
 
@@ -52,41 +44,4 @@ function listProblems(action: Action, list: readonly Action[]): readonly Problem
   return checkActions(list).flatMap((problem) =>
     problem.path.startsWith(prefix) ? [{ ...problem, path: problem.path.slice(prefix.length - 1) }] : [],
   )
-}
-
-/**
- * What the cluster would refuse now. Warnings, because a topic may be created before the action runs, and because
- * what is known of the cluster is some seconds old; a test send asks it again.
- */
-function clusterProblems(action: Action, setting: BuildSetting, { facts }: Clusters): readonly Problem[] {
-  const { environment } = setting
-  const cluster = facts.get(boundConnection(action, environment))
-  if (cluster === undefined) return []
-  const problems = checkAgainstCluster(recordsToCheck(action, setting), cluster, boundTopics(action, environment))
-  return problems.map((problem) => ({ ...problem, severity: 'warning' }))
-}
-
-/** The records there are; of those that another problem keeps from being built, topic and partition. */
-function recordsToCheck(action: Action, setting: BuildSetting): readonly BuiltRecord[] {
-  const { messages } = action.parameters
-  const { records } = buildAction(action, setting)
-  if (records.length === boundTopics(action, setting.environment).length * messages.length) return records
-  const places = (isPartitionKnown: boolean): readonly BuiltRecord[] => {
-    const bare = messages.map(({ partition }) => ({
-      key: null,
-      value: { format: 'null' as const },
-      headers: [],
-      partition: isPartitionKnown ? partition : null,
-    }))
-    const parameters = { ...action.parameters, messages: bare }
-    return buildRecords({ ...action, parameters }, setting.data, buildEnvironment(setting)).records
-  }
-  const found = [...records]
-  for (const place of [...places(true), ...places(false)]) {
-    const isThere = found.some(
-      ({ topicIndex, messageIndex }) => topicIndex === place.topicIndex && messageIndex === place.messageIndex,
-    )
-    if (!isThere) found.push(place)
-  }
-  return found
 }

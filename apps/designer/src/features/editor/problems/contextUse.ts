@@ -1,8 +1,17 @@
-import { dataAt, type Action, type JsonData, type MessageTemplate } from '@sendwright/model'
+import { dataAt, type Action, type JsonData, type KafkaSendAction, type MessageTemplate } from '@sendwright/model'
+import { byKind } from '../actionKind.ts'
 import { parseTemplate, type PlaceholderInfo, type Template } from '@sendwright/template'
 
-/** The templates of an action, in the order of its fields. */
+/** The templates of an action, in the order of its fields. A script has none: what it reads is known when it runs. */
 export function actionTemplates(action: Action): readonly Template[] {
+  return byKind(action, {
+    kafkaSend: sendTemplates,
+    kafkaReceive: ({ parameters }) => [parseTemplate(parameters.correlation.equals, 'text')],
+    script: () => [],
+  })
+}
+
+function sendTemplates(action: KafkaSendAction): readonly Template[] {
   return [
     ...action.parameters.topics.map((topic) => parseTemplate(topic, 'text')),
     ...action.parameters.messages.flatMap(messageTemplates),

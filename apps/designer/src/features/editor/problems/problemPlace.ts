@@ -1,5 +1,6 @@
-import type { Action, Problem } from '@sendwright/model'
+import type { Action, KafkaSendAction, Problem } from '@sendwright/model'
 import { text as catalogue } from '../../../text/en.ts'
+import { byKind } from '../actionKind.ts'
 
 /** The tab that holds a problem's field. */
 export function problemTab({ path }: Problem): 'action' | 'parameters' {
@@ -16,14 +17,26 @@ export function problemLine(action: Action, problem: Problem): number | null {
 /** Where a problem is, in the words of the fields: "Value, line 4". */
 export function problemPlace(action: Action, problem: Problem): string {
   const words = catalogue.panel.places
-  const [, part = '', field = '', index = '', ...rest] = problem.path.split('/')
+  const [, part = '', field = ''] = problem.path.split('/')
   if (part !== 'parameters') return words.actionFields[part] ?? words.action
-  if (field === 'connection') return words.connection
-  if (field === 'topics') return words.topics
   const environment = problemEnvironment(problem)
-  if (environment !== null)
-    return words.inEnvironment(rest[0] === 'topics' ? words.topics : words.connection, environment)
-  const [name = '', header = ''] = rest
+  if (environment !== null) {
+    const own = problem.path.split('/')[4] ?? ''
+    return words.inEnvironment(words.parameterFields[own] ?? words.connection, environment)
+  }
+  return byKind(action, {
+    kafkaSend: (sending) => words.parameterFields[field] ?? messagePlace(sending, problem),
+    kafkaReceive: () => words.parameterFields[field] ?? words.action,
+    script: (script) => {
+      const line = problemLine(script, problem)
+      return line === null ? words.script : words.line(words.script, line)
+    },
+  })
+}
+
+function messagePlace(action: KafkaSendAction, problem: Problem): string {
+  const words = catalogue.panel.places
+  const [, , , index = '', name = '', header = ''] = problem.path.split('/')
   const inMessage = name === 'headers' ? words.header(Number(header) + 1) : (words.messageFields[name] ?? words.message)
   const line = problemLine(action, problem)
   const place = line === null ? inMessage : words.line(inMessage, line)
@@ -36,7 +49,13 @@ export function problemEnvironment({ path }: Problem): string | null {
 }
 
 function valueText(action: Action, path: string): string | null {
-  const index = /^\/parameters\/messages\/(\d+)\/value\/text$/.exec(path)?.[1]
-  const value = index === undefined ? undefined : action.parameters.messages[Number(index)]?.value
-  return value !== undefined && (value.format === 'json' || value.format === 'text') ? value.text : null
+  return byKind(action, {
+    kafkaSend: ({ parameters }) => {
+      const index = /^\/parameters\/messages\/(\d+)\/value\/text$/.exec(path)?.[1]
+      const value = index === undefined ? undefined : parameters.messages[Number(index)]?.value
+      return value !== undefined && 'text' in value ? value.text : null
+    },
+    kafkaReceive: () => null,
+    script: ({ parameters }) => (path === '/parameters/source' ? parameters.source : null),
+  })
 }

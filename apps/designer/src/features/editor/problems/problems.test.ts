@@ -1,4 +1,11 @@
-import { actionListSchema, createKafkaSend, parseExactJson, type Action, type Problem } from '@sendwright/model'
+import {
+  actionListSchema,
+  createKafkaSend,
+  parseExactJson,
+  type Action,
+  type KafkaSendAction,
+  type Problem,
+} from '@sendwright/model'
 import { parseTemplate } from '@sendwright/template'
 import { describe, expect, test } from 'vitest'
 import type { EditorNode } from '../document/editorDocument.ts'
@@ -15,7 +22,7 @@ const data = parseExactJson(
   '{"processInstanceId":7,"order":{"id":"A-1","total":149.90,"currency":null,"lines":[{"sku":"x"}]}}',
 )
 
-function action(id: string, value: string, more: Partial<Action['parameters']> = {}): Action {
+function action(id: string, value: string, more: Partial<KafkaSendAction['parameters']> = {}): KafkaSendAction {
   const created = createKafkaSend(id, id, 'sandbox')
   const [message] = created.parameters.messages
   if (message === undefined) throw new Error('a new action has a message')
@@ -126,14 +133,16 @@ describe('the fix of a problem', () => {
     const wrong = action('a', '{"t":${order.totl}}')
     const problem = findProblems({ nodes: [node('n', [wrong])] }, facts)[0]?.problem
     const fixed = problem && applyFix(wrong, problem)
-    expect(fixed?.parameters.messages[0]?.value).toEqual({ format: 'json', text: '{"t":${order.total}}' })
+    expect(fixed).toMatchObject({
+      parameters: { messages: [{ value: { format: 'json', text: '{"t":${order.total}}' } }] },
+    })
     expect(wrong.parameters.messages[0]?.value).toEqual({ format: 'json', text: '{"t":${order.totl}}' })
   })
 
   test('replaces a whole topic', () => {
     const wrong = action('a', '{}', { topics: ['orders', 'orders audit'] })
     const problem = findProblems({ nodes: [node('n', [wrong])] }, facts)[0]?.problem
-    expect(problem && applyFix(wrong, problem)?.parameters.topics).toEqual(['orders', 'orders-audit'])
+    expect(problem && applyFix(wrong, problem)).toMatchObject({ parameters: { topics: ['orders', 'orders-audit'] } })
   })
 
   test('leaves fields that are not known here as they are, exact numbers included', () => {
@@ -143,14 +152,14 @@ describe('the fix of a problem', () => {
     if (wrong === undefined) throw new Error('the list has one action')
     const problem = findProblems({ nodes: [node('n', [wrong])] }, facts)[0]?.problem
     const fixed = problem && applyFix(wrong, problem)
-    expect(fixed?.parameters.topics).toEqual(['orders-audit'])
+    expect(fixed).toMatchObject({ parameters: { topics: ['orders-audit'] } })
     expect(JSON.stringify(fixed)).toContain('"ratio":1.10')
   })
 
   test('takes a wrong topic away where the right one is in the list already', () => {
     const wrong = action('a', '{}', { topics: ['orders audit', 'orders', 'orders-audit'] })
     const problem = findProblems({ nodes: [node('n', [wrong])] }, facts)[0]?.problem
-    expect(problem && applyFix(wrong, problem)?.parameters.topics).toEqual(['orders', 'orders-audit'])
+    expect(problem && applyFix(wrong, problem)).toMatchObject({ parameters: { topics: ['orders', 'orders-audit'] } })
   })
 
   test('is none where the field has gone', () => {

@@ -1,10 +1,11 @@
 import { boundConnection, type ClusterFacts } from '@sendwright/message'
-import type { EffectiveEnvironment } from '@sendwright/model'
+import type { Action, EffectiveEnvironment } from '@sendwright/model'
 import type { ConnectionView, TopicSummaryView } from '@sendwright/contract'
 import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { topicQueries } from '../../../api/topics.ts'
+import { byKind } from '../actionKind.ts'
 import type { EditorSnapshot } from '../document/editorDocument.ts'
 import type { Clusters } from './actionProblems.ts'
 import { isSameList } from './isSameList.ts'
@@ -87,9 +88,18 @@ function usedConnections(
 ): readonly string[] {
   const known = used.get(nodes)
   if (known !== undefined && known.environment === environment) return known.ids
-  const ids = new Set(nodes.flatMap((node) => node.actions.map((action) => boundConnection(action, environment))))
+  const ids = new Set(nodes.flatMap((node) => node.actions.map((action) => connectionIn(action, environment))))
   ids.delete('')
   const sorted = [...ids].toSorted()
   used.set(nodes, { environment, ids: sorted })
   return sorted
+}
+
+/** The connection that an action uses in an environment; '' for one that uses none. A script names its own when it runs. */
+function connectionIn(action: Action, environment: EffectiveEnvironment | undefined): string {
+  return byKind(action, {
+    kafkaSend: (sending) => boundConnection(sending, environment),
+    kafkaReceive: (receiving) => boundConnection(receiving, environment),
+    script: () => '',
+  })
 }

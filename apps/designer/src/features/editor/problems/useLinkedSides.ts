@@ -3,6 +3,7 @@ import type { ScenarioLink, Side } from '@sendwright/model'
 import { useQueries, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { integrationQueries } from '../../../api/integrations.ts'
+import { isSend } from '../actionKind.ts'
 import { useEditorSnapshot, type EditorSnapshot } from '../document/editorDocument.ts'
 import { isSameList } from './isSameList.ts'
 import { createKeeper } from './keepSame.ts'
@@ -88,7 +89,7 @@ function linkedIntegrations(nodes: EditorSnapshot['nodes']): readonly string[] {
   const known = linked.get(nodes)
   if (known !== undefined) return known
   const ids = nodes.flatMap((node) =>
-    node.actions.flatMap(({ scenario }) => (scenario === null ? [] : [scenario.integration])),
+    node.actions.filter(isSend).flatMap(({ scenario }) => (scenario === null ? [] : [scenario.integration])),
   )
   const sorted = [...new Set(ids)].toSorted()
   linked.set(nodes, sorted)

@@ -34,6 +34,8 @@ function view(version: number, name: string): ProcessView {
     actionCount: 0,
     errorCount: 0,
     warningCount: 0,
+    published: null,
+    failedRuns: 0,
     createdAt: '2026-11-21T14:00:00Z',
     updatedAt: '2026-11-21T14:02:00Z',
     bpmn: '<definitions/>',

@@ -1,10 +1,17 @@
-import { actionListSchema, createKafkaSend, parseExactJson, type Action, type ProcessNode } from '@sendwright/model'
+import {
+  actionListSchema,
+  createKafkaSend,
+  nodeSchema,
+  parseExactJson,
+  type KafkaSendAction,
+  type ProcessNode,
+} from '@sendwright/model'
 import { describe, expect, it } from 'vitest'
 import { findDifferences, type ReadContent } from './differences.ts'
 
 function node(id: string, more: Partial<ProcessNode> = {}): ProcessNode {
   const base = { id, type: 'SendTask', name: id, processId: 'p', parentId: null, lane: null, shown: true }
-  return { ...base, actions: [], ...more }
+  return { ...nodeSchema.parse({ ...base, actions: [] }), ...more }
 }
 
 function version(nodes: readonly ProcessNode[], more: Partial<ReadContent['content']> = {}): ReadContent {
@@ -14,9 +21,9 @@ function version(nodes: readonly ProcessNode[], more: Partial<ReadContent['conte
   }
 }
 
-const send: Action = createKafkaSend('a1', 'Send order', 'sandbox')
+const send: KafkaSendAction = createKafkaSend('a1', 'Send order', 'sandbox')
 
-function withTopics(action: Action, ...topics: string[]): Action {
+function withTopics(action: KafkaSendAction, ...topics: string[]): KafkaSendAction {
   return { ...action, parameters: { ...action.parameters, topics } }
 }
 

@@ -1,4 +1,12 @@
-import { isJsonObject, type Action, type ProcessGraph, type ProcessNode, type SampleContext } from '@sendwright/model'
+import {
+  isJsonObject,
+  type Action,
+  type KafkaSendAction,
+  type ProcessGraph,
+  type ProcessNode,
+  type SampleContext,
+} from '@sendwright/model'
+import { byKind, isReceive, isScript, isSend } from '../../actionKind.ts'
 import type { DocumentContent } from '../openEditorDocument.ts'
 
 /** A content with the graph that its file was read into; null for a file that cannot be read. */
@@ -16,15 +24,30 @@ const ownFields = [
   'repeatable',
   'autorunChildren',
   'parent',
-  'scenario',
+  'acceptedDataKeys',
+  'retry',
 ] as const
-const parameterFields = ['connection', 'topics', 'environments'] as const
+const sendFields = ['connection', 'topics', 'callbackTopic', 'environments'] as const
+const receiveFields = [
+  'connection',
+  'topic',
+  'dataKey',
+  'correlation',
+  'timeout',
+  'timeoutFlow',
+  'startIn',
+  'environments',
+] as const
+const scriptFields = ['source'] as const
 const messageFields = ['key', 'value', 'headers', 'partition'] as const
 
 /** What can differ in an action, each with a name in the catalogue; `other` stands for fields that this version does not know. */
 export type DifferentField =
   | (typeof ownFields)[number]
-  | (typeof parameterFields)[number]
+  | (typeof sendFields)[number]
+  | (typeof receiveFields)[number]
+  | (typeof scriptFields)[number]
+  | 'scenario'
   | 'messages'
   | (typeof messageFields)[number]
   | 'other'
@@ -116,15 +139,36 @@ function actionDifferences(step: StepName, mine: readonly Action[], theirs: read
 }
 
 function differentFields(mine: Action, theirs: Action): readonly DifferentField[] {
-  const own = ownFields.filter((field) => !isSame(mine[field], theirs[field]))
+  const own = fieldsThatDiffer(ownFields, mine, theirs)
+  const ofKind = byKind<readonly DifferentField[]>(mine, {
+    kafkaSend: (sending) => (isSend(theirs) ? sendDifferences(sending, theirs) : []),
+    kafkaReceive: ({ parameters }) =>
+      isReceive(theirs) ? fieldsThatDiffer(receiveFields, parameters, theirs.parameters) : [],
+    script: ({ parameters }) => (isScript(theirs) ? fieldsThatDiffer(scriptFields, parameters, theirs.parameters) : []),
+  })
+  const known = [...own, ...ofKind]
+  return known.length > 0 || isSame(mine, theirs) ? known : ['other']
+}
+
+function sendDifferences(mine: KafkaSendAction, theirs: KafkaSendAction): readonly DifferentField[] {
   const [mineSends, theirsSends] = [mine.parameters, theirs.parameters]
-  const ofParameters = parameterFields.filter((field) => !isSame(mineSends[field], theirsSends[field]))
-  if (mineSends.messages.length !== theirsSends.messages.length) return [...own, ...ofParameters, 'messages']
+  const known: readonly DifferentField[] = [
+    ...(isSame(mine.scenario, theirs.scenario) ? [] : (['scenario'] as const)),
+    ...fieldsThatDiffer(sendFields, mineSends, theirsSends),
+  ]
+  if (mineSends.messages.length !== theirsSends.messages.length) return [...known, 'messages']
   const ofMessages = messageFields.filter((field) =>
     mineSends.messages.some((message, index) => !isSame(message[field], theirsSends.messages[index]?.[field])),
   )
-  const known = [...own, ...ofParameters, ...ofMessages]
-  return known.length > 0 || isSame(mine, theirs) ? known : ['other']
+  return [...known, ...ofMessages]
+}
+
+function fieldsThatDiffer<Field extends string>(
+  fields: readonly Field[],
+  mine: { readonly [Name in Field]?: unknown },
+  theirs: { readonly [Name in Field]?: unknown },
+): readonly Field[] {
+  return fields.filter((field) => !isSame(mine[field], theirs[field]))
 }
 
 function contextDifferences(mine: readonly SampleContext[], theirs: readonly SampleContext[]): readonly Difference[] {
