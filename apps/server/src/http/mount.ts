@@ -15,7 +15,7 @@ import { readIfMatch } from './ifMatch.ts'
 import { readJson } from './readJson.ts'
 import { isRefusal, refuseProblems, type Refusal } from './refusal.ts'
 import { sendRefusal } from './sendError.ts'
-import { sendText } from './sendText.ts'
+import { sendPieces, sendText } from './sendText.ts'
 import { shapeProblems } from './shapeProblems.ts'
 
 type Table = typeof endpoints
@@ -48,7 +48,8 @@ export interface WrittenJson {
 export interface FileAnswer {
   readonly name: string
   readonly type: string
-  readonly text: string
+  /** Pieces are written as they come, for files that are not held in memory. */
+  readonly text: string | AsyncIterable<string>
 }
 
 /** What a handler gives: the answer, also as JSON text, a refusal, a file, or for event streams a function that feeds the stream. */
@@ -212,7 +213,8 @@ async function writeAnswer({ endpoint, result, signal, isHead }: Answering, resp
     // A file's handler returns this (see HandlerResult).
     const { name, type, text } = result as FileAnswer
     response.setHeader('content-disposition', attachment(name))
-    sendText(response, { status, type, text })
+    if (typeof text === 'string') sendText(response, { status, type, text })
+    else await sendPieces(response, { type, pieces: text, isHead })
   } else if (endpoint.answer === 'event-stream') {
     // An event stream's handler returns the function that feeds it (see HandlerResult).
     const feed = result as (stream: EventStream) => Promise<void>

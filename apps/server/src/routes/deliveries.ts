@@ -1,7 +1,14 @@
 import { createProblem, type Delivery, type DeliverySummary } from '@sendwright/model'
-import { isPlaceOf, type ChangeOutcome } from '@sendwright/store'
+import {
+  isPlaceOf,
+  type ChangeOutcome,
+  type Deliveries,
+  type DeliveryFilter,
+  type DeliveryPage,
+} from '@sendwright/store'
 import type { Dependencies } from '../dependencies.ts'
 import { createAwayConnections } from '../deliveries/awayConnections.ts'
+import { deliveriesCsvHeader, deliveryCsvLine } from '../deliveries/csv.ts'
 import { createPublish, stopping } from '../deliveries/publish.ts'
 import { isEnd, type EndState } from '../deliveries/waiters.ts'
 import type { HandlerInput, Handlers } from '../http/mount.ts'
@@ -11,6 +18,7 @@ type DeliveryHandlers = Pick<
   Handlers,
   | 'publish'
   | 'listDeliveries'
+  | 'exportDeliveries'
   | 'deliveryOverview'
   | 'upcomingDeliveries'
   | 'deliveryConnections'
@@ -45,6 +53,11 @@ export function deliveryRoutes(deps: Dependencies): DeliveryHandlers {
       if (!isPlaceOf({ order, after })) return wrongPlace(after)
       return deliveries.list(filter, { order, limit, after })
     },
+    exportDeliveries: async ({ query }) => ({
+      name: 'deliveries.csv',
+      type: 'text/csv',
+      text: csvPieces(deliveries, query),
+    }),
     deliveryOverview: async ({ query }) => deliveries.overview(query),
     upcomingDeliveries: async ({ query }) => deliveries.upcoming(query),
     deliveryConnections: async () => ({ connections: await deps.deliveries.connectionStates() }),
@@ -85,6 +98,19 @@ export function deliveryRoutes(deps: Dependencies): DeliveryHandlers {
     const delivery = await deliveries.get(id)
     return delivery === null ? noSuchDelivery(id) : summaryOf(delivery)
   }
+}
+
+const csvPage = 500
+
+/** A page at a time: neither the file nor the list is ever held in memory. */
+async function* csvPieces(deliveries: Deliveries, filter: DeliveryFilter): AsyncGenerator<string> {
+  yield deliveriesCsvHeader
+  let after: string | null = null
+  do {
+    const page: DeliveryPage = await deliveries.list(filter, { order: 'newest', limit: csvPage, after })
+    yield page.deliveries.map(deliveryCsvLine).join('')
+    after = page.next
+  } while (after !== null)
 }
 
 /** Ids are PostgreSQL's bigint. */
