@@ -3,6 +3,13 @@ export * from './relay/deliveryTransport.ts'
 export { createRelay } from './relay/relay.ts'
 export * from './relay/relayOptions.ts'
 export { retryDelay } from './relay/retryDelay.ts'
-export * from './run/receiveQueue.ts'
+export * from './receive/receiveQueue.ts'
+export {
+  createReceiver,
+  type Receiver,
+  type ReceiverObserver,
+  type ReceiverOptions,
+  type ReceiverState,
+} from './receive/receiver.ts'
 export * from './run/runQueue.ts'
 export type { RunState } from './run/runState.ts'

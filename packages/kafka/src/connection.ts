@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DeliveryTransport } from '@sendwright/engine'
+import type { DeliveryTransport, RecordReader } from '@sendwright/engine'
 import type { Connection } from '@sendwright/model'
 import { checkConnection, type CheckStep } from './check/checkConnection.ts'
 import { createClient, type KafkaClient } from './client/client.ts'
@@ -12,6 +12,7 @@ import type { OutgoingRecord, SentRecord } from './records.ts'
 import { readRecords, type ReadAnswer, type ReadRequest } from './read/readRecords.ts'
 import { createSharedTails } from './read/sharedTails.ts'
 import type { TailOptions } from './read/tail.ts'
+import { createRecordReader } from './receive/recordReader.ts'
 import { createDispatcher } from './send/dispatcher.ts'
 import { sendRecords } from './send/sendRecords.ts'
 import { createTopic, type NewTopic } from './topics/createTopic.ts'
@@ -57,6 +58,8 @@ export interface KafkaConnections {
   readonly drop: (id: string) => Promise<void>
   /** The ways of the relay's shards; how their calls end is seen in the health of their connections. */
   readonly deliveryTransport: () => DeliveryTransport
+  /** Reads committed records by position, with links of its own; whoever opens it closes it. */
+  readonly recordReader: (connection: Connection) => RecordReader
   readonly close: () => Promise<void>
 }
 
@@ -66,6 +69,12 @@ const idleMs = 330_000
 /** The connections of this process by their ids; none is opened before it is used. */
 export function createKafkaConnections({ log }: { readonly log: Log }): KafkaConnections {
   const byId = new Map<string, Entry>()
+
+  function observe(id: string, error: unknown): void {
+    const health = byId.get(id)?.health
+    if (error === null) health?.succeeded()
+    else health?.failed(error)
+  }
 
   async function drop(id: string): Promise<void> {
     const entry = byId.get(id)
@@ -84,14 +93,12 @@ export function createKafkaConnections({ log }: { readonly log: Log }): KafkaCon
       return connection
     },
     drop,
-    deliveryTransport: () =>
-      createDeliveryTransport({
-        log,
-        observe: (id, error) => {
-          const health = byId.get(id)?.health
-          if (error === null) health?.succeeded()
-          else health?.failed(error)
-        },
+    deliveryTransport: () => createDeliveryTransport({ log, observe }),
+    recordReader: (connection) =>
+      createRecordReader({
+        connection: connection.id,
+        client: createClient(settingsOf(connection, log)),
+        onOutcome: (failure) => observe(connection.id, failure),
       }),
     close: async () => {
       await Promise.all([...byId.keys()].map(drop))

@@ -8,7 +8,7 @@ import { offsetsAt } from '../topics/offsets.ts'
 import { partitionsOf } from '../topics/partitions.ts'
 import { unansweredPartition, unknownPartition, unknownTopic } from '../topics/topicFailures.ts'
 import type { DecodedRecord } from '../wire/recordBatch.ts'
-import { fetchPartitions } from './fetchPartitions.ts'
+import { damaged, fetchPartitions } from './fetchPartitions.ts'
 import { requestToRead } from './requestToRead.ts'
 import { toStoredRecord } from './toStoredRecord.ts'
 
@@ -145,8 +145,7 @@ async function forEachRecord(
   let position = from
   while (true) {
     const [fetched] = await fetchPartitions({ client, deadline }, leader, {
-      topic,
-      partitions: [{ partition, offset: position }],
+      partitions: [{ topic, partition, offset: position }],
       maxWaitMs: 0,
       maxBytes,
     })
@@ -158,6 +157,7 @@ async function forEachRecord(
     }
     const range = { earliest: fetched.earliest, latest: fetched.latest }
     for (const record of fetched.records) if (!onRecord(record)) return range
+    if (fetched.damage !== null) throw damaged(fetched, fetched.damage)
     if (fetched.nextOffset === position || fetched.nextOffset >= fetched.latest) return range
     position = fetched.nextOffset
   }

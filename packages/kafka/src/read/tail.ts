@@ -6,7 +6,7 @@ import { failureOfKafkaError, kafkaErrorCodes, leaderHasMoved } from '../kafkaEr
 import { offsetsAt } from '../topics/offsets.ts'
 import { type PartitionPlace, partitionsOf } from '../topics/partitions.ts'
 import { unknownTopic } from '../topics/topicFailures.ts'
-import { fetchPartitions } from './fetchPartitions.ts'
+import { damaged, fetchPartitions } from './fetchPartitions.ts'
 import { requestToRead } from './requestToRead.ts'
 import { toStoredRecord } from './toStoredRecord.ts'
 
@@ -150,15 +150,15 @@ async function pollOnce(
   { topic, onRecords, signal }: TailOptions,
   { leader, places, positions, until }: Round & { readonly leader: number },
 ): Promise<void> {
-  const partitions = places.map(({ partition }) => ({ partition, offset: positions.get(partition) ?? 0n }))
+  const partitions = places.map(({ partition }) => ({ topic, partition, offset: positions.get(partition) ?? 0n }))
   const maxWaitMs = Math.max(1, Math.min(longPollMs, Math.ceil(until - performance.now())))
   const fetched = await fetchPartitions({ client, deadline: createDeadline(maxWaitMs + patienceMs) }, leader, {
-    topic,
     partitions,
     maxWaitMs,
     maxBytes: fetchBytes,
   })
-  for (const { partition, errorCode, records, nextOffset } of fetched) {
+  for (const answer of fetched) {
+    const { partition, errorCode, records, nextOffset, damage } = answer
     if (errorCode === kafkaErrorCodes.offsetOutOfRange) {
       positions.set(partition, await startOf(client, leader, { topic, partition }))
       continue
@@ -167,6 +167,7 @@ async function pollOnce(
     if (signal.aborted) return
     positions.set(partition, nextOffset)
     if (records.length > 0) onRecords(records.map((record) => toStoredRecord(topic, partition, record)))
+    if (damage !== null) throw damaged(answer, damage)
   }
 }
 

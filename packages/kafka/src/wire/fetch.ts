@@ -2,11 +2,18 @@ import requestsModule, { type Exchange } from 'kafkajs/src/protocol/requests/ind
 import { createByteReader } from './byteReader.ts'
 import { type DecodedRecord, type DecodedBatch, decodeRecordSet } from './recordBatch.ts'
 
+/** Where to read a partition. */
+export interface FetchPosition {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
 /** What one Fetch request asks of one leader. */
 export interface FetchOptions {
   readonly version: number
-  readonly topic: string
-  readonly partitions: readonly { readonly partition: number; readonly offset: bigint }[]
+  /** Filled in this order where there is more than the bytes to aim at. */
+  readonly partitions: readonly FetchPosition[]
   /** How long the broker waits for the first record, in milliseconds. */
   readonly maxWaitMs: number
   /** Bytes to aim at, per partition and together; the first batch always comes whole. */
@@ -15,6 +22,7 @@ export interface FetchOptions {
 
 /** What was fetched of one partition. */
 export interface FetchedPartition {
+  readonly topic: string
   readonly partition: number
   readonly errorCode: number
   /** The offset behind the last record that readers may see. */
@@ -25,6 +33,8 @@ export interface FetchedPartition {
   readonly records: readonly DecodedRecord[]
   /** Where to go on. Beyond the last record when that is followed by others that nobody may see. */
   readonly nextOffset: bigint
+  /** Why what lies at `nextOffset` cannot be read. */
+  readonly damage: RangeError | null
 }
 
 /** Fetch, versions 5 to 11, of committed records. kafkajs writes the request; the answer is read here, header by header. */
@@ -34,16 +44,14 @@ export function fetchExchange(options: FetchOptions): Exchange<readonly FetchedP
     maxWaitTime: options.maxWaitMs,
     minBytes: 1,
     maxBytes: options.maxBytes,
-    topics: [
-      {
-        topic: options.topic,
-        partitions: options.partitions.map(({ partition, offset }) => ({
-          partition,
-          fetchOffset: String(offset),
-          maxBytes: options.maxBytes,
-        })),
-      },
-    ],
+    topics: [...Map.groupBy(options.partitions, ({ topic }) => topic)].map(([topic, partitions]) => ({
+      topic,
+      partitions: partitions.map(({ partition, offset }) => ({
+        partition,
+        fetchOffset: String(offset),
+        maxBytes: options.maxBytes,
+      })),
+    })),
   })
   return { request, response: { decode: (payload) => decodeFetched(payload, options) } }
 }
@@ -56,7 +64,7 @@ async function decodeFetched(payload: Buffer, options: FetchOptions): Promise<re
   if (version >= 7) reader.int32()
   const answered = reader
     .array(() => {
-      reader.string()
+      const topic = reader.string() ?? ''
       return reader.array(() => {
         const partition = reader.int32()
         const errorCode = reader.int16()
@@ -66,28 +74,34 @@ async function decodeFetched(payload: Buffer, options: FetchOptions): Promise<re
         const aborted = reader.array(() => ({ producerId: reader.int64(), firstOffset: reader.int64() }))
         if (version >= 11) reader.int32()
         const recordSet = reader.bytes(Math.max(reader.int32(), 0))
-        return { partition, errorCode, latest, earliest, aborted, recordSet }
+        return { topic, partition, errorCode, latest, earliest, aborted, recordSet }
       })
     })
     .flat()
   if (sessionError !== 0) {
-    return options.partitions.map(({ partition, offset }) => ({
+    return options.partitions.map(({ topic, partition, offset }) => ({
+      topic,
       partition,
       errorCode: sessionError,
       latest: -1n,
       earliest: -1n,
       records: [],
       nextOffset: offset,
+      damage: null,
     }))
   }
   return Promise.all(
     answered.map(async ({ aborted, recordSet, ...answer }) => {
-      const from = options.partitions.find(({ partition }) => partition === answer.partition)?.offset ?? 0n
-      const batches = await decodeRecordSet(recordSet)
+      const asked = options.partitions.find(
+        ({ topic, partition }) => partition === answer.partition && topic === answer.topic,
+      )
+      const from = asked?.offset ?? 0n
+      const { batches, damage } = await decodeRecordSet(recordSet)
       return {
         ...answer,
         records: committedRecords(batches, aborted).filter(({ offset }) => offset >= from),
         nextOffset: batches.reduce((next, { lastOffset }) => (lastOffset >= next ? lastOffset + 1n : next), from),
+        damage,
       }
     }),
   )

@@ -113,16 +113,33 @@ export function encodeRecordBatch(
   return batch
 }
 
+/** What a fetched record set holds. */
+export interface DecodedRecordSet {
+  readonly batches: readonly DecodedBatch[]
+  /** Why the batch behind them cannot be read; null = all of them are here. */
+  readonly damage: RangeError | null
+}
+
 /**
  * The batches of a fetched record set. A batch that the broker cut off at its end is left out; damaged bytes, a wrong
- * checksum and the format of brokers before 0.11 throw `RangeError`.
+ * checksum and the format of brokers before 0.11 end the set with the batches before them.
  */
-export async function decodeRecordSet(bytes: Buffer): Promise<DecodedBatch[]> {
+export async function decodeRecordSet(bytes: Buffer): Promise<DecodedRecordSet> {
   const batches: DecodedBatch[] = []
+  try {
+    await decodeInto(batches, bytes)
+  } catch (error) {
+    if (error instanceof RangeError) return { batches, damage: error }
+    throw error
+  }
+  return { batches, damage: null }
+}
+
+async function decodeInto(batches: DecodedBatch[], bytes: Buffer): Promise<void> {
   let position = 0
   while (bytes.length - position >= batchHeaderBytes) {
     const end = position + 12 + bytes.readInt32BE(position + 8)
-    if (end > bytes.length) break
+    if (end > bytes.length) return
     const magic = bytes.readInt8(position + 16)
     if (magic !== 2)
       throw new RangeError(`Record format ${magic} is not readable, only format 2 (Kafka 0.11 and later)`)
@@ -130,7 +147,6 @@ export async function decodeRecordSet(bytes: Buffer): Promise<DecodedBatch[]> {
     batches.push(await decodeBatch(bytes.subarray(position, end)))
     position = end
   }
-  return batches
 }
 
 async function decodeBatch(bytes: Buffer): Promise<DecodedBatch> {

@@ -8,7 +8,7 @@ export interface ListenedTopic {
   readonly correlations: readonly { readonly by: 'header' | 'body'; readonly name: string }[]
 }
 
-/** The next offset to read of a partition. `since`: nothing was read yet; records from this time on (ISO 8601) count. */
+/** The next offset to read of a partition. */
 export interface ReadPosition {
   readonly topic: string
   readonly partition: number
@@ -43,28 +43,64 @@ export interface ReceiveQueue {
   ): Promise<void>
 }
 
-/** Reads committed records. Filled by the kafka room. Throws `KafkaFailure`. */
+/** A partition as a reader finds it. */
+export interface FoundPartition {
+  readonly topic: string
+  readonly partition: number
+  /** Offset of the first record that is still there; null = nobody says, its leader is away. */
+  readonly first: string | null
+  /** The offset behind the last committed record; null as for `first`. */
+  readonly end: string | null
+}
+
+/** What cannot be read at the moment, or at all; its position stays. */
+export interface HeldBack {
+  readonly topic: string
+  /** null = the whole topic. */
+  readonly partition: number | null
+  /** English. */
+  readonly reason: string
+}
+
+/** A position outside what its partition holds: retention has passed it by, or the topic was created anew. */
+export interface LostPosition {
+  readonly topic: string
+  readonly partition: number
+  /** What was to be read next. */
+  readonly offset: string
+  /** The offset of the first record that is still there: reading can go on here. */
+  readonly first: string
+}
+
+/** What was read. */
+export interface ReadRecords {
+  /** Committed ones, in order per partition. */
+  readonly records: readonly ReceivedRecord[]
+  /** The positions behind what was read, of those partitions where they have moved: also behind what nobody may see. */
+  readonly positions: readonly ReadPosition[]
+  readonly lost: readonly LostPosition[]
+  readonly held: readonly HeldBack[]
+}
+
+/** Reads committed records of one connection, without a consumer group. Filled by the kafka room. Throws `KafkaFailure`. */
 export interface RecordReader {
-  /** Partitions of the topics, with their first, last and, at a time, the earliest offset at or after it. Topics that do not exist are left out. */
+  /** Partitions of the topics; topics that do not exist are left out, those that may not be seen are in `refused`. */
   partitions(
     topics: readonly string[],
-  ): Promise<
-    readonly { readonly topic: string; readonly partition: number; readonly first: string; readonly end: string }[]
-  >
+  ): Promise<{ readonly partitions: readonly FoundPartition[]; readonly refused: readonly HeldBack[] }>
+  /** Per partition the offset of the first record at or after a time (ISO 8601); the end where none is so young. */
   offsetsSince(
     topic: string,
     since: string,
   ): Promise<readonly { readonly partition: number; readonly offset: string }[]>
-  /** Waits up to `waitMs` for records at the positions; committed ones only, with the positions behind what was read. */
+  /**
+   * Waits up to `waitMs` for records at the positions and ends at once when the signal aborts. One call at a time. Throws
+   * when no leader of the positions answers.
+   */
   read(
     positions: readonly ReadPosition[],
     options: { readonly waitMs: number; readonly maxBytes: number; readonly signal: AbortSignal },
-  ): Promise<{
-    readonly records: readonly ReceivedRecord[]
-    readonly positions: readonly ReadPosition[]
-    /** Positions that lie outside what the topic holds, with where reading can go on. */
-    readonly lost: readonly { readonly topic: string; readonly partition: number; readonly first: string }[]
-  }>
+  ): Promise<ReadRecords>
   close(): Promise<void>
 }
 
