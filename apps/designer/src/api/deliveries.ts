@@ -1,12 +1,5 @@
 import type { BulkOperation, DeliveryFilter } from '@sendwright/contract'
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-  type QueryClient,
-} from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 
 const key = ['deliveries'] as const
@@ -34,7 +27,7 @@ export interface ListScope {
   readonly order: 'newest' | 'due'
 }
 
-/** Deliveries: `overview`, `list` by pages, `detail`, `upcoming`, and how the connections and bulk operations stand. */
+/** Deliveries: `overview`, the key of a list (see `readPage`), `detail`, `upcoming`, and how the connections and bulk operations stand. */
 export const deliveryQueries = {
   all: key,
   overview: (scope: OverviewScope) =>
@@ -54,17 +47,7 @@ export const deliveryQueries = {
       placeholderData: keepPreviousData,
       staleTime: 0,
     }),
-  list: (scope: ListScope) =>
-    infiniteQueryOptions({
-      queryKey: [...key, 'list', scope],
-      queryFn: ({ pageParam, signal }) => readPage(scope, pageParam, signal),
-      initialPageParam: null as string | null,
-      getNextPageParam: (last) => last.next,
-      // Pages are renewed by what the event stream tells, each by itself; see `useDeliveryList`.
-      staleTime: Infinity,
-      refetchOnReconnect: false,
-      refetchOnWindowFocus: false,
-    }),
+  listKey: (scope: ListScope) => [...key, 'list', scope] as const,
   /** Whether there is any delivery at all. */
   any: () =>
     queryOptions({
@@ -101,11 +84,12 @@ export const deliveryQueries = {
 }
 
 /** One page of the list; `after` null is the first. */
-export function readPage({ filter, time, order }: ListScope, after: string | null, signal: AbortSignal) {
-  return api.listDeliveries({
+export async function readPage({ filter, time, order }: ListScope, after: string | null, signal: AbortSignal) {
+  const { deliveries, next } = await api.listDeliveries({
     query: { ...filter, ...timeQuery(time), order, limit: pageSize, ...(after !== null && { after }) },
     signal,
   })
+  return { rows: deliveries, next }
 }
 
 /** What a person decides about one delivery. */

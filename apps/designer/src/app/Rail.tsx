@@ -1,7 +1,16 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconMenu2, IconPlugConnected, IconPuzzle, IconSend, IconSettings, IconSitemap } from '@tabler/icons-react'
+import {
+  IconMenu2,
+  IconPlayerPlay,
+  IconPlugConnected,
+  IconPuzzle,
+  IconSend,
+  IconSettings,
+  IconSitemap,
+} from '@tabler/icons-react'
 import { Link, useNavigate, useRouterState, type LinkOptions } from '@tanstack/react-router'
 import { useLiveCounts } from '../api/deliveryEvents.ts'
+import { useLiveRunCounts } from '../api/runEvents.ts'
 import { text } from '../text/en.ts'
 import { formatCount } from '../text/format.ts'
 import { paths } from './paths.ts'
@@ -14,7 +23,7 @@ interface Place {
   readonly link: LinkOptions
   readonly isHere: (path: string) => boolean
   /** What of it waits for a person. */
-  readonly Count?: typeof FailedCount
+  readonly Count?: typeof FailedDeliveries
   /** Stands apart, at the lower end. */
   readonly atFoot?: boolean
 }
@@ -42,12 +51,20 @@ const places: readonly Place[] = [
     isHere: (path: string) => path.startsWith('/connections'),
   },
   {
+    id: 'runs',
+    name: text.shell.runs,
+    Icon: IconPlayerPlay,
+    link: paths.runs(),
+    isHere: (path: string) => path.startsWith('/runs') || path.startsWith('/received'),
+    Count: FailedRuns,
+  },
+  {
     id: 'deliveries',
     name: text.shell.deliveries,
     Icon: IconSend,
     link: paths.deliveries(),
     isHere: (path: string) => path.startsWith('/deliveries'),
-    Count: FailedCount,
+    Count: FailedDeliveries,
   },
   {
     id: 'environments',
@@ -82,14 +99,21 @@ export function Rail() {
   )
 }
 
-/** How many deliveries have failed; folded it is a red dot, and its number a part of the name. */
-function FailedCount() {
-  const failed = useLiveCounts()?.failed ?? 0
+function FailedDeliveries() {
+  return <FailedCount failed={useLiveCounts()?.failed ?? 0} />
+}
+
+function FailedRuns() {
+  return <FailedCount failed={useLiveRunCounts()?.failed ?? 0} />
+}
+
+/** How many have failed; folded it is a red dot, and its number a part of the name. */
+function FailedCount({ failed }: { readonly failed: number }) {
   if (failed === 0) return null
   return (
     <span className={classes['count']}>
       <span aria-hidden>{formatCount(failed)}</span>
-      <span className="visually-hidden">{text.shell.failedDeliveries(failed)}</span>
+      <span className="visually-hidden">{text.shell.failed(failed)}</span>
     </span>
   )
 }

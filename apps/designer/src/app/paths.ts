@@ -1,4 +1,4 @@
-import type { DeliveryState } from '@sendwright/model'
+import type { DeliveryState, Received, RunStateName } from '@sendwright/model'
 import { linkOptions } from '@tanstack/react-router'
 
 /** What the address of the list of processes can say. */
@@ -7,6 +7,10 @@ export interface ProcessesPlace {
   readonly filter?: string
   readonly show?: 'with-problems'
 }
+
+/** What the editor opens above the drawing: publishing, the list of versions, or starting a run. */
+export const editorDialogs = ['publish', 'versions', 'run'] as const
+export type EditorDialog = (typeof editorDialogs)[number]
 
 /** What the editor's address can say besides the process. */
 export interface EditorPlace {
@@ -19,6 +23,8 @@ export interface EditorPlace {
   readonly environment?: string
   /** Go to the first problem when the process is open. */
   readonly problem?: 'first'
+  /** The dialog or panel that lies above the editor. */
+  readonly open?: EditorDialog
 }
 
 /** What the address of the connections page can say. */
@@ -78,6 +84,51 @@ export interface DeliveriesPlace {
   readonly paused?: 'true'
 }
 
+/** The times of starts that the Runs page offers; `today` is what it shows when nothing is said. */
+export const runRanges = ['1h', 'today', '1d', '7d', '30d', 'always'] as const
+
+/** What the address of the runs can say. */
+export interface RunsPlace {
+  readonly state?: RunStateName
+  readonly process?: string
+  /** `none` = started without one. */
+  readonly environment?: string
+  /** A run's id or key, or a text value of its data. */
+  readonly search?: string
+  readonly range?: (typeof runRanges)[number]
+  readonly paused?: 'true'
+  /** The panel "Start a run" is open. */
+  readonly start?: 'true'
+}
+
+/** The tabs of a step's panel. */
+export const stepTabs = ['message', 'data', 'why'] as const
+
+/** What the address of a run can say. */
+export interface RunPlace {
+  /** The step that is open. */
+  readonly node?: string
+  /** Its visit; the last when left out. */
+  readonly visit?: string
+  readonly action?: string
+  readonly tab?: (typeof stepTabs)[number]
+  /** The delivery that is open instead of a step. */
+  readonly record?: string
+  /** Part of the time line: what went wrong, what persons did. */
+  readonly show?: 'problems' | 'people'
+}
+
+/** What the address of the received records can say. */
+export interface ReceivedPlace {
+  /** Unmatched ones when left out. */
+  readonly state?: Received['state'] | 'all'
+  readonly topic?: string
+  readonly connection?: string
+  /** The record that is open. */
+  readonly record?: string
+  readonly tab?: 'topics'
+}
+
 /** The place of a scenario, or of an integration alone, in the library's address. Ids of integrations have no slash. */
 export function scenarioPlace(integration: string, scenario?: string): string {
   return scenario === undefined ? integration : `${integration}/${scenario}`
@@ -99,5 +150,9 @@ export const paths = {
   integrations: (place: IntegrationsPlace = {}) => linkOptions({ to: '/integrations', search: place }),
   connections: (place: ConnectionsPlace = {}) => linkOptions({ to: '/connections', search: place }),
   deliveries: (place: DeliveriesPlace = {}) => linkOptions({ to: '/deliveries', search: place }),
+  runs: (place: RunsPlace = {}) => linkOptions({ to: '/runs', search: place }),
+  run: (runId: number | string, place: RunPlace = {}) =>
+    linkOptions({ to: '/runs/$runId', params: { runId: String(runId) }, search: place }),
+  received: (place: ReceivedPlace = {}) => linkOptions({ to: '/received', search: place }),
   environments: (place: EnvironmentsPlace = {}) => linkOptions({ to: '/environments', search: place }),
 }

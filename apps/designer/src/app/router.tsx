@@ -1,9 +1,9 @@
-import { deliveryStates } from '@sendwright/model'
+import { deliveryStates, runStates } from '@sendwright/model'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { z } from 'zod'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { PageError } from './PageError.tsx'
-import { deliveryRanges, upcomingSpans } from './paths.ts'
+import { deliveryRanges, editorDialogs, runRanges, stepTabs, upcomingSpans } from './paths.ts'
 import { parseSearch, stringifySearch } from './search.ts'
 
 const optionalText = z.string().optional().catch(undefined)
@@ -31,6 +31,7 @@ const editorRoute = createRoute({
     context: optionalText,
     environment: optionalText,
     problem: z.literal('first').optional().catch(undefined),
+    open: z.enum(editorDialogs).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/editor/EditorPage.tsx'), 'EditorPage'),
 })
@@ -88,6 +89,48 @@ const deliveriesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/deliveries/DeliveriesPage.tsx'), 'DeliveriesPage'),
 })
 
+const runsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/runs',
+  validateSearch: z.object({
+    state: z.enum(runStates).optional().catch(undefined),
+    process: optionalText,
+    environment: optionalText,
+    search: optionalText,
+    range: z.enum(runRanges).optional().catch(undefined),
+    paused: z.literal('true').optional().catch(undefined),
+    start: z.literal('true').optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/runs/RunsPage.tsx'), 'RunsPage'),
+})
+
+const runRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/runs/$runId',
+  validateSearch: z.object({
+    node: optionalText,
+    visit: optionalText,
+    action: optionalText,
+    tab: z.enum(stepTabs).optional().catch(undefined),
+    record: optionalText,
+    show: z.enum(['problems', 'people']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/runs/RunPage.tsx'), 'RunPage'),
+})
+
+const receivedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/received',
+  validateSearch: z.object({
+    state: z.enum(['waiting', 'matched', 'unmatched', 'discarded', 'all']).optional().catch(undefined),
+    topic: optionalText,
+    connection: optionalText,
+    record: optionalText,
+    tab: z.literal('topics').optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/runs/ReceivedPage.tsx'), 'ReceivedPage'),
+})
+
 /** The routes of the product. Pages load lazily, and already when the pointer rests on a link to them. */
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -95,6 +138,9 @@ export const router = createRouter({
     editorRoute,
     integrationsRoute,
     connectionsRoute,
+    runsRoute,
+    runRoute,
+    receivedRoute,
     deliveriesRoute,
     environmentsRoute,
   ]),

@@ -1,22 +1,27 @@
 import { useEffect, useRef } from 'react'
-import { listenToDeliveries, type DeliveryEvent } from '../api/deliveryEvents.ts'
+import { listenToDeliveries } from '../api/deliveryEvents.ts'
+
+/** What the event streams tell: something has changed, or a connection went away or came back. */
+export type LiveEvent = 'changed' | 'connection'
 
 export interface LiveRefresh {
   /** Not more often than this, counted from the end of the one before; what is heard meanwhile is made up for. */
   readonly everyMs: number
   /** Nothing is heard while it is true; what was missed is made up for afterwards. */
   readonly isPaused?: boolean
-  readonly events?: readonly DeliveryEvent[]
+  readonly events?: readonly LiveEvent[]
+  /** What is listened to: deliveries, unless told otherwise. The same function for every rendering. */
+  readonly listen?: (listener: (event: LiveEvent) => void) => () => void
   /** What is asked for is counted so much later than it happens: it is asked for once more after the last event. */
   readonly lagMs?: number
 }
 
-const both: readonly DeliveryEvent[] = ['changed', 'connection']
+const both: readonly LiveEvent[] = ['changed', 'connection']
 
-/** Calls back while deliveries change, one call after the other. */
+/** Calls back while deliveries, or what else is listened to, change; one call after the other. */
 export function useLiveRefresh(
   refresh: () => Promise<unknown>,
-  { everyMs, isPaused = false, events = both, lagMs = 0 }: LiveRefresh,
+  { everyMs, isPaused = false, events = both, lagMs = 0, listen = listenToDeliveries }: LiveRefresh,
 ): void {
   const latest = useRef(refresh)
   const missed = useRef(false)
@@ -49,7 +54,7 @@ export function useLiveRefresh(
       else void run()
     }
 
-    const hear = (event: DeliveryEvent): void => {
+    const hear = (event: LiveEvent): void => {
       if (event !== first && event !== second) return
       if (isPaused) {
         missed.current = true
@@ -60,7 +65,7 @@ export function useLiveRefresh(
       clearTimeout(late)
       late = setTimeout(ask, lagMs)
     }
-    const stop = listenToDeliveries(hear)
+    const stop = listen(hear)
     if (!isPaused && missed.current) {
       missed.current = false
       ask()
@@ -71,5 +76,5 @@ export function useLiveRefresh(
       clearTimeout(late)
       stop()
     }
-  }, [everyMs, isPaused, first, second, lagMs])
+  }, [everyMs, isPaused, first, second, lagMs, listen])
 }

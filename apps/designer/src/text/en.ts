@@ -11,6 +11,9 @@ import { integrationsText } from './integrations.ts'
 import { importParametersText } from './importParameters.ts'
 import { panelText } from './panel.ts'
 import { processesText } from './processes.ts'
+import { publishText } from './publish.ts'
+import { runText } from './run.ts'
+import { runsText } from './runs.ts'
 import { sandboxFaultsText } from './sandboxFaults.ts'
 import { shellText } from './shell.ts'
 
@@ -25,10 +28,13 @@ export const text = {
   sandboxFaults: sandboxFaultsText,
   deliveries: deliveriesText,
   delivery: deliveryDetailText,
+  runs: runsText,
+  run: runText,
   environments: environmentsText,
   editor: editorText,
   panel: panelText,
   dock: dockText,
   dataModel: dataModelText,
   importParameters: importParametersText,
+  publish: publishText,
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { errorView } from '../../../app/errorView.ts'
+import { useReading } from '../../../app/liveList/useReading.ts'
 import type { DeliveriesPlace } from '../../../app/paths.ts'
 import { text } from '../../../text/en.ts'
 import { ErrorState } from '../../../ui/ErrorState.tsx'
@@ -18,7 +19,6 @@ import { ListEnd } from './ListEnd.tsx'
 import { NothingFits } from './NothingFits.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { useDeliveryList } from './useDeliveryList.ts'
-import { useReading } from './useReading.ts'
 
 export interface DeliveryListProps {
   readonly place: DeliveriesPlace

@@ -1,7 +1,8 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows stand where the virtualizer puts them, which elements of a table cannot */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { ListScope } from '../../../api/deliveries.ts'
+import { useOffset } from '../../../app/liveList/useOffset.ts'
 import { text } from '../../../text/en.ts'
 import { rowAfter } from '../../../ui/rowKeys.ts'
 import classes from './DeliveryList.module.css'
@@ -163,20 +164,4 @@ export function DeliveryRows(props: DeliveryRowsProps) {
       </div>
     </div>
   )
-}
-
-/** How far below the upper end of what scrolls an element begins; what stands above it may grow and shrink. */
-function useOffset(element: RefObject<HTMLElement | null>, scroller: RefObject<HTMLElement | null>): number {
-  const [offset, setOffset] = useState(0)
-  useLayoutEffect(() => {
-    const [inner, outer] = [element.current, scroller.current]
-    if (inner === null || outer === null) return
-    const measure = (): void =>
-      setOffset(Math.round(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop))
-    measure()
-    const observer = new ResizeObserver(measure)
-    for (const part of outer.children) observer.observe(part)
-    return () => observer.disconnect()
-  }, [element, scroller])
-  return offset
 }

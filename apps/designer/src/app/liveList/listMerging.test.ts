@@ -30,15 +30,15 @@ function delivery(id: number, state: DeliverySummary['state'] = 'delivered'): De
 }
 
 /** Ids from the newest to the oldest. */
-function page(ids: readonly number[], next: string | null = null): ListPage {
-  return { deliveries: ids.map((id) => delivery(id)), next }
+function page(ids: readonly number[], next: string | null = null): ListPage<DeliverySummary> {
+  return { rows: ids.map((id) => delivery(id)), next }
 }
 
-function pages(...parts: readonly ListPage[]): ListPages {
+function pages(...parts: readonly ListPage<DeliverySummary>[]): ListPages<DeliverySummary> {
   return { pages: [...parts], pageParams: parts.map((_part, index) => (index === 0 ? null : `after ${index}`)) }
 }
 
-const ids = (list: ListPages): readonly string[] => allRows(list.pages).map(({ id }) => id)
+const ids = (list: ListPages<DeliverySummary>): readonly string[] => allRows(list.pages).map(({ id }) => id)
 
 describe('while somebody reads', () => {
   test('rows are renewed where they stand', () => {

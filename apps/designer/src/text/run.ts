@@ -1,0 +1,2 @@
+/** Texts of one run. */
+export const runText = {}
