@@ -1,0 +1,32 @@
+import type { Dependencies } from '../dependencies.ts'
+import type { ResolvedEnvironment } from './effectiveEnvironment.ts'
+import { findEnvironment } from './environmentDirectory.ts'
+
+/** Environments as the runner asks for them. */
+export interface RunEnvironments {
+  get(name: string | null): Promise<ResolvedEnvironment | null>
+}
+
+const keptMs = 1_000
+const mostKept = 1_000
+
+/**
+ * Remembers environments for a second: the runner asks for one with each step of each run. What it gives holds the
+ * texts of secrets; they leave it only in the parts of records that are stored sealed.
+ */
+export function createRunEnvironments(needs: Pick<Dependencies, 'store' | 'parameterVariables'>): RunEnvironments {
+  const known = new Map<string, { readonly at: number; readonly found: Promise<ResolvedEnvironment | null> }>()
+  return {
+    get: (name) => {
+      const key = name ?? ''
+      const now = performance.now()
+      const kept = known.get(key)
+      if (kept !== undefined && now - kept.at < keptMs) return kept.found
+      if (known.size >= mostKept) known.clear()
+      const entry = { at: now, found: findEnvironment(name, needs) }
+      known.set(key, entry)
+      entry.found.catch(() => known.get(key) === entry && known.delete(key))
+      return entry.found
+    },
+  }
+}
