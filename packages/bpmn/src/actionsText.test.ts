@@ -100,7 +100,7 @@ describe('the text of an action list', () => {
         ],
         [
           0,
-          "action 2 has a type that is not known here. Known: kafkaSend.",
+          "action 2 has a type that is not known here. Known: kafkaSend, kafkaReceive, script.",
         ],
         [
           0,
@@ -134,8 +134,8 @@ describe('the text of an action list', () => {
   it('B8 counts numbers as they are written', () => {
     const partitionOf = (written: string) => {
       const message = `{"partition":${written}}`
-      const { actions } = readActions(`[{"type":"kafkaSend","id":"a","parameters":{"messages":[${message}]}}]`)
-      return actions[0]?.parameters.messages[0]?.partition
+      const [action] = readActions(`[{"type":"kafkaSend","id":"a","parameters":{"messages":[${message}]}}]`).actions
+      return action?.type === 'kafkaSend' ? action.parameters.messages[0]?.partition : undefined
     }
     expect(partitionOf('3')).toBe('3')
     expect(partitionOf('1.0')).toBe('1')

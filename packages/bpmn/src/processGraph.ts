@@ -14,6 +14,7 @@ import { actionsVersion } from './descriptor.ts'
 import { flowOrder } from './flowOrder.ts'
 import { laneNames } from './laneNames.ts'
 import { elementOf, elementsOf, textOf } from './moddleAccess.ts'
+import { stepSemantics } from './stepSemantics.ts'
 
 /** The graph of parsed BPMN definitions: plain data, with the problems of actions and of elements without an id. */
 export function toDefinition(definitions: ModdleElement): Definition {
@@ -65,6 +66,7 @@ function processPart(process: ModdleElement, drawn: ReadonlySet<ModdleElement>):
       lane,
       shown: drawn.has(step),
       actions: [...read.actions],
+      ...stepSemantics(step),
     })
   }
   for (const flow of content.flows) {
@@ -155,7 +157,8 @@ function isActionsElement(element: ModdleElement): boolean {
 
 function conditionOf(flow: ModdleElement): string | null {
   const expression = elementOf(flow, 'conditionExpression')
-  return (expression && textOf(expression, 'body')) ?? null
+  const text = (expression && textOf(expression, 'body')) ?? ''
+  return text.trim() === '' ? null : text
 }
 
 /** What has a shape in some diagram of the file. */

@@ -218,6 +218,135 @@ describe('the graph', () => {
     ])
   })
 
+  it('B31 knows what an event waits for or does', async () => {
+    const nodes = await nodesOf(`
+      <bpmn:startEvent id="S"/>
+      <bpmn:startEvent id="Message"><bpmn:messageEventDefinition/></bpmn:startEvent>
+      <bpmn:intermediateCatchEvent id="Timer"><bpmn:timerEventDefinition/></bpmn:intermediateCatchEvent>
+      <bpmn:endEvent id="Terminate"><bpmn:terminateEventDefinition/></bpmn:endEvent>
+      <bpmn:intermediateThrowEvent id="Link"><bpmn:linkEventDefinition name="x"/></bpmn:intermediateThrowEvent>
+      <bpmn:intermediateCatchEvent id="Two"><bpmn:messageEventDefinition/><bpmn:timerEventDefinition/></bpmn:intermediateCatchEvent>
+      <bpmn:task id="T"/>`)
+    expect(Object.fromEntries(nodes.map(({ id, event }) => [id, event]))).toStrictEqual({
+      S: 'none',
+      Message: 'message',
+      Timer: 'timer',
+      Terminate: 'terminate',
+      Link: 'other',
+      Two: 'other',
+      T: null,
+    })
+  })
+
+  it('B31 knows the events of other tools’ files', async () => {
+    const { graph } = await definitionOf(fixtureText('bpmnio-kitchen-sink'))
+    const kinds = graph.nodes.flatMap(({ type, event }) => (event === null ? [] : [`${type} ${event}`]))
+    expect([...new Set(kinds)].toSorted().join('\n')).toMatchInlineSnapshot(`
+      "BoundaryEvent message
+      BoundaryEvent other
+      BoundaryEvent timer
+      IntermediateCatchEvent message
+      IntermediateCatchEvent other
+      IntermediateCatchEvent timer
+      IntermediateThrowEvent message
+      IntermediateThrowEvent other
+      StartEvent message
+      StartEvent none"
+    `)
+  })
+
+  it('B32 knows the time of a timer event and how it is written', async () => {
+    const timer = (id: string, content: string) =>
+      `<bpmn:intermediateCatchEvent id="${id}"><bpmn:timerEventDefinition>${content}</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`
+    const nodes = await nodesOf(
+      [
+        timer('Duration', '<bpmn:timeDuration xsi:type="bpmn:tFormalExpression"> PT10S\n</bpmn:timeDuration>'),
+        timer('Date', '<bpmn:timeDate>2026-03-29T02:30:00+01:00</bpmn:timeDate>'),
+        timer('Cycle', '<bpmn:timeCycle>R3/PT10H</bpmn:timeCycle>'),
+        timer('Empty', '<bpmn:timeDate/>'),
+        timer('None', ''),
+      ].join(''),
+    )
+    expect(Object.fromEntries(nodes.map(({ id, timer: read }) => [id, read]))).toStrictEqual({
+      Duration: { kind: 'duration', text: 'PT10S' },
+      Date: { kind: 'date', text: '2026-03-29T02:30:00+01:00' },
+      Cycle: { kind: 'cycle', text: 'R3/PT10H' },
+      Empty: null,
+      None: null,
+    })
+  })
+
+  it('B32 reads the timer of another tool’s file as it is written', async () => {
+    const { graph } = await definitionOf(fixtureText('camunda7-loan-granting'))
+    const timers = graph.nodes.flatMap(({ timer }) => (timer === null ? [] : [timer]))
+    expect(timers).toStrictEqual([{ kind: 'cycle', text: '0/5 0/1 * 1/1 * ?' }])
+  })
+
+  it('B33 knows the step of a boundary event, and whether it ends it', async () => {
+    const nodes = await nodesOf(`
+      <bpmn:task id="Work"/>
+      <bpmn:boundaryEvent id="Ends" attachedToRef="Work"/>
+      <bpmn:boundaryEvent id="Beside" attachedToRef="Work" cancelActivity="false"/>`)
+    expect(nodes.map(({ id, attachedTo, interrupting }) => [id, attachedTo, interrupting])).toStrictEqual([
+      ['Work', null, true],
+      ['Ends', 'Work', true],
+      ['Beside', 'Work', false],
+    ])
+  })
+
+  it('B34 knows the default flow of gateways and tasks', async () => {
+    const nodes = await nodesOf(`
+      <bpmn:exclusiveGateway id="G" default="F1"/>
+      <bpmn:task id="T" default="F2"/>
+      <bpmn:endEvent id="E"/>
+      <bpmn:sequenceFlow id="F1" sourceRef="G" targetRef="T"/>
+      <bpmn:sequenceFlow id="F2" sourceRef="T" targetRef="E"/>`)
+    expect(nodes.map(({ id, defaultFlow }) => [id, defaultFlow])).toStrictEqual([
+      ['G', 'F1'],
+      ['T', 'F2'],
+      ['E', null],
+    ])
+  })
+
+  it('B35 takes a condition of white space for none', async () => {
+    const flow = (id: string, content: string) =>
+      `<bpmn:sequenceFlow id="${id}" sourceRef="A" targetRef="B">${content}</bpmn:sequenceFlow>`
+    const { graph } = await definitionOf(
+      wrapInProcess(
+        `<bpmn:task id="A"/><bpmn:task id="B"/>` +
+          flow('None', '') +
+          flow('Empty', '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression"> </bpmn:conditionExpression>') +
+          flow(
+            'Some',
+            '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression"> ${ok} </bpmn:conditionExpression>',
+          ),
+      ),
+    )
+    expect(graph.flows.map(({ id, condition }) => [id, condition])).toStrictEqual([
+      ['None', null],
+      ['Empty', null],
+      ['Some', ' ${ok} '],
+    ])
+  })
+
+  it('B36 knows what makes a step another than its type says', async () => {
+    const { graph } = await definitionOf(fixtureText('bpmnio-kitchen-sink'))
+    const special = graph.nodes.flatMap((node) => (node.special === null ? [] : [`${node.id} ${node.special}`]))
+    expect(special).toMatchInlineSnapshot(`
+      [
+        "Task_1mvn5bz eventSubProcess",
+        "Task_11mt25q multiInstance",
+        "Task_194rzhn multiInstance",
+        "Task_1ug2w5g standardLoop",
+      ]
+    `)
+    const nodes = await nodesOf(`<bpmn:task id="Undo" isForCompensation="true"/><bpmn:subProcess id="Plain"/>`)
+    expect(nodes.map(({ id, special: own }) => [id, own])).toStrictEqual([
+      ['Undo', 'compensation'],
+      ['Plain', null],
+    ])
+  })
+
   it('B13 knows the process of each node in a collaboration, and its lane', async () => {
     const { graph } = await definitionOf(fixtureText('bpmnio-pizza-collaboration'))
     expect(graph.processes).toHaveLength(2)

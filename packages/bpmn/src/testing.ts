@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createKafkaSend, type Action, type Definition } from '@sendwright/model'
+import { createKafkaSend, type Definition, type KafkaSendAction } from '@sendwright/model'
 import { createBpmn } from './createBpmn.ts'
 import { sendwrightNamespace } from './descriptor.ts'
 import { readBpmn } from './readBpmn.ts'
@@ -46,7 +46,7 @@ export async function definitionOf(xml: string): Promise<Definition> {
 }
 
 /** A send action with an id. */
-export function createAction(id: string, fields: Partial<Action> = {}): Action {
+export function createAction(id: string, fields: Partial<KafkaSendAction> = {}): KafkaSendAction {
   return { ...createKafkaSend(id, `Send ${id}`, 'sandbox'), ...fields }
 }
 

@@ -8,6 +8,7 @@ import {
   connectionSchema,
   createKafkaSend,
   createProblem,
+  kafkaSendSchema,
   parseDuration,
   parseExactJson,
   problemSchema,
@@ -29,6 +30,8 @@ describe('actions', () => {
       repeatable: false,
       autorunChildren: false,
       parent: null,
+      acceptedDataKeys: [],
+      retry: null,
       type: 'kafkaSend',
       scenario: null,
       parameters: { connection: '', topics: [], messages: [], environments: {} },
@@ -36,7 +39,7 @@ describe('actions', () => {
   })
 
   test('a plain null is a tombstone, a number a partition', () => {
-    const { parameters } = actionSchema.parse({
+    const { parameters } = kafkaSendSchema.parse({
       id: 'a',
       type: 'kafkaSend',
       parameters: { messages: [{ value: null, partition: 3 }] },
@@ -78,7 +81,7 @@ describe('numbers written in another way', () => {
     ['9007199254740993', '9007199254740993'],
   ])('the partition %s is the template %s', (text, template) => {
     const document = parseExactJson(`{"id":"a","type":"kafkaSend","parameters":{"messages":[{"partition":${text}}]}}`)
-    expect(actionSchema.parse(document).parameters.messages[0]?.partition).toBe(template)
+    expect(kafkaSendSchema.parse(document).parameters.messages[0]?.partition).toBe(template)
   })
 })
 
