@@ -6,6 +6,8 @@ export { retryDelay } from './relay/retryDelay.ts'
 export * from './receive/receiveQueue.ts'
 export {
   createReceiver,
+  receivePoints,
+  type ReceivePoint,
   type Receiver,
   type ReceiverObserver,
   type ReceiverOptions,
@@ -13,3 +15,4 @@ export {
 } from './receive/receiver.ts'
 export * from './run/runQueue.ts'
 export type { RunState } from './run/runState.ts'
+export * from './run/runnerOptions.ts'
