@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
-import { relayPoints, type RelayPoint } from '@sendwright/engine'
+import { crashPoints, type CrashPoint } from './operations/crash.ts'
 import { parameterVariablePrefix, Redacted } from '@sendwright/model'
 
 /** What the environment variables say, checked. Only `main.ts` reads them. */
@@ -22,8 +22,10 @@ export interface Settings {
   readonly hosts: readonly string[]
   /** The built designer. */
   readonly designerDir: string
-  /** For fault tests: the process ends itself, as by `kill -9`, when its relay is at a named point for the n-th time. */
-  readonly crashAt: { readonly point: RelayPoint; readonly time: number } | null
+  /** For fault tests: the process ends itself, as by `kill -9`, when it is at a named point for the n-th time. */
+  readonly crashAt: { readonly point: CrashPoint; readonly time: number } | null
+  /** The OpenTelemetry collector that is told of runs; null = none is. */
+  readonly traces: { readonly endpoint: string; readonly service: string } | null
   /** The variables that configuration parameters can name, by name. Any of them may be a secret. */
   readonly parameters: ParameterVariables
 }
@@ -65,14 +67,20 @@ const variables = z.object({
     .string()
     .transform((text, context) => {
       const [name, time, ...more] = text.split(':')
-      const point = relayPoints.find((each) => each === name)
+      const point = crashPoints.find((each) => each === name)
       if (point !== undefined && /^[1-9]\d{0,8}$/.test(time ?? '') && more.length === 0)
         return { point, time: Number(time) }
       context.addIssue({ code: 'custom', message: 'unknown point or number' })
       return z.NEVER
     })
     .optional()
-    .describe(`a point and a number, such as written:3 (for fault tests; the points are ${relayPoints.join(', ')})`),
+    .describe(`a point and a number, such as written:3 (for fault tests; the points are ${crashPoints.join(', ')})`),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .regex(/^https?:\/\/\S+$/)
+    .optional()
+    .describe('an address that begins with http:// or https://'),
+  OTEL_SERVICE_NAME: z.string().max(200).default('sendwright').describe('a text of at most 200 characters'),
 })
 
 const secretVariables: ReadonlySet<string> = new Set(['DATABASE_URL', 'SENDWRIGHT_KEY', 'SENDWRIGHT_TOKEN'])
@@ -105,6 +113,10 @@ export function readSettings(
         .map((host) => host.trim().toLowerCase())
         .filter((host) => host !== ''),
       crashAt: values.SENDWRIGHT_CRASH_AT ?? null,
+      traces:
+        values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+          ? null
+          : { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, service: values.OTEL_SERVICE_NAME },
       designerDir: path.resolve(root, values.DESIGNER_DIR ?? 'apps/designer/dist'),
       parameters: parameterVariables(present),
     },
