@@ -23,6 +23,8 @@ const backOff = [250, 500, 1_000, 2_000, 5_000] as const
 export interface ConnectionReading {
   /** Resolves when it was left, or when its lease is somebody else's; it has let go of everything then. */
   readonly ended: Promise<void>
+  /** Of its lease; it grows when positions are read. */
+  epoch(): number
   listenTo(topics: readonly string[]): void
   leave(): void
   state(): ReceiverState
@@ -32,7 +34,7 @@ export interface ConnectionReading {
 export function readConnection(
   { queue, open, clock, log, observe, reached }: ReceiverOptions,
   {
-    lease,
+    lease: firstLease,
     connection,
     topics: firstTopics,
   }: {
@@ -43,6 +45,7 @@ export function readConnection(
 ): ConnectionReading {
   const { id } = connection
   const wakeUp = createWakeUp(clock)
+  let lease = firstLease
   let topics = firstTopics
   let isLeft = false
   let calling: AbortController | null = null
@@ -61,6 +64,7 @@ export function readConnection(
   const reader = open(connection)
   return {
     ended: run(),
+    epoch: () => lease.epoch,
     listenTo(next) {
       if (next.join('\n') === topics.join('\n')) return
       topics = next
@@ -110,7 +114,7 @@ export function readConnection(
 
   /** One round: looks where it is time to, reads, stores. False: the lease is somebody else's. */
   async function goOn(): Promise<boolean> {
-    if (!places.areKnown()) places.load(await fromQueue(() => queue.positions(id)))
+    if (!places.areKnown() && !(await takePositions())) return false
     if (clock.monotonic() >= lookAt && !(await look())) return false
     const wanted = places.of(topics)
     if (wanted.length === 0) {
@@ -126,6 +130,15 @@ export function readConnection(
     const isStored = await store(read)
     if (isStored) await note()
     return isStored
+  }
+
+  /** False: the lease is somebody else's. */
+  async function takePositions(): Promise<boolean> {
+    const taken = await fromQueue(() => queue.positions(lease))
+    if (taken === null) return false
+    lease = { ...lease, epoch: taken.epoch }
+    places.load(taken.positions)
+    return true
   }
 
   /** Finds the partitions of all topics, and where to begin in those that are new. */

@@ -28,7 +28,11 @@ export interface ReceiveQueue {
   /** Takes or renews leases (10 s) of connections for this server. */
   keepLeases(server: string, connections: readonly string[]): Promise<readonly ReaderLease[]>
   releaseLeases(server: string): Promise<void>
-  positions(connection: string): Promise<readonly ReadPosition[]>
+  /**
+   * Raises the epoch of the lease and reads the positions of its connection, in one transaction that locks the lease: what
+   * was being stored with an unknown end came before, or has no effect. null: the lease is somebody else's.
+   */
+  positions(lease: ReaderLease): Promise<{ readonly epoch: number; readonly positions: readonly ReadPosition[] } | null>
   /** When a topic was first listened to (ISO 8601): where there is no position, records from this time on count. */
   since(connection: string, topic: string): Promise<string>
   /** Stores records and the positions behind them in one transaction; false: the lease is somebody else's. */

@@ -5,8 +5,6 @@ import { readConnection, type ConnectionReading } from './connectionReading.ts'
 import type { ReaderLease } from './receiveQueue.ts'
 import type { Receiver, ReceiverOptions } from './receiverOptions.ts'
 
-export * from './receiverOptions.ts'
-
 /** How often leases are renewed and what is listened to is looked at; a lease lasts 10 s. In milliseconds. */
 const renewMs = 2_000
 const retryMs = 500
@@ -19,7 +17,6 @@ interface Wanted {
 }
 
 interface Loop {
-  readonly lease: ReaderLease
   /** The connection as JSON: a change of it takes a new reader. */
   readonly text: string
   readonly reading: ConnectionReading
@@ -81,8 +78,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   function readWhatIs(wanted: ReadonlyMap<string, Wanted>): void {
     for (const [id, loop] of loops) {
       const now = wanted.get(id)
-      const isSame = now?.lease.epoch === loop.lease.epoch && JSON.stringify(now.connection) === loop.text
-      if (now !== undefined && isSame) loop.reading.listenTo(now.topics)
+      // A reading raises its epoch itself: an answer with a lower one is older.
+      const isOurs = now !== undefined && now.lease.epoch <= loop.reading.epoch()
+      if (isOurs && JSON.stringify(now.connection) === loop.text) loop.reading.listenTo(now.topics)
       else leave(loop)
     }
     for (const [id, now] of wanted) if (!loops.has(id)) begin(now)
@@ -90,7 +88,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   function begin({ lease, connection, topics }: Wanted): void {
     const reading = readConnection(options, { lease, connection, topics })
-    const loop: Loop = { lease, text: JSON.stringify(connection), reading, isLeft: false }
+    const loop: Loop = { text: JSON.stringify(connection), reading, isLeft: false }
     loops.set(connection.id, loop)
     void reading.ended.then(() => {
       loops.delete(connection.id)
