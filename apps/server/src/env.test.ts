@@ -21,6 +21,7 @@ test('defaults: loopback, port 4400, data below the repository, sandbox on 9192'
       token: null,
       hosts: [],
       crashAt: null,
+      traces: null,
       designerDir: path.join(root, 'apps/designer/dist'),
       parameters: new Map(),
     },

@@ -17,7 +17,7 @@ export const maxMessagesPerRequest = 10_000
 export const longestWaitMs = 60_000
 
 /** Milliseconds, from a text such as `5s`. */
-const waitSchema = z
+export const waitTimeSchema = z
   .string()
   .regex(/^\d{1,5}(ms|s)$/, { error: 'Use a time such as 5s or 500ms', abort: true })
   .refine((text) => waitMs(text) <= longestWaitMs, 'Use at most 60s')
@@ -215,7 +215,7 @@ export const deliveryEndpoints = {
     tag: 'Deliveries',
     summary:
       'Accepts records, all or none: 202 after they are stored. With Idempotency-Key the same request again gets the same answer',
-    query: z.object({ wait: waitSchema }),
+    query: z.object({ wait: waitTimeSchema }),
     idempotencyKey: true,
     body: publishSchema,
     status: 202,
@@ -372,7 +372,7 @@ export const deliveryEndpoints = {
     path: '/deliveries/:id',
     tag: 'Deliveries',
     summary: 'One delivery with its record, attempts and receipt; with wait, when it has ended or the time is over',
-    query: z.object({ wait: waitSchema }),
+    query: z.object({ wait: waitTimeSchema }),
     status: 200,
     answer: deliverySchema,
   },

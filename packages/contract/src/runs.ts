@@ -12,6 +12,7 @@ import {
   runSummarySchema,
   scriptSchema,
 } from '@sendwright/model'
+import { waitTimeSchema } from './deliveries.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** Runs that one request can start at most. */
@@ -119,7 +120,7 @@ export const runEndpoints = {
     tag: 'Runs',
     summary:
       'One run with its visits, time line, records and replies; with wait, when it has ended or the time is over',
-    query: z.object({ wait: z.string().optional().describe('For example 5s; at most 60s') }),
+    query: z.object({ wait: waitTimeSchema }),
     status: 200,
     answer: runSchema,
   },
@@ -156,7 +157,6 @@ export const runEndpoints = {
     body: z
       .strictObject({ visit, data: jsonDataSchema.default({}), ...person })
       .default({ visit: null, data: {}, reason: null }),
-    idempotencyKey: true,
     status: 200,
     answer: runSchema,
   },

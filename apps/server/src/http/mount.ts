@@ -35,6 +35,8 @@ export type HandlerInput<Name extends EndpointName> = {
   readonly ifMatch: number | null
   /** The key that makes repeating safe; null where the caller gave none. */
   readonly idempotency: Idempotency | null
+  /** The header `traceparent`; null where there is none. */
+  readonly trace: string | null
   /** Ends when the caller goes away. */
   readonly signal: AbortSignal
 }
@@ -121,6 +123,7 @@ interface LooseInput {
   readonly body: unknown
   readonly ifMatch: number | null
   readonly idempotency: Idempotency | null
+  readonly trace: string | null
 }
 type LooseHandler = (input: LooseInput & { readonly signal: AbortSignal }, exchange: Exchange) => Promise<unknown>
 
@@ -175,7 +178,9 @@ function readInput(endpoint: Endpoint, request: Request): LooseInput | Refusal {
   if (isRefusal(ifMatch)) return ifMatch
   const idempotency = readIdempotencyKey(endpoint, request.headers['idempotency-key'], bytes)
   if (isRefusal(idempotency)) return idempotency
-  return { params: request.params, query: query?.data ?? {}, body: body.value, ifMatch, idempotency }
+  const { traceparent } = request.headers
+  const trace = typeof traceparent === 'string' ? traceparent : null
+  return { params: request.params, query: query?.data ?? {}, body: body.value, ifMatch, idempotency, trace }
 }
 
 /** Without a body, express has none to give. */
