@@ -15,7 +15,7 @@ describe('the example', () => {
   test('is there from the start, with actions ready to send and no problems', async () => {
     const { processes } = await server.api.listProcesses({})
     expect(processes).toMatchObject([
-      { id: exampleProcessId, name: 'Order handling', actionCount: 7, errorCount: 0, warningCount: 0 },
+      { id: exampleProcessId, name: 'Order handling', actionCount: 9, errorCount: 0, warningCount: 0 },
     ])
   })
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { readDocument } from '../processes/readDocument.ts'
 
-/** The topics that the example sends to; the sandbox has them from its start. */
+/** The topics that the example sends to and listens to; the sandbox has them from its start. */
 export const exampleTopics = [
   { name: 'orders.accepted.v1', partitions: 3 },
   { name: 'orders.declined.v1', partitions: 3 },
@@ -14,6 +14,7 @@ export const exampleTopics = [
   { name: 'stock.reservations.v1', partitions: 3 },
   { name: 'notifications.email.v1', partitions: 1 },
   { name: 'shipping.requests.v1', partitions: 3 },
+  { name: 'payments.results.v1', partitions: 3 },
 ] as const
 
 type Needs = Pick<Dependencies, 'store' | 'bpmn' | 'sandbox' | 'clock' | 'parameterVariables'>
