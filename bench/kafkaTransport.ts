@@ -192,6 +192,8 @@ function deliveries(topic: string, from: number, count: number): readonly DueDel
       dueAt: 0,
       size: 1_000,
       attempts: 0,
+      trace: null,
+      retry: null,
     }
   })
 }

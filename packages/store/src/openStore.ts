@@ -1,19 +1,28 @@
-import type { DeliveryQueue } from '@sendwright/engine'
+import type { DeliveryQueue, RunQueue } from '@sendwright/engine'
 import { createConnections, type Connections } from './connections.ts'
 import { createDatabase, type Database, type DatabaseOptions } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { createAnnouncer } from './deliveries/announce.ts'
 import { createDeliveries, type Deliveries } from './deliveries/deliveries.ts'
+import { createFreeSpace } from './deliveries/freeSpace.ts'
+import { createPartitions } from './deliveries/partitions.ts'
+import { createShardsOf } from './deliveries/shards.ts'
 import { createEnvironments, type Environments } from './environments.ts'
 import { createIntegrations, type Integrations } from './integrations.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { createDeliveryQueue } from './queue/deliveryQueue.ts'
+import { createRunAnnouncer } from './runs/runAnnouncer.ts'
+import { createRunDeliveryColumns } from './runs/runDeliveries.ts'
+import { createRunQueue } from './runs/runQueue.ts'
+import { createRunTransactions } from './runs/transactions.ts'
 import { createSecretSealer } from './sealedSecrets.ts'
 import { createTestSends, type TestSends } from './testSends.ts'
+import { createVersions, type Versions } from './versions.ts'
 
 /** All that is kept. Its functions throw `StoreFailure` when the database does not do its part. */
 export interface Store {
   readonly processes: Processes
+  readonly versions: Versions
   readonly connections: Connections
   readonly testSends: TestSends
   readonly integrations: Integrations
@@ -21,6 +30,8 @@ export interface Store {
   readonly deliveries: Deliveries
   /** The queue as the relay sees it. */
   readonly deliveryQueue: DeliveryQueue
+  /** Runs as the runner sees them. */
+  readonly runQueue: RunQueue
   readonly markers: {
     /** Remembers that something was done once: true the first time, false ever after. */
     setOnce(name: string): Promise<boolean>
@@ -49,16 +60,39 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
   await migrate({ databaseUrl, log })
   const database = createDatabase({ databaseUrl, log })
   const announcer = createAnnouncer(database)
-  const deliveries = createDeliveries(database, announcer)
+  const runAnnouncer = createRunAnnouncer(database)
+  const shared = {
+    announcer,
+    tellRunners: () => runAnnouncer.announce(),
+    shardsOf: createShardsOf(database.query),
+    partitions: createPartitions(database.query, log),
+    freeSpace: createFreeSpace(database),
+  }
+  const deliveries = createDeliveries(database, shared)
+  const runStorage = {
+    ...shared,
+    runAnnouncer,
+    transactions: createRunTransactions(database),
+    columnsOf: createRunDeliveryColumns(shared.shardsOf, sealer),
+    log,
+  }
+  const processes = createProcesses(database)
   return {
-    processes: createProcesses(database),
+    processes,
+    versions: createVersions(database, processes),
     connections: createConnections(database, sealer),
     testSends: createTestSends(database),
     integrations: createIntegrations(database),
     environments: createEnvironments(database),
     deliveries,
     // Whoever keeps leases also takes up what a server that is gone was doing.
-    deliveryQueue: createDeliveryQueue(database, { announcer, onKeep: () => deliveries.bulks.resume() }),
+    deliveryQueue: createDeliveryQueue(database, {
+      announcer,
+      tellRunners: shared.tellRunners,
+      sealer,
+      onKeep: () => deliveries.bulks.resume(),
+    }),
+    runQueue: createRunQueue(database, runStorage),
     markers: {
       has: async (name) => (await database.query('select from marker where name = $1', [name])).length === 1,
       setOnce: async (name) => {

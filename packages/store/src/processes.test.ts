@@ -1,5 +1,6 @@
 import {
   isRawJson,
+  nodeSchema,
   jsonSchemaSchema,
   kafkaSendSchema,
   maxJsonDepth,
@@ -159,7 +160,7 @@ const definition: Definition = {
   graph: {
     processes: [{ id: 'Process_1', name: 'Order' }],
     nodes: [
-      {
+      nodeSchema.parse({
         id: 'Task_1',
         type: 'SendTask',
         name: 'Tell',
@@ -168,7 +169,7 @@ const definition: Definition = {
         lane: null,
         shown: true,
         actions: [],
-      },
+      }),
     ],
     flows: [{ id: 'Flow_1', name: '', source: 'Start_1', target: 'Task_1', condition: null }],
   },

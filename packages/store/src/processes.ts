@@ -21,6 +21,9 @@ export interface ProcessSummary {
   readonly actionCount: number
   readonly errorCount: number
   readonly warningCount: number
+  /** The newest version; null = nothing was published. */
+  readonly published: { readonly number: number; readonly publishedAt: string; readonly draftVersion: number } | null
+  readonly failedRuns: number
   readonly createdAt: string
   readonly updatedAt: string
 }
@@ -48,7 +51,7 @@ export interface ScenarioUseRow extends Omit<ScenarioLink, 'revision'> {
 }
 
 /** What a process consists of before it has an id. */
-export type NewProcess = Omit<ProcessRow, 'id' | 'version' | 'createdAt' | 'updatedAt'>
+export type NewProcess = Omit<ProcessRow, 'id' | 'version' | 'published' | 'failedRuns' | 'createdAt' | 'updatedAt'>
 
 /** What a save replaces; what is left out stays. */
 export type ProcessChanges = Partial<NewProcess>
@@ -65,8 +68,11 @@ export interface Processes {
   create(process: NewProcess): Promise<ProcessRow>
   /** Saves over `expectedVersion` only; null: over whatever is there. */
   update(id: string, expectedVersion: number | null, changes: ProcessChanges): Promise<ProcessRow | ProcessConflict>
-  /** Removes the process and the history of its test sends. */
-  remove(id: string, expectedVersion: number | null): Promise<'removed' | ProcessConflict>
+  /**
+   * Removes the process and the history of its test sends; refused while runs of it are under way. Ended runs stay with
+   * their versions until they are too old.
+   */
+  remove(id: string, expectedVersion: number | null): Promise<'removed' | 'has-runs' | ProcessConflict>
   /** The processes with these ids, as they are checked. */
   contents(ids: readonly string[]): Promise<readonly ProcessContent[]>
   /** Corrects the counts of a version without making another; nothing where another version is there by now. */
@@ -81,7 +87,10 @@ export interface Processes {
 export function createProcesses(database: Database): Processes {
   const { query } = database
   return {
-    list: () => query<ProcessSummary>(`select ${summaryColumns} from process order by updated_at desc, id`),
+    list: async () =>
+      (await query<StoredSummary>(`select ${summaryColumns} from process order by updated_at desc, id`)).map(
+        readSummary,
+      ),
     get: async (id) => {
       const [row] = await query<StoredProcess>(`select ${columns} from process where id = $1`, [id])
       return row === undefined ? null : readProcess(row)
@@ -109,8 +118,13 @@ export function createProcesses(database: Database): Processes {
       }),
     remove: (id, expectedVersion) =>
       database.transaction(async (inTransaction) => {
-        const removed = await inTransaction(removeStatement, [id, expectedVersion])
-        if (removed.length === 0) return findConflict(inTransaction, id)
+        // Who publishes has the row of the process; a start of a run that is not stored yet is not seen.
+        const locked = await inTransaction(lockStatement, [id, expectedVersion])
+        if (locked.length === 0) return findConflict(inTransaction, id)
+        if ((await inTransaction(underWayStatement, [id])).length > 0) return 'has-runs'
+        await inTransaction('delete from process where id = $1', [id])
+        await inTransaction('delete from listened where process = $1', [id])
+        await inTransaction(removeVersionsStatement, [id])
         await inTransaction('delete from test_send where process_id = $1', [id])
         return 'removed'
       }),
@@ -129,19 +143,27 @@ export function createProcesses(database: Database): Processes {
   }
 }
 
-/** JSON as the text it rests as. */
-interface StoredContent extends Pick<ProcessSummary, 'id' | 'name' | 'version'> {
+/** What a process consists of, JSON as the text it rests as. */
+export interface StoredContent extends Pick<ProcessSummary, 'id' | 'name' | 'version'> {
   readonly definition: string
   readonly sampleContexts: string
   readonly dataModel: string | null
 }
 
-interface StoredProcess extends ProcessSummary, StoredContent {
+/** The newest version as JSON. */
+interface StoredSummary extends Omit<ProcessSummary, 'published'> {
+  readonly published: string | null
+}
+
+interface StoredProcess extends StoredSummary, StoredContent {
   readonly bpmn: string
 }
 
 const summaryColumns = `id, name, version, action_count as "actionCount", error_count as "errorCount",
-  warning_count as "warningCount", created_at as "createdAt", updated_at as "updatedAt"`
+  warning_count as "warningCount", created_at as "createdAt", updated_at as "updatedAt",
+  (select json_build_object('number', v.number, 'publishedAt', v.published_at, 'draftVersion', v.draft_version)
+     from process_version v where v.process = process.id order by v.number desc limit 1) as published,
+  (select count(*)::int from run r where r.process = process.id and r.status = 'failed') as "failedRuns"`
 const contentColumns = 'definition, sample_contexts as "sampleContexts", data_model as "dataModel"'
 const columns = `${summaryColumns}, bpmn, ${contentColumns}`
 const contentsStatement = `select id, name, version, ${contentColumns} from process where id = any($1) order by id`
@@ -163,7 +185,12 @@ update process
  where id = $1 and ($2::bigint is null or version = $2)
 returning ${columns}`
 
-const removeStatement = 'delete from process where id = $1 and ($2::bigint is null or version = $2) returning id'
+const lockStatement = 'select from process where id = $1 and ($2::bigint is null or version = $2) for update'
+const underWayStatement = `select from run where process = $1 and status in ('active', 'failed') limit 1`
+// Those of ended runs stay, to show them; no new process gets the id meanwhile.
+const removeVersionsStatement = `
+delete from process_version v where v.process = $1
+   and not exists (select from run r where r.process = v.process and r.version = v.number)`
 
 const recountStatement = `
 update process set action_count = $3, error_count = $4, warning_count = $5 where id = $1 and version = $2`
@@ -187,8 +214,10 @@ select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::tex
 async function writeUses(id: string, definition: Definition, query: Query): Promise<void> {
   await query('delete from scenario_use where process_id = $1', [id])
   const uses = definition.graph.nodes.flatMap((node) =>
-    node.actions.flatMap(({ id: action, scenario }) =>
-      scenario === null ? [] : [{ ...scenario, node: node.id, action }],
+    node.actions.flatMap((action) =>
+      action.type !== 'kafkaSend' || action.scenario === null
+        ? []
+        : [{ ...action.scenario, node: node.id, action: action.id }],
     ),
   )
   if (uses.length === 0) return
@@ -212,10 +241,23 @@ function processValues(process: ProcessChanges): readonly unknown[] {
 }
 
 function readProcess(row: StoredProcess): ProcessRow {
-  return { ...row, ...readContent(row) }
+  return { ...row, ...readSummary(row), ...readContent(row) }
 }
 
-function readContent(row: StoredContent): ProcessContent {
+function readSummary<Row extends StoredSummary>(row: Row): Omit<Row, 'published'> & Pick<ProcessSummary, 'published'> {
+  // Built by `summaryColumns`.
+  const published =
+    row.published === null
+      ? null
+      : (JSON.parse(row.published) as { number: number; publishedAt: string; draftVersion: number })
+  return {
+    ...row,
+    published: published && { ...published, publishedAt: new Date(published.publishedAt).toISOString() },
+  }
+}
+
+/** Reads JSON that rests as text. */
+export function readContent(row: StoredContent): ProcessContent {
   return {
     id: row.id,
     name: row.name,

@@ -25,13 +25,21 @@ export async function findFreeId(
   { slug, reserved = new Set() }: { readonly slug: string; readonly reserved?: ReadonlySet<string> },
 ): Promise<string> {
   // A slug has no character that LIKE would take for a wildcard.
-  const rows = await query<{ id: string }>(`select id from ${table} where id = $1 or id like $1 || '-%'`, [slug])
+  const rows = await query<{ id: string }>(takenStatements[table], [slug])
   const taken = new Set([...reserved, ...rows.map(({ id }) => id)])
   if (!taken.has(slug)) return slug
   let number = 2
   while (taken.has(`${slug}-${number}`)) number++
   return `${slug}-${number}`
 }
+
+const takenStatements = {
+  // A process that was removed keeps its id as long as its versions are there.
+  process: `
+select id from process where id = $1 or id like $1 || '-%'
+ union select process as id from process_version where process = $1 or process like $1 || '-%'`,
+  integration: `select id from integration where id = $1 or id like $1 || '-%'`,
+} as const
 
 // Letters that Unicode does not take apart.
 const spelledOut: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', ø: 'o', đ: 'd', ł: 'l', œ: 'oe', þ: 'th' }

@@ -1,4 +1,4 @@
-import type { DeliveryMode } from '@sendwright/model'
+import type { DeliveryMode, RetryPolicy } from '@sendwright/model'
 
 /** A shard of a connection's deliveries, held by this server. Its epoch fences: whoever took it later has a higher one. */
 export interface ShardLease {
@@ -45,6 +45,10 @@ export interface DueDelivery {
   readonly size: number
   /** Attempts that a broker has refused. */
   readonly attempts: number
+  /** `traceparent` of what it belongs to; null = none. */
+  readonly trace: string | null
+  /** null = as its connection says. */
+  readonly retry: RetryPolicy | null
 }
 
 /** What a claim found, in order of due time and id. */

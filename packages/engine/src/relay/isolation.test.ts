@@ -25,6 +25,8 @@ function batchRows(rows: readonly { readonly partition: number; readonly attempt
     dueAt: 0,
     size: 1,
     attempts,
+    trace: null,
+    retry: null,
     fixedPartition: partition,
   }))
 }

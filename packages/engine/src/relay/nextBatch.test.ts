@@ -23,6 +23,8 @@ function dueRow(id: number, { orderKey = null, size = 100, isHeld = false }: Par
     dueAt: 0,
     size,
     attempts: 0,
+    trace: null,
+    retry: null,
   }
 }
 

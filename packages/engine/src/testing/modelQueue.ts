@@ -471,6 +471,8 @@ function claimedRow(row: ModelRow, isHeld: boolean): DueDelivery {
     dueAt,
     size,
     attempts,
+    trace: null,
+    retry: null,
   }
 }
 

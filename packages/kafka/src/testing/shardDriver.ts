@@ -61,6 +61,8 @@ export function dueRows(rows: readonly TestRow[], firstId = 1): readonly DueDeli
     dueAt: 0,
     size: (key?.length ?? 0) + (value?.length ?? 0),
     attempts: 0,
+    trace: null,
+    retry: null,
   }))
 }
 

@@ -24,7 +24,7 @@ export interface Bulks {
 const abandonedMs = 10_000
 
 /** Runs bulk operations a piece at a time. */
-export function createBulks(database: Database, announcer: Announcer): Bulks {
+export function createBulks(database: Database, announcer: Announcer, tellRunners: () => void): Bulks {
   const { query } = database
   const runner = randomUUID()
 
@@ -34,6 +34,7 @@ export function createBulks(database: Database, announcer: Announcer): Bulks {
         const chunk = await database.transaction((inTransaction) => runChunk(inTransaction, id, runner))
         if (chunk === null) return
         if (chunk.shards.length > 0) announcer.announce(chunk.shards)
+        if (chunk.hasRuns) tellRunners()
         if (chunk.isLast) return
         await nextTurn()
       }

@@ -8,6 +8,8 @@ const chunkRows = 1_000
 /** What a piece has brought: shards that have something to do, and whether there is more. */
 export interface Chunk {
   readonly shards: readonly number[]
+  /** Runs have something in their inbox. */
+  readonly hasRuns: boolean
   readonly isLast: boolean
 }
 
@@ -21,17 +23,17 @@ export async function runChunk(query: Query, id: string, runner: string): Promis
   const ids = await nextIds(query, bulk)
   if (ids.length === 0) {
     await query(`update bulk set state = 'done', finished_at = clock_timestamp() where id = $1::bigint`, [id])
-    return { shards: [], isLast: true }
+    return { shards: [], hasRuns: false, isLast: true }
   }
   const remembered = bulk.undoOf === null ? id : null
-  const { outcomes, shards } = await changeDeliveries(query, ids, { change: changeOf(bulk), bulk: remembered })
+  const { outcomes, shards, hasRuns } = await changeDeliveries(query, ids, { change: changeOf(bulk), bulk: remembered })
   const done = [...outcomes.values()].filter((outcome) => outcome === 'done').length
   await query(
     `update bulk set cursor = $2::bigint, done = done + $3, refused = refused + $4, heartbeat = clock_timestamp()
       where id = $1::bigint`,
     [id, ids.at(-1), done, ids.length - done],
   )
-  return { shards, isLast: false }
+  return { shards, hasRuns, isLast: false }
 }
 
 /** How many deliveries are meant now, and the last id there is: later ones are not. */

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { toStoreFailure } from '../failure.ts'
+import type { Query } from './database.ts'
 
 /** A statement that is prepared under its name when a connection first meets it. */
 export interface Statement {
@@ -18,9 +19,16 @@ export type ArrayRow = readonly unknown[]
 export interface Pipeline {
   readonly run: Run
   /** For a transaction: statements on the connection of now alone. When it breaks, none goes over another. */
-  readonly pinned: () => { readonly run: Run }
+  readonly pinned: () => Pinned
   /** Waits for what is under way. */
   close(): Promise<void>
+}
+
+/** A connection of now. */
+export interface Pinned {
+  readonly run: Run
+  /** For statements that are put together, or seldom: not prepared, with rows by the names of columns. */
+  readonly query: Query
 }
 
 /** Sends a statement with its values. */
@@ -78,13 +86,29 @@ export function createPipeline(
     }
   }
 
+  async function queryOn<Row extends object>(
+    clientOf: () => Promise<pg.Client>,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    try {
+      if (closing !== null) throw new Error('Connection terminated: the store is closed')
+      return (await (await clientOf()).query<Row>({ text, values: [...values] })).rows
+    } catch (error) {
+      throw toStoreFailure(error, place)
+    }
+  }
+
   const run: Run = (statement, values) => runOn(connected, statement, values)
   return {
     run,
     pinned: () => {
-      if (closing !== null) return { run }
-      const client = connected()
-      return { run: (statement, values) => runOn(() => client, statement, values) }
+      const client = closing === null ? connected() : connected
+      const clientOf = typeof client === 'function' ? client : () => client
+      return {
+        run: (statement, values) => runOn(clientOf, statement, values),
+        query: (text, values = []) => queryOn(clientOf, text, values),
+      }
     },
     close: () =>
       (closing ??= (async () => {

@@ -1,5 +1,6 @@
 import type { Query } from '../database/database.ts'
 import { settleHolds } from '../queue/holds.ts'
+import { tellRunsOfChange } from '../runs/deliveryEvents.ts'
 
 /** What became of a change that a person wanted. */
 export type ChangeOutcome = 'done' | 'unknown' | 'being-sent' | 'already-ended' | 'not-failed'
@@ -20,6 +21,8 @@ export type Change =
 export interface Changed {
   readonly outcomes: ReadonlyMap<string, ChangeOutcome>
   readonly shards: readonly number[]
+  /** Runs have something in their inbox. */
+  readonly hasRuns: boolean
 }
 
 /**
@@ -37,7 +40,7 @@ export async function changeDeliveries(
   const outcomes = new Map<string, ChangeOutcome>(ids.map((id) => [id, 'unknown']))
   for (const row of found) outcomes.set(row.id, judge(row, change))
   const rows = found.filter(({ id, isQueued }) => outcomes.get(id) === 'done' && isQueued === isOfQueue(change))
-  if (rows.length === 0) return { outcomes, shards: [] }
+  if (rows.length === 0) return { outcomes, shards: [], hasRuns: false }
   const done = await apply(
     query,
     rows.map(({ id }) => id),
@@ -50,7 +53,11 @@ export async function changeDeliveries(
     await settleHolds(query, shard, keys)
   }
   await query('update shard set rev = rev + 1 where id = any($1::int[])', [shards])
-  return { outcomes, shards }
+  const hasRuns = await tellRunsOfChange(query, [...done], {
+    change,
+    failedBefore: rows.filter(({ state }) => state === 2).map(({ id }) => id),
+  })
+  return { outcomes, shards, hasRuns }
 }
 
 interface StandingRow {
@@ -123,8 +130,8 @@ update queue set state = 0, attempts = 0, retry_at = null where id = any($1::big
 
 const endStatement = `
 with gone as (delete from queue where id = any($1::bigint[]) returning *)
-insert into ending (id, kind, who, reason, bulk, due, shard, size, state, attempts, order_key, retry_at)
-select id, $2::smallint, $3, $4, $5::bigint, due, shard, size, state, attempts, order_key, retry_at from gone
+insert into ending (id, kind, who, reason, bulk, due, shard, size, state, attempts, order_key, retry_at, run)
+select id, $2::smallint, $3, $4, $5::bigint, due, shard, size, state, attempts, order_key, retry_at, run from gone
 returning id::text as id`
 
 const rescheduleStatement = `
@@ -141,8 +148,8 @@ returning id::text as id`
 // What was parked waits again; whether it is still held is seen when it is claimed.
 const restoreStatement = `
 with back as (delete from ending where id = any($1::bigint[]) returning *)
-insert into queue (id, due, shard, size, state, attempts, order_key, retry_at)
-select id, due, shard, size, case when state = 3 then 0 else state end, attempts, order_key, retry_at from back
+insert into queue (id, due, shard, size, state, attempts, order_key, retry_at, run)
+select id, due, shard, size, case when state = 3 then 0 else state end, attempts, order_key, retry_at, run from back
 returning id::text as id`
 
 const unscheduleStatement = `

@@ -8,15 +8,15 @@ import { acceptedBefore } from './acceptGroup.ts'
 import type { Announcer } from './announce.ts'
 import { changeDeliveries, type Change, type ChangeOutcome } from './change.ts'
 import { readConnectionStates, type ConnectionDeliveryState } from './connectionStates.ts'
-import { createFreeSpace } from './freeSpace.ts'
+import type { FreeSpace } from './freeSpace.ts'
 import { countStates, createFigures, type StateCounts } from './figures.ts'
 import type { DeliveryFilter } from './filter.ts'
 import { listDeliveries, type DeliveryPage, type Page } from './list.ts'
 import { readOverview, type DeliveryOverview, type OverviewRange } from './overview.ts'
-import { createPartitions } from './partitions.ts'
+import type { Partitions } from './partitions.ts'
 import { isDeliveryId, readDelivery, readStates } from './readDelivery.ts'
 import { createRoom } from './room.ts'
-import { createShardsOf } from './shards.ts'
+import type { ShardsOf } from './shards.ts'
 import { readUpcoming, type Upcoming, type UpcomingRange } from './upcoming.ts'
 
 /** Why somebody ends a delivery, and who. */
@@ -64,18 +64,30 @@ export interface Retention {
   put(retention: { readonly keepFinishedDays: number }): Promise<void>
 }
 
+/** What deliveries share with runs, which send too. */
+export interface DeliveriesOptions {
+  readonly announcer: Announcer
+  /** Called after what puts something into the inbox of runs. */
+  readonly tellRunners: () => void
+  readonly shardsOf: ShardsOf
+  readonly partitions: Partitions
+  readonly freeSpace: FreeSpace
+}
+
 /** Keeps deliveries in a database. */
-export function createDeliveries(database: Database, announcer: Announcer): Deliveries {
+export function createDeliveries(database: Database, options: DeliveriesOptions): Deliveries {
+  const { announcer, tellRunners } = options
   const { query } = database
   const readFigures = createFigures(query)
   const installation = createInstallation(query)
 
   async function change(id: string, wanted: Change): Promise<ChangeOutcome> {
     if (!isDeliveryId(id)) return 'unknown'
-    const { outcomes, shards } = await database.transaction((inTransaction) =>
+    const { outcomes, shards, hasRuns } = await database.transaction((inTransaction) =>
       changeDeliveries(inTransaction, [id], { change: wanted, bulk: null }),
     )
     if (shards.length > 0) announcer.announce(shards)
+    if (hasRuns) tellRunners()
     return outcomes.get(id) ?? 'unknown'
   }
 
@@ -83,10 +95,10 @@ export function createDeliveries(database: Database, announcer: Announcer): Deli
     accept: createAccept({
       database,
       announcer,
-      shardsOf: createShardsOf(query),
+      shardsOf: options.shardsOf,
       room: createRoom(query),
-      freeSpace: createFreeSpace(database),
-      partitions: createPartitions(query, database.log),
+      freeSpace: options.freeSpace,
+      partitions: options.partitions,
     }),
     acceptedBefore: (idempotency) => acceptedBefore(query, idempotency),
     onAccepted: announcer.onShards,
@@ -104,7 +116,7 @@ export function createDeliveries(database: Database, announcer: Announcer): Deli
     cancel: (id, note) => change(id, { kind: 'cancel', ...note }),
     reschedule: (id, dueAt) => change(id, { kind: 'reschedule', dueAt }),
     restore: (id) => change(id, { kind: 'restore' }),
-    bulks: createBulks(database, announcer),
+    bulks: createBulks(database, announcer, tellRunners),
     retention: {
       get: async () => {
         await installation()

@@ -21,6 +21,10 @@ export interface StoredSummary {
   readonly attempts: number
   readonly code: string | null
   readonly message: string | null
+  readonly run: string | null
+  readonly process: string | null
+  readonly node: string | null
+  readonly action: string | null
 }
 
 /** What a list shows of `d`, with `summaryJoins`. */
@@ -30,7 +34,8 @@ d.created as "acceptedAt", coalesce(q.due, e.due, x.due, d.due) as "dueAt", q.st
 (q.id is not null and exists (
   select from shard s join batch f on f.shard = s.id and f.n = s.last and f.state = 1
    where s.id = d.shard and d.id = any(f.ids))) as "isSending",
-e.kind as ending, coalesce(e.at, q.ended, b.ended) as "endedAt", coalesce(r.attempts, 0) as attempts, r.code, r.message`
+e.kind as ending, coalesce(e.at, q.ended, b.ended) as "endedAt", coalesce(r.attempts, 0) as attempts, r.code, r.message,
+o.run::text as run, o.process, o.node, o.action`
 
 /**
  * What is known of `d` beside it. Batches are begun in the order of due times, so that few of a shard have a given time
@@ -46,7 +51,9 @@ left join lateral (
   select s.ended from batch s
    where q.id is null and e.id is null and s.shard = d.shard
      and s.due_hi >= coalesce(x.due, d.due) and s.due_lo <= coalesce(x.due, d.due) and s.state = 2 and d.id = any(s.ids)
-   order by s.due_hi limit 1) b on true`
+   order by s.due_hi limit 1) b on true
+left join lateral (
+  select l.run, l.node, l.action, u.process from run_delivery l join run u on u.id = l.run where l.delivery = d.id) o on true`
 
 /** Where a delivery is, from what is stored of it. */
 export function stateOf({
@@ -77,5 +84,9 @@ export function readSummary(row: StoredSummary): DeliverySummary {
     attempts: row.attempts,
     // The last attempt of a delivered one went through.
     failure: row.code === null || state === 'delivered' ? null : { code: row.code, message: row.message ?? '' },
+    run:
+      row.run === null
+        ? null
+        : { id: Number(row.run), process: row.process ?? '', node: row.node ?? '', action: row.action ?? '' },
   }
 }

@@ -1,11 +1,13 @@
 import type { Candidates, DeliveryQueue } from '@sendwright/engine'
 import type { ArrayRow, Pipeline, Statement } from '../database/pipeline.ts'
+import type { SecretSealer } from '../sealedSecrets.ts'
 import { dueColumnCount, dueColumns, numberArray, readDue } from './rows.ts'
 
 /** Reads what is due; see `DeliveryQueue.claim`. Changes nothing. */
 export async function claim(
   { run }: Pipeline,
   { shard, exclude, maxRows, maxBytes, lowWater }: Parameters<DeliveryQueue['claim']>[0],
+  sealer: SecretSealer,
 ): Promise<Candidates> {
   const excluded = numberArray(exclude)
   const mark = lowWater ?? '-infinity'
@@ -16,7 +18,7 @@ export async function claim(
     return { rows: [], hasMore: false, ...readTimes(state ?? noShard) }
   }
   return {
-    rows: rows.map((row) => readDue(row, row[dueColumnCount] === true)),
+    rows: rows.map((row) => readDue(row, row[dueColumnCount] === true, sealer)),
     hasMore: Number(first[dueColumnCount + 1]) > rows.length,
     ...readTimes(first.slice(dueColumnCount + 2)),
   }
@@ -63,7 +65,7 @@ select ${dueColumns('k')}, k.held, k.found, k.next_due, k.next_attempt, k.rev, k
       from (
         select c.*, h.order_key is not null as held,
                sum(c.size) over w as bytes, row_number() over w as place, (count(*) over ())::int as found
-          from (select id, due, order_key, attempts, size from queue
+          from (select id, due, order_key, attempts, size, run from queue
                  where shard = $1::int and state = 0 and due <= now() and ${from}
                  order by due, id limit $4::int) c
           left join hold h on h.shard = $1 and h.order_key = c.order_key and (c.due, c.id) > (h.due, h.id)

@@ -1,12 +1,13 @@
 import type { DeliveryQueue } from '@sendwright/engine'
 import type { Database } from '../database/database.ts'
 import { shardChannel } from '../deliveries/announce.ts'
+import { tellRuns } from '../runs/deliveryEvents.ts'
 
 /** Closes the batch in doubt as a person says; see `DeliveryQueue.decide`. */
-export function createDecide(database: Database): Pick<DeliveryQueue, 'decide'> {
+export function createDecide(database: Database, tellRunners: () => void): Pick<DeliveryQueue, 'decide'> {
   return {
-    decide: (shard, batch) =>
-      database.transaction(async (query) => {
+    decide: async (shard, batch) => {
+      const isDecided = await database.transaction(async (query) => {
         const [stopped] = await query<{ last: string }>(
           'select last from shard where id = $1 and stopped is not null for update',
           [shard],
@@ -18,7 +19,7 @@ export function createDecide(database: Database): Pick<DeliveryQueue, 'decide'> 
           [shard, stopped.last, batch === 'sent' ? 2 : 3],
         )
         const isSent = batch === 'sent' && closed.length > 0
-        if (isSent) await query('delete from queue where id = any($1::bigint[])', [closed[0]?.ids])
+        if (isSent) await query(sentStatement, [closed[0]?.ids])
         await query(
           `update shard set stopped = null, rev = rev + 1, generation = generation + 1,
                   sent = case when $2 then last else sent end
@@ -27,9 +28,16 @@ export function createDecide(database: Database): Pick<DeliveryQueue, 'decide'> 
         )
         await query('select pg_notify($1, $2)', [shardChannel, String(shard)])
         return true
-      }),
+      })
+      if (isDecided) tellRunners()
+      return isDecided
+    },
   }
 }
+
+const sentStatement = `
+with del as (delete from queue where id = any($1::bigint[]) returning id, run)
+${tellRuns('del', "'delivered'")}`
 
 /**
  * The cluster of a connection has begun anew and holds nothing, as a broker in memory does: what was in doubt does not

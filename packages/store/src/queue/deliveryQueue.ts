@@ -7,10 +7,20 @@ import { createDecide } from './decide.ts'
 import { createLeases } from './leases.ts'
 import { createNotes } from './notes.ts'
 import { createRemoval } from './removeFinished.ts'
-import { closePartly, step, voidBatch } from './step.ts'
+import { closePartly, step, voidBatch, type Stepped } from './step.ts'
+import type { SecretSealer } from '../sealedSecrets.ts'
 
 // A connection serves its shards one after another, waiting for the disk with each step.
 const connections = 4
+
+/** What the queue needs. */
+export interface DeliveryQueueOptions {
+  readonly announcer: Announcer
+  /** Called after what puts something into the inbox of runs. */
+  readonly tellRunners: () => void
+  readonly sealer: SecretSealer
+  readonly onKeep: () => Promise<void>
+}
 
 /**
  * The durable queue in PostgreSQL. The statements of a shard go over one connection in the order of the calls, without
@@ -18,14 +28,19 @@ const connections = 4
  */
 export function createDeliveryQueue(
   database: Database,
-  { announcer, onKeep }: { readonly announcer: Announcer; readonly onKeep: () => Promise<void> },
+  { announcer, tellRunners, sealer, onKeep }: DeliveryQueueOptions,
 ): DeliveryQueue {
-  const leases = createLeases(database, pipelineOf)
+  const leases = createLeases(database, { pipelineOf, sealer })
   const pipelines: Pipeline[] = Array.from({ length: connections }, () => database.pipeline(queueSession))
   function pipelineOf(shard: number): Pipeline {
     const pipeline = pipelines[shard % connections]
     if (pipeline === undefined) throw new Error(`the shard ${shard} has no connection`)
     return pipeline
+  }
+  async function told(statement: Promise<Stepped>): Promise<boolean> {
+    const { isDone, hasRuns } = await statement
+    if (hasRuns) tellRunners()
+    return isDone
   }
   return {
     ...leases,
@@ -40,12 +55,12 @@ export function createDeliveryQueue(
       return leases.releaseLeases(server, shards)
     },
     ...createNotes(database),
-    ...createDecide(database),
+    ...createDecide(database, tellRunners),
     ...createRemoval(database),
-    claim: (options) => claim(pipelineOf(options.shard), options),
-    step: (options) => step(pipelineOf(options.lease.shard), options),
-    voidBatch: (options) => voidBatch(pipelineOf(options.lease.shard), options),
-    closePartly: (options) => closePartly(pipelineOf(options.lease.shard), options),
+    claim: (options) => claim(pipelineOf(options.shard), options, sealer),
+    step: (options) => told(step(pipelineOf(options.lease.shard), options)),
+    voidBatch: (options) => told(voidBatch(pipelineOf(options.lease.shard), options)),
+    closePartly: (options) => told(closePartly(pipelineOf(options.lease.shard), options)),
     listen: (onShard, signal) => {
       // Of the shards that this process holds nothing is notified.
       announcer.onShards((shards) => {

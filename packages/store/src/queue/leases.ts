@@ -2,13 +2,20 @@ import type { ClaimedBatch, DeliveryQueue, ShardLease } from '@sendwright/engine
 import type { Database, Query } from '../database/database.ts'
 import type { ArrayRow, Pipeline, Statement } from '../database/pipeline.ts'
 import { makeShards } from '../deliveries/shards.ts'
+import type { SecretSealer } from '../sealedSecrets.ts'
 import { dueColumnCount, dueColumns, readDue } from './rows.ts'
 
 /** The leases of the shards among the servers that live. */
 export type Leases = Pick<DeliveryQueue, 'keepLeases' | 'releaseLeases' | 'retakeLease' | 'readLease'>
 
+/** What keeping leases needs. */
+export interface LeaseOptions {
+  readonly pipelineOf: (shard: number) => Pipeline
+  readonly sealer: SecretSealer
+}
+
 /** Keeps leases in the table of shards; those who take and those who renew meet at its rows. */
-export function createLeases(database: Database, pipelineOf: (shard: number) => Pipeline): Leases {
+export function createLeases(database: Database, { pipelineOf, sealer }: LeaseOptions): Leases {
   // Batches in doubt are read once for each lease that is taken, not with every renewal.
   const told = new Map<number, number>()
 
@@ -16,7 +23,7 @@ export function createLeases(database: Database, pipelineOf: (shard: number) => 
     const [row] = await pipelineOf(shard).run(leaseStatement, [shard, epoch])
     if (row === undefined) return null
     const lease = readLeaseRow(row)
-    return { ...lease, inDoubt: await readInDoubt(pipelineOf(shard), row, lease) }
+    return { ...lease, inDoubt: await readInDoubt(pipelineOf(shard), { row, lease, sealer }) }
   }
 
   return {
@@ -29,7 +36,7 @@ export function createLeases(database: Database, pipelineOf: (shard: number) => 
         held.map(async (row) => {
           const lease = readLeaseRow(row)
           if (told.get(lease.shard) === lease.epoch) return lease
-          const inDoubt = await readInDoubt(pipelineOf(lease.shard), row, lease)
+          const inDoubt = await readInDoubt(pipelineOf(lease.shard), { row, lease, sealer })
           told.set(lease.shard, lease.epoch)
           return { ...lease, inDoubt }
         }),
@@ -132,11 +139,12 @@ const ownedStatement: Statement = {
 }
 
 async function readInDoubt(
-  pipeline: Pipeline,
-  row: ArrayRow,
-  { shard, last }: ShardLease,
+  { run }: Pipeline,
+  { row, lease, sealer }: { readonly row: ArrayRow; readonly lease: ShardLease; readonly sealer: SecretSealer },
 ): Promise<ClaimedBatch | null> {
-  return row[inDoubtColumn] === true ? readBatch(pipeline, shard, last) : null
+  return row[inDoubtColumn] === true
+    ? readBatch(await run(batchStatement, [lease.shard, lease.last]), lease.last, sealer)
+    : null
 }
 
 function readLeaseRow(row: ArrayRow): ShardLease {
@@ -188,8 +196,7 @@ function readLeaseRow(row: ArrayRow): ShardLease {
   }
 }
 
-async function readBatch(pipeline: Pipeline, shard: number, number: bigint): Promise<ClaimedBatch | null> {
-  const rows = await pipeline.run(batchStatement, [shard, number])
+function readBatch(rows: readonly ArrayRow[], number: bigint, sealer: SecretSealer): ClaimedBatch | null {
   const [first] = rows
   if (first === undefined) return null
   const [digest, mode] = first.slice(dueColumnCount + 1)
@@ -197,7 +204,7 @@ async function readBatch(pipeline: Pipeline, shard: number, number: bigint): Pro
     number,
     digest: String(digest),
     mode: mode === 0 ? 'exactlyOnce' : 'atLeastOnce',
-    rows: rows.map((row) => ({ ...readDue(row, false), fixedPartition: Number(row[dueColumnCount]) })),
+    rows: rows.map((row) => ({ ...readDue(row, false, sealer), fixedPartition: Number(row[dueColumnCount]) })),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RowRefusal } from '@sendwright/engine'
+import { tellRuns } from '../runs/deliveryEvents.ts'
 import { numberArray } from './rows.ts'
 
 /** The parameters that `refusalParts` reads, in their order. */
@@ -24,7 +25,9 @@ export function refusalParts(first: number): string {
   update queue q set state = case when r.wait is null then 2 else 1 end, attempts = q.attempts + 1,
          retry_at = now() + r.wait * interval '1 millisecond'
     from refused r where q.id = r.id
-  returning q.id, q.shard, q.order_key, q.due, r.code, r.message),
+  returning q.id, q.shard, q.order_key, q.due, q.run, r.code, r.message, r.wait),
+ lost as (select id, run, message from hit where wait is null),
+ told_lost as (${tellRuns('lost', "'failed'", 's.message')} returning run),
  held as (
   insert into hold (shard, order_key, due, id)
   select distinct on (order_key) shard, order_key, due, id from hit where order_key is not null order by order_key, due, id
@@ -38,6 +41,9 @@ export function refusalParts(first: number): string {
   on conflict (id) do update set attempts = refusal.attempts + 1, at = excluded.at, code = excluded.code,
      message = excluded.message, cause = excluded.cause)`
 }
+
+/** Whether a statement with `refusalParts` has told runs of failures. */
+export const refusedRuns = 'exists (select from told_lost)'
 
 function withoutNul(text: string): string {
   return text.replaceAll('\0', '')

@@ -1,13 +1,24 @@
 import type { DeliveryQueue } from '@sendwright/engine'
-import type { Pipeline, Statement } from '../database/pipeline.ts'
-import { refusalParts, refusalValues } from './refuse.ts'
+import type { ArrayRow, Pipeline, Statement } from '../database/pipeline.ts'
+import { refusalParts, refusalValues, refusedRuns } from './refuse.ts'
 import { modeColumns, numberArray } from './rows.ts'
+import { tellRuns } from '../runs/deliveryEvents.ts'
+
+/** What a statement has done: nothing, or all of it, and then whether runs have something in their inbox. */
+export interface Stepped {
+  readonly isDone: boolean
+  readonly hasRuns: boolean
+}
+
+function stepped(rows: readonly ArrayRow[]): Stepped {
+  return { isDone: rows.length === 1, hasRuns: rows[0]?.[1] === true }
+}
 
 /** One statement, all of it or nothing; see `DeliveryQueue.step`. */
 export async function step(
   { run }: Pipeline,
   { lease, revision, last, finish, begin, park, refuse }: Parameters<DeliveryQueue['step']>[0],
-): Promise<boolean> {
+): Promise<Stepped> {
   const gate = [lease.shard, lease.epoch, revision, last]
   const finished = [finish?.number ?? null, baseColumn(finish?.baseOffsets), finish?.timestamp ?? null]
   const begun =
@@ -27,23 +38,23 @@ export async function step(
     refuse.length === 0
       ? await run(stepStatement, values)
       : await run(stepAndRefuseStatement, [...values, ...refusalValues(refuse)])
-  return rows.length === 1
+  return stepped(rows)
 }
 
 /** Closes the undecided batch as not sent; see `DeliveryQueue.voidBatch`. Its rows have never left the queue. */
 export async function voidBatch(
   { run }: Pipeline,
   { lease, number, refuse }: Parameters<DeliveryQueue['voidBatch']>[0],
-): Promise<boolean> {
+): Promise<Stepped> {
   const rows = await run(voidStatement, [lease.shard, lease.epoch, number, ...refusalValues(refuse)])
-  return rows.length === 1
+  return stepped(rows)
 }
 
 /** Closes the undecided batch row by row; see `DeliveryQueue.closePartly`. */
 export async function closePartly(
   { run }: Pipeline,
   { lease, sent, refuse }: Parameters<DeliveryQueue['closePartly']>[0],
-): Promise<boolean> {
+): Promise<Stepped> {
   const rows = await run(partlyStatement, [
     lease.shard,
     lease.epoch,
@@ -54,7 +65,7 @@ export async function closePartly(
     JSON.stringify(sent.offsets),
     sent.timestamp,
   ])
-  return rows.length === 1
+  return stepped(rows)
 }
 
 function baseColumn(baseOffsets: Readonly<Record<string, string>> | null | undefined): string | null {
@@ -81,7 +92,8 @@ with own as (
   update batch set state = 2, base = $6::json, kafka_at = to_timestamp($7::float8 / 1000), ended = clock_timestamp()
    where shard = $1 and n = $5 and state = 1 and exists (select from own)
   returning ${hasRefusals ? 'null' : "case when mode = 0 and $9 is null then set_config('synchronous_commit', 'off', true) end"}),
- del as (delete from queue where id = any($8::bigint[]) and exists (select from own)),
+ del as (delete from queue where id = any($8::bigint[]) and exists (select from own) returning id, run),
+ told as (${tellRuns('del', "'delivered'")} returning run),
  park as (update queue set state = 3 where id = any($16::bigint[]) and state = 0 and exists (select from own)),
  new as (
   insert into batch (shard, n, state, mode, digest, ids, parts, due_lo, due_hi, id_lo)
@@ -89,7 +101,7 @@ with own as (
          (select min(i) from unnest($12::bigint[]) i)
     from own where $9 is not null
   returning ${hasRefusals ? 'null' : "case when mode = 1 then set_config('synchronous_commit', 'off', true) end"})${hasRefusals ? `,${refusalParts(17)}` : ''}
-select id from own`
+select id, exists (select from told) ${hasRefusals ? `or ${refusedRuns}` : ''} from own`
 }
 
 const stepStatement: Statement = { name: 'step', text: stepText(false) }
@@ -108,7 +120,7 @@ with own as (${ownBatch}),
  fin as (
   update batch set state = 3, ended = clock_timestamp()
    where shard = $1 and n = $3 and state = 1 and exists (select from own)),${refusalParts(4)}
-select id from own`,
+select id, ${refusedRuns} from own`,
 }
 
 // What was not sent leaves the batch, so that it is not taken for delivered.
@@ -122,6 +134,7 @@ with own as (${ownBatch.replace('rev = s.rev + 1', "rev = s.rev + 1, sent = case
          ids = array(select u.i from unnest(ids, parts) with ordinality u(i, p, o) where u.i = any($8) order by o),
          parts = array(select u.p from unnest(ids, parts) with ordinality u(i, p, o) where u.i = any($8) order by o)
    where shard = $1 and n = $3 and state = 1 and exists (select from own)),
- del as (delete from queue where id = any($8) and exists (select from own)),${refusalParts(4)}
-select id from own`,
+ del as (delete from queue where id = any($8) and exists (select from own) returning id, run),
+ told as (${tellRuns('del', "'delivered'")} returning run),${refusalParts(4)}
+select id, exists (select from told) or ${refusedRuns} from own`,
 }

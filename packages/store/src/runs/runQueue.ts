@@ -1,0 +1,45 @@
+import { definitionSchema, parseExactJson } from '@sendwright/model'
+import type { PublishedProcess, RunQueue } from '@sendwright/engine'
+import type { Database } from '../database/database.ts'
+import { matchReceived } from '../receive/matchReceived.ts'
+import { advance, createApply } from './advance.ts'
+import type { RunStorage } from './runStorage.ts'
+import { createStart } from './startRuns.ts'
+
+/** Keeps runs in PostgreSQL; its row locks are the leases of the runs. */
+export function createRunQueue(database: Database, storage: RunStorage): RunQueue {
+  const { query } = database
+
+  async function published(text: string, values: readonly unknown[]): Promise<PublishedProcess | null> {
+    const [row] = await query<{ id: string; name: string; version: number; definition: string }>(text, values)
+    if (row === undefined) return null
+    const { id, name, version, definition } = row
+    return { id, name, version, graph: definitionSchema.parse(parseExactJson(definition)).graph }
+  }
+
+  return {
+    reserve: async (count) => {
+      const rows = await query<{ id: string; now: string }>(reserveStatement, [count])
+      const now = rows[0]?.now
+      if (now === undefined)
+        return {
+          ids: [],
+          now: new Date((await query<{ now: string }>('select clock_timestamp() as now'))[0]?.now ?? 0),
+        }
+      return { ids: rows.map(({ id }) => Number(id)), now: new Date(now) }
+    },
+    start: createStart(storage),
+    advance: (limit, work) => advance(storage, limit, work),
+    apply: createApply(storage),
+    matchReceived: (limit, work) => matchReceived(storage, limit, work),
+    version: (process, version) => published(`${publishedText} and number = $2`, [process, version]),
+    newestVersion: (process) => published(`${publishedText} order by number desc limit 1`, [process]),
+    listen: (onDue, signal) => storage.runAnnouncer.listen(onDue, signal),
+  }
+}
+
+const reserveStatement = `
+select nextval('run_id') as id, clock_timestamp() as now from generate_series(1, $1::int)`
+
+const publishedText = `
+select process as id, name, number as version, definition from process_version where process = $1`

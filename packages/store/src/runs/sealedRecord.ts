@@ -1,0 +1,39 @@
+import { Redacted, type RecordBytes, type RecordHeader } from '@sendwright/model'
+import type { DueDelivery } from '@sendwright/engine'
+import { headersColumn, readHeaderBytes } from '../deliveries/recordColumns.ts'
+import type { SecretSealer } from '../sealedSecrets.ts'
+
+/** Key, value and headers with what secrets they hold. */
+interface RevealedRecord {
+  readonly key: RecordBytes
+  readonly value: RecordBytes
+  readonly headers: readonly RecordHeader[]
+}
+
+/** Seals a record that holds secrets, for its run alone. */
+export function sealRecord(sealer: SecretSealer, run: number, { key, value, headers }: RevealedRecord): Buffer {
+  const text = JSON.stringify([
+    ['key', key],
+    ['value', value],
+  ])
+  return sealer.seal(owner(run), {
+    parts: new Redacted(text),
+    headers: new Redacted(headersColumn(headers) ?? '[]'),
+  })
+}
+
+/** The bytes of a record that `sealRecord` has sealed. Throws `secrets-unreadable`. */
+export function openRecord(
+  sealer: SecretSealer,
+  run: string,
+  sealed: Buffer,
+): Pick<DueDelivery, 'key' | 'value' | 'headers'> {
+  const { parts, headers } = sealer.open(owner(run), sealed)
+  const [key, value] = readHeaderBytes(parts?.reveal() ?? null)
+  return { key: key?.value ?? null, value: value?.value ?? null, headers: readHeaderBytes(headers?.reveal() ?? null) }
+}
+
+// No connection has an id with a slash.
+function owner(run: number | string): string {
+  return `run/${run}`
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import type { NewRun, RunAwait, RunChange, RunDelivery, RunState } from '@sendwright/engine'
+import type { Store } from '../openStore.ts'
+
+/** A state of a run with this data; nothing else is in it. */
+export function runState(id: number, data: RunState['data'] = {}): RunState {
+  return {
+    data,
+    run: { id, uuid: String(id) },
+    status: 'active',
+    visits: [],
+    left: [],
+    counts: {},
+    flows: [],
+    path: [],
+    records: { total: 0, skipped: 0 },
+    begun: 0,
+    entered: 0,
+    last: null,
+  }
+}
+
+/** What a run is when nothing has happened; its data is that of its state. */
+export function runChange(run: number, part: Partial<RunChange> = {}): RunChange {
+  const state = part.state ?? runState(run)
+  return {
+    run,
+    state,
+    status: 'active',
+    data: JSON.stringify(state.data),
+    progress: { steps: [], current: null, records: { total: 0, failed: 0, notBuilt: 0, skipped: 0 } },
+    key: null,
+    consumed: [],
+    events: [],
+    deliveries: [],
+    timers: [],
+    forgetTimers: [],
+    awaits: [],
+    forgetAwaits: [],
+    changeDeliveries: [],
+    ...part,
+  }
+}
+
+/** A record to the topic `orders` of the connection `main`, of the action `send` in the visit `v1`. */
+export function runDelivery(part: Partial<RunDelivery> = {}): RunDelivery {
+  return {
+    visit: 'v1',
+    node: 'task',
+    action: 'send',
+    attempt: 1,
+    place: 0,
+    connection: 'main',
+    topic: 'orders',
+    partition: null,
+    key: 'a',
+    value: '{}',
+    headers: [],
+    revealed: null,
+    orderKey: 'a',
+    size: 10,
+    retry: null,
+    ...part,
+  }
+}
+
+/** A wait for a reply with the header `processInstanceId`. */
+export function runAwait(value: string, part: Partial<RunAwait> = {}): RunAwait {
+  return {
+    visit: 'v1',
+    action: 'receive',
+    attempt: 1,
+    connection: 'main',
+    topic: 'replies',
+    by: 'header',
+    name: 'processInstanceId',
+    value,
+    ...part,
+  }
+}
+
+/** A run of the process `orders` in version 1. */
+export function newRun(id: number, part: Partial<RunChange> = {}, row: Partial<NewRun> = {}): NewRun {
+  return {
+    uuid: randomUUID(),
+    process: 'orders',
+    version: 1,
+    environment: null,
+    startedBy: 'program',
+    key: null,
+    trace: null,
+    change: runChange(id, part),
+    ...row,
+  }
+}
+
+/** Starts a run and gives its number. */
+export async function startRun(store: Store, part: (id: number) => Partial<RunChange> = () => ({})): Promise<number> {
+  const { ids } = await store.runQueue.reserve(1)
+  const id = ids[0] ?? 0
+  const started = await store.runQueue.start({ idempotency: null, runs: [newRun(id, part(id))] })
+  if (started.kind !== 'started') throw new Error(started.kind)
+  return id
+}
