@@ -5,7 +5,7 @@ import { linkOptions } from '@tanstack/react-router'
 export interface ProcessesPlace {
   /** Part of a name or id. */
   readonly filter?: string
-  readonly show?: 'with-problems'
+  readonly show?: 'with-problems' | 'unpublished'
 }
 
 /** What the editor opens above the drawing: publishing, the list of versions, or starting a run. */

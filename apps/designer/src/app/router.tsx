@@ -16,7 +16,7 @@ const processesRoute = createRoute({
   path: '/',
   validateSearch: z.object({
     filter: optionalText,
-    show: z.literal('with-problems').optional().catch(undefined),
+    show: z.enum(['with-problems', 'unpublished']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/processes/ProcessesPage.tsx'), 'ProcessesPage'),
 })

@@ -82,6 +82,13 @@ export function formatShortTime(iso: string, now: Date = new Date()): string {
   return isSameDay(at, now) ? exactClock.format(at) : `${shortDate(at, now)}, ${clockWithSeconds.format(at)}`
 }
 
+/** The same to the second: `14:02:31`, `30 Oct, 14:02:31`. */
+export function formatShortSecond(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso)
+  const time = clockWithSeconds.format(at)
+  return isSameDay(at, now) ? time : `${shortDate(at, now)}, ${time}`
+}
+
 /** The same to the minute: `14:02`, `30 Oct, 14:02`. */
 export function formatShortMinute(iso: string, now: Date = new Date()): string {
   const at = new Date(iso)

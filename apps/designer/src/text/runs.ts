@@ -69,13 +69,12 @@ export const runsText = {
     folded: (count: number) => `${formatPlural(count, 'earlier step', 'earlier steps')}, done`,
   },
   waits: {
-    timer: (until: string) => `timer until ${until}`,
-    timerOpen: 'timer',
-    since: (since: string) => `since ${since}`,
-    trigger: (what: string | null) => (what === null ? 'waits for a trigger' : `waits for the trigger of ${what}`),
-    reply: (topic: string | null) => (topic === null ? 'waits for a reply' : `waits for a reply on ${topic}`),
+    timer: (until: string | null) => (until === null ? 'timer' : `timer until ${until}`),
+    trigger: (what: string | null, since: string) =>
+      what === null ? `for a trigger since ${since}` : `for the trigger of ${what} since ${since}`,
+    reply: (since: string) => `for a reply since ${since}`,
     delivery: 'its records are on their way',
-    join: (flows: string | null) => (flows === null ? 'waits for other branches' : `waits for ${flows}`),
+    join: (flows: string | null) => (flows === null ? 'for other branches' : `for ${flows}`),
     script: 'its script runs',
   },
   records: {

@@ -7,6 +7,7 @@ import {
   IconInbox,
   IconInfoCircle,
   IconLoader2,
+  IconPlayerPlay,
   IconPlayerTrackNext,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -22,6 +23,7 @@ const states = {
   warning: IconAlertTriangle,
   information: IconInfoCircle,
   waiting: IconCircleDashed,
+  active: IconPlayerPlay,
 } as const
 
 /** The states that have a colour and an icon of their own. */

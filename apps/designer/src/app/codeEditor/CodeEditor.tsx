@@ -12,11 +12,11 @@ import { setTemplateFacts, toRange } from './templateProviders.ts'
 
 export interface CodeEditorProps {
   readonly value: string
-  /** A JSON or text template, or plain JSON data. */
+  /** A JSON or text template, plain JSON data, or a script. */
   readonly language: keyof typeof languageIds
   /** Its accessible name. */
   readonly label: string
-  /** The data that placeholders name; for templates. */
+  /** The data that placeholders name, or that a script sees. */
   readonly data?: JsonData
   /** What else is known of what placeholders name. */
   readonly insight?: TemplateInsight
@@ -118,9 +118,11 @@ export function CodeEditor(props: CodeEditorProps) {
 
   useEffect(() => {
     const model = editorRef.current?.getModel()
-    if (!model) return
+    if (!model) return undefined
     monaco.editor.setModelLanguage(model, languageIds[language])
+    if (language === 'script') return void loadScriptLanguage().then(({ setScriptData }) => setScriptData(data ?? null))
     if (language !== 'data') setTemplateFacts(model, { format: language, data: data ?? null, insight, messageSchema })
+    return undefined
   }, [language, data, insight, messageSchema, fill])
 
   usePlaceholderDecorations(editorRef, { value, language, fill })
@@ -146,6 +148,9 @@ export function CodeEditor(props: CodeEditorProps) {
   const severity = problems.some((problem) => problem.severity === 'error') ? 'error' : undefined
   return <div ref={host} className={classes['editor']} data-fill={fill} data-severity={severity} tabIndex={-1} />
 }
+
+/** JavaScript with its checker is large, and most people never write a script. */
+const loadScriptLanguage = () => import('./scriptLanguage.ts')
 
 const noField = { actionId: '', path: '' }
 
@@ -236,7 +241,8 @@ function usePlaceholderDecorations(
   useEffect(() => {
     const model = editorRef.current?.getModel()
     if (!model) return
-    const placeholders = language === 'data' ? [] : parseTemplate(model.getValue(), language).placeholders
+    const placeholders =
+      language === 'data' || language === 'script' ? [] : parseTemplate(model.getValue(), language).placeholders
     decorations.current?.set(
       placeholders.map(({ range }) => ({
         range: toRange(model, range.start, range.end),

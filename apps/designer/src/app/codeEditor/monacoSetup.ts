@@ -7,13 +7,26 @@ import { colorRoles, type ColorRole, type ColorScheme } from '../colorRoles.ts'
 import { jsonTemplateConfiguration, jsonTemplateGrammar, textTemplateGrammar } from './templateGrammar.ts'
 import { registerTemplateProviders } from './templateProviders.ts'
 
-self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
+/** Makes the worker that knows a language; its code comes with the language. */
+const languageWorkers = new Map<string, () => Worker>()
+
+self.MonacoEnvironment = { getWorker: (_id, label) => languageWorkers.get(label)?.() ?? new EditorWorker() }
+
+/** Has a language checked and completed by a worker of its own. */
+export function addLanguageWorker(language: string, createWorker: () => Worker): void {
+  languageWorkers.set(language, createWorker)
+}
 
 /** The code editor with our languages, themes and keys in place. */
 export { monaco }
 
-/** The language ids of the two forms of a template, and of plain JSON data. */
-export const languageIds = { json: 'json-template', text: 'text-template', data: 'json-data' } as const
+/** The language ids of the two forms of a template, of plain JSON data, and of scripts. */
+export const languageIds = {
+  json: 'json-template',
+  text: 'text-template',
+  data: 'json-data',
+  script: 'javascript',
+} as const
 
 /** The name of a scheme's theme. */
 export function themeName(scheme: ColorScheme): string {
@@ -67,6 +80,9 @@ function createTheme(scheme: ColorScheme): monaco.editor.IStandaloneThemeData {
       rule('punctuation', 'code-null'),
       rule('comment', 'code-null', 'italic'),
       rule('placeholder', 'code-placeholder'),
+      rule('keyword', 'code-boolean'),
+      rule('regexp', 'code-string'),
+      rule('delimiter', 'code-null'),
     ],
     colors: {
       'editor.background': background,

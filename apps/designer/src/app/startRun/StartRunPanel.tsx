@@ -27,6 +27,8 @@ import classes from './StartRunPanel.module.css'
 export interface StartRunPanelProps {
   /** The process; left out, a person chooses one. */
   readonly processId?: string
+  /** The process that is chosen first where a person chooses. */
+  readonly suggestedProcessId?: string | undefined
   /** The sample context that its data are copied from first; the process's first when left out. */
   readonly contextId?: string
   /** The environment that is chosen first; null for none, left out for the first that is not for production. */
@@ -38,9 +40,9 @@ export interface StartRunPanelProps {
  * Starts a run: process, version, environment, data from a copy of a sample context, and where it will send and when.
  * It fills the place it is given, and opens the run afterwards.
  */
-export function StartRunPanel({ processId, contextId, environment, onClose }: StartRunPanelProps) {
+export function StartRunPanel({ processId, suggestedProcessId, contextId, environment, onClose }: StartRunPanelProps) {
   const words = text.runs.start
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(suggestedProcessId ?? null)
   const processes = useQuery({ ...processQueries.list(), enabled: processId === undefined })
   const process = processId ?? chosen ?? onlyPublished(processes.data)
   return (

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { useLater } from '../../ui/useLater.ts'
-import panel from './Panel.module.css'
+import panel from '../../ui/panel.module.css'
 
 /** The shape of chart and list while they are loaded. */
 export function PageSkeleton() {
