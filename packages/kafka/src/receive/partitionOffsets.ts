@@ -13,7 +13,9 @@ import { patienceMs } from './patience.ts'
 export async function findPartitions(
   client: KafkaClient,
   topics: readonly string[],
-): ReturnType<RecordReader['partitions']> {
+): Promise<
+  Awaited<ReturnType<RecordReader['partitions']>> & { readonly places: Awaited<ReturnType<typeof lookAtTopics>> }
+> {
   const found = await lookAtTopics(client, topics, createDeadline(patienceMs))
   const refused: HeldBack[] = []
   const places: Place[] = []
@@ -29,7 +31,7 @@ export async function findPartitions(
     first: first.get(keyOf(place)) ?? null,
     end: end.get(keyOf(place)) ?? null,
   }))
-  return { partitions, refused }
+  return { partitions, refused, places: found }
 }
 
 /**

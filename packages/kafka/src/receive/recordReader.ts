@@ -41,14 +41,19 @@ export function createRecordReader({ connection, client, onOutcome }: RecordRead
   /** When a partition last had records: those that waited longest are asked first. */
   const served = new Map<string, number>()
   let turn = 0
-  let places: ReadonlyMap<string, readonly PartitionPlace[] | KafkaFailure> = new Map()
+  let places: Places = new Map()
   let lookedAt = -Infinity
   let isLooking = false
   let lookFailure: KafkaFailure | null = null
   let isClosed = false
 
   return {
-    partitions: async (topics) => watched(() => findPartitions(client, topics)),
+    partitions: async (topics) => {
+      const { places: found, ...answer } = await watched(() => findPartitions(client, topics))
+      places = new Map([...places, ...absentOrFound(topics, found)])
+      lookedAt = performance.now()
+      return answer
+    },
     offsetsSince: async (topic, since) => watched(() => offsetsSince(client, topic, since)),
     read,
     close: async () => {
@@ -63,6 +68,8 @@ export function createRecordReader({ connection, client, onOutcome }: RecordRead
     { waitMs, maxBytes, signal }: Parameters<RecordReader['read']>[1],
   ): Promise<ReadRecords> {
     const end = performance.now() + waitMs
+    // What a look has met since the last call may be over.
+    lookFailure = null
     while (true) {
       if (isClosed) throw new KafkaFailure('not-connected', 'The reader was closed.')
       const now = performance.now()
@@ -89,8 +96,7 @@ export function createRecordReader({ connection, client, onOutcome }: RecordRead
     void watched(() => lookAtTopics(client, topics, createDeadline(patienceMs)))
       .then(
         (found) => {
-          // A topic that does not exist is known, too.
-          places = new Map(topics.map((topic) => [topic, found.get(topic) ?? unknownTopic(topic, nameOf(client))]))
+          places = absentOrFound(topics, found)
         },
         (error: unknown) => {
           lookFailure = failureOf(error)
@@ -99,8 +105,15 @@ export function createRecordReader({ connection, client, onOutcome }: RecordRead
       .finally(() => {
         isLooking = false
         lookedAt = performance.now()
+        if (lookFailure !== null) doubtPlaces()
         change.tell()
       })
+  }
+
+  /** A topic that does not exist is known, too. */
+  function absentOrFound(topics: readonly string[], found: Places): Places {
+    const name = client.settings.connectionName
+    return new Map(topics.map((topic) => [topic, found.get(topic) ?? unknownTopic(topic, name)]))
   }
 
   /** The next look comes soon. */
@@ -151,11 +164,14 @@ export function createRecordReader({ connection, client, onOutcome }: RecordRead
   function placeOf(topic: string, partition: number): number | KafkaFailure | null {
     const known = places.get(topic)
     if (known === undefined) return null
-    if (known instanceof KafkaFailure) return known
+    if (known instanceof KafkaFailure) {
+      doubtPlaces()
+      return known
+    }
     const place = known.find((candidate) => candidate.partition === partition)
-    if (place === undefined) return unknownPartition(topic, partition, known.length)
-    if (place.leader !== null) return place.leader
+    if (place !== undefined && place.leader !== null) return place.leader
     doubtPlaces()
+    if (place === undefined) return unknownPartition(topic, partition, known.length)
     return new KafkaFailure('not-connected', `Partition ${partition} of topic ${topic} has no leader at the moment.`)
   }
 
@@ -234,6 +250,9 @@ export function createRecordReader({ connection, client, onOutcome }: RecordRead
   }
 }
 
+/** Where partitions are led, or why a topic is not to be seen. */
+type Places = ReadonlyMap<string, readonly PartitionPlace[] | KafkaFailure>
+
 /** What is to be asked of whom. */
 interface Plan {
   readonly byLeader: ReadonlyMap<number, readonly ReadPosition[]>
@@ -246,10 +265,6 @@ interface Plan {
 
 function keyOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
   return `${topic}/${partition}`
-}
-
-function nameOf(client: KafkaClient): string {
-  return client.settings.connectionName
 }
 
 /** A topic that is held back as a whole is told once. */
