@@ -10,11 +10,27 @@ export const processesText = {
   show: 'Show',
   showAll: 'All',
   showWithProblems: 'With problems',
+  showUnpublished: 'Unpublished changes',
   count: (shown: number, all: number) =>
     shown === all
       ? formatPlural(all, 'process', 'processes')
       : `${formatCount(shown)} of ${formatPlural(all, 'process', 'processes')}`,
-  columns: { process: 'Process', actions: 'Actions', problems: 'Problems in the draft', edited: 'Edited' },
+  columns: {
+    process: 'Process',
+    actions: 'Actions',
+    version: 'Version',
+    problems: 'Problems in the draft',
+    published: 'Last published',
+    failedRuns: 'Failed runs',
+    edited: 'Edited',
+  },
+  draftOnly: 'draft only',
+  neverPublished: 'never',
+  /** `null` while the changes are not counted yet. */
+  changesSince: (count: number | null) =>
+    count === null ? 'changed since' : `${formatPlural(count, 'change', 'changes')} since`,
+  failedRuns: (count: number) => `${formatCount(count)} failed`,
+  noFailedRuns: (isPublished: boolean) => (isPublished ? 'none' : '–'),
   newestFirst: 'newest first',
   noProblems: 'none',
   errors: (count: number) => formatPlural(count, 'problem', 'problems'),
@@ -22,6 +38,7 @@ export const processesText = {
   dropHint: 'Drop .bpmn files anywhere on this page to import them.',
   nothingFound: 'No process has this name or id',
   nothingWithProblems: 'No process has problems',
+  nothingUnpublished: 'No process has unpublished changes',
   showAllAgain: 'Show all processes',
   loadFailed: 'The processes could not be loaded',
   menu: {

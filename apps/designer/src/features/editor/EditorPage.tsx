@@ -20,6 +20,10 @@ import { EditorSessionProvider, useProcessName, useUnsavedEdits } from './docume
 import { EditorLayout } from './EditorLayout.tsx'
 import layoutClasses from './EditorLayout.module.css'
 import { ActionsPanel } from './panel/ActionsPanel.tsx'
+import { PublishButtons } from './publish/PublishButtons.tsx'
+import { PublishDialog } from './publish/PublishDialog.tsx'
+import { RunPanel } from './publish/RunPanel.tsx'
+import { VersionsDialog } from './publish/versions/VersionsDialog.tsx'
 import { Crumbs } from './topBar/Crumbs.tsx'
 import { EditorMenu } from './topBar/EditorMenu.tsx'
 import { EnvironmentSelect } from './topBar/EnvironmentSelect.tsx'
@@ -58,6 +62,7 @@ function Editor({ processId }: { readonly processId: string }) {
             session !== null && (
               <>
                 <EnvironmentSelect />
+                <PublishButtons />
                 <EditorMenu processId={processId} />
               </>
             )
@@ -73,15 +78,27 @@ function Editor({ processId }: { readonly processId: string }) {
                 {session !== null && host !== null && <Canvas host={host} />}
               </div>
             }
-            panel={session === null ? opening.kind === 'loading' && <PanelSkeleton /> : <ActionsPanel />}
+            panel={session === null ? opening.kind === 'loading' && <PanelSkeleton /> : <Panel />}
             dock={session !== null && <Dock />}
           />
           <OpeningProblem opening={opening} />
-          {session !== null && <SelectionInAddress />}
+          {session !== null && (
+            <>
+              <SelectionInAddress />
+              <PublishDialog />
+              <VersionsDialog />
+            </>
+          )}
         </AppShell>
       </EditorDocumentProvider>
     </EditorSessionProvider>
   )
+}
+
+/** The chosen step, or starting a run while that is open. */
+function Panel() {
+  const { open } = route.useSearch()
+  return open === 'run' ? <RunPanel /> : <ActionsPanel />
 }
 
 function EditorState() {

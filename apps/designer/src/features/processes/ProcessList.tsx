@@ -8,7 +8,7 @@ import { Banner } from '../../ui/Banner.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { StateIcon } from '../../ui/StateText.tsx'
-import { filterProcesses } from './filterProcesses.ts'
+import { filterProcesses, processViews, type ProcessView } from './filterProcesses.ts'
 import { ImportButton } from './ImportButton.tsx'
 import classes from './ProcessList.module.css'
 import { ProcessTable } from './ProcessTable.tsx'
@@ -26,8 +26,8 @@ export function ProcessList({ processes, onCreate, onFiles }: ProcessListProps) 
   const { filter = '', show } = route.useSearch()
   const navigate = route.useNavigate()
   const [failure, setFailure] = useState<string | null>(null)
-  const shown = filterProcesses(processes, { filter, onlyWithProblems: show === 'with-problems' })
-  const setSearch = (search: { filter?: string; show?: 'with-problems' }): void =>
+  const shown = filterProcesses(processes, { filter, show: show ?? null })
+  const setSearch = (search: { filter?: string; show?: ProcessView }): void =>
     void navigate({ search: (before) => ({ ...before, ...search }), replace: true })
 
   if (processes.length === 0) return <NoProcess onCreate={onCreate} onFiles={onFiles} />
@@ -49,10 +49,11 @@ export function ProcessList({ processes, onCreate, onFiles }: ProcessListProps) 
           aria-label={text.processes.show}
           size="sm"
           value={show ?? 'all'}
-          onChange={(value) => setSearch({ show: value === 'with-problems' ? value : undefined })}
+          onChange={(value) => setSearch({ show: processViews.find((view) => view === value) })}
           data={[
             { value: 'all', label: text.processes.showAll },
             { value: 'with-problems', label: text.processes.showWithProblems },
+            { value: 'unpublished', label: text.processes.showUnpublished },
           ]}
         />
         <output className={classes['count']}>{text.processes.count(shown.length, processes.length)}</output>
@@ -62,7 +63,7 @@ export function ProcessList({ processes, onCreate, onFiles }: ProcessListProps) 
       ) : (
         <EmptyState
           icon={<IconSearch size={20} stroke={1.6} />}
-          title={filter === '' ? text.processes.nothingWithProblems : text.processes.nothingFound}
+          title={nothingWords(filter, show ?? null)}
           actions={
             <Button variant="default" onClick={() => setSearch({ filter: undefined, show: undefined })}>
               {text.processes.showAllAgain}
@@ -75,6 +76,11 @@ export function ProcessList({ processes, onCreate, onFiles }: ProcessListProps) 
       </p>
     </>
   )
+}
+
+function nothingWords(filter: string, show: ProcessView | null): string {
+  if (filter !== '' || show === null) return text.processes.nothingFound
+  return show === 'unpublished' ? text.processes.nothingUnpublished : text.processes.nothingWithProblems
 }
 
 function NoProcess({ onCreate, onFiles }: Omit<ProcessListProps, 'processes'>) {

@@ -11,6 +11,7 @@ import table from '../../ui/table.module.css'
 import { useNow } from '../../ui/useNow.ts'
 import { ProcessMenu } from './ProcessMenu.tsx'
 import classes from './ProcessTable.module.css'
+import { VersionCell } from './VersionCell.tsx'
 
 export interface ProcessTableProps {
   readonly processes: readonly ProcessSummaryView[]
@@ -37,7 +38,14 @@ export function ProcessTable({ processes, onFailure }: ProcessTableProps) {
             <th scope="col" className={table['right']}>
               {text.processes.columns.actions}
             </th>
+            <th scope="col">{text.processes.columns.version}</th>
             <th scope="col">{text.processes.columns.problems}</th>
+            <th scope="col" className={classes['published']}>
+              {text.processes.columns.published}
+            </th>
+            <th scope="col" className={table['right']}>
+              {text.processes.columns.failedRuns}
+            </th>
             <th scope="col" aria-sort="descending" title={text.processes.newestFirst}>
               <span className={classes['sorted']}>
                 {text.processes.columns.edited} <IconArrowDown size={12} stroke={1.6} aria-hidden />
@@ -60,7 +68,16 @@ export function ProcessTable({ processes, onFailure }: ProcessTableProps) {
               </td>
               <td className={table['right']}>{formatCount(process.actionCount)}</td>
               <td>
+                <VersionCell process={process} />
+              </td>
+              <td>
                 <Problems process={process} />
+              </td>
+              <td className={`${table['dim']} ${classes['published']}`}>
+                <Published process={process} now={now} />
+              </td>
+              <td className={table['right']}>
+                <FailedRuns process={process} />
               </td>
               <td className={`${table['dim']} ${classes['edited']}`}>
                 <time dateTime={process.updatedAt} title={formatDateTime(process.updatedAt)}>
@@ -75,6 +92,26 @@ export function ProcessTable({ processes, onFailure }: ProcessTableProps) {
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** When the newest version was published. */
+function Published({ process: { published }, now }: { readonly process: ProcessSummaryView; readonly now: Date }) {
+  if (published === null) return text.processes.neverPublished
+  return (
+    <time dateTime={published.publishedAt} title={formatDateTime(published.publishedAt)}>
+      {formatWhen(published.publishedAt, now)}
+    </time>
+  )
+}
+
+/** How many runs have stopped; they lead to those runs. */
+function FailedRuns({ process: { id, failedRuns, published } }: { readonly process: ProcessSummaryView }) {
+  if (failedRuns === 0) return <span className={table['faint']}>{text.processes.noFailedRuns(published !== null)}</span>
+  return (
+    <Link {...paths.runs({ process: id, state: 'failed', range: 'always' })} className={classes['failedRuns']}>
+      <StateText state="failed">{text.processes.failedRuns(failedRuns)}</StateText>
+    </Link>
   )
 }
 

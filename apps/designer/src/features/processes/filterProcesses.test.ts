@@ -1,11 +1,11 @@
 import type { ProcessSummaryView } from '@sendwright/contract'
 import { expect, test } from 'vitest'
-import { filterProcesses } from './filterProcesses.ts'
+import { filterProcesses, type ProcessView } from './filterProcesses.ts'
 
 const processes = [
   summary('order-handling', 'Order handling', 1, 0),
   summary('returns', 'Rücksendungen', 0, 2),
-  summary('x', 'Gift cards', 0, 0),
+  { ...summary('x', 'Gift cards', 0, 0), published: { number: 2, publishedAt: '', draftVersion: 1 } },
 ]
 
 function summary(id: string, name: string, errorCount: number, warningCount: number): ProcessSummaryView {
@@ -13,8 +13,8 @@ function summary(id: string, name: string, errorCount: number, warningCount: num
   return { id, name, version: 1, ...counts, published: null, createdAt: '', updatedAt: '' }
 }
 
-function idsOf(filter: string, onlyWithProblems = false): readonly string[] {
-  return filterProcesses(processes, { filter, onlyWithProblems }).map((process) => process.id)
+function idsOf(filter: string, show: ProcessView | null = null): readonly string[] {
+  return filterProcesses(processes, { filter, show }).map((process) => process.id)
 }
 
 test('an empty filter shows all, in their order', () => {
@@ -32,5 +32,11 @@ test('every word has to be there, in any order', () => {
 })
 
 test('problems are errors and warnings', () => {
-  expect(idsOf('', true)).toEqual(['order-handling', 'returns'])
+  expect(idsOf('', 'with-problems')).toEqual(['order-handling', 'returns'])
+})
+
+test('unpublished changes are saves after the newest version, and all where there is none', () => {
+  expect(idsOf('', 'unpublished')).toEqual(['order-handling', 'returns'])
+  const saved = { ...summary('y', 'Y', 0, 0), version: 2, published: { number: 2, publishedAt: '', draftVersion: 1 } }
+  expect(filterProcesses([saved], { filter: '', show: 'unpublished' })).toEqual([saved])
 })

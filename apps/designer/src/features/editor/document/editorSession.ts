@@ -2,6 +2,7 @@ import type { ProcessView } from '@sendwright/contract'
 import type { Problem } from '@sendwright/model'
 import { createAutosave, isSameContent, toTheirs, type Autosave } from './autosave/autosave.ts'
 import { createKeptEditsStore, type KeptEdits } from './autosave/keptEdits.ts'
+import { settled } from './autosave/settled.ts'
 import { joinTabs } from './autosave/tabs.ts'
 import { downloadBpmn } from './downloadBpmn.ts'
 import { DrawingError, openEditorDocument, type DocumentContent, type OpenDocument } from './openEditorDocument.ts'
@@ -33,6 +34,11 @@ export interface EditorSession {
   readonly load: () => Promise<ProcessView>
   /** Shows the newest version of the server; what was here is set aside in this browser, or downloaded where it cannot be. */
   readonly takeTheirs: () => Promise<void>
+  /**
+   * Saves what waits, has the server replace the draft over that version and shows what it answers; answers with what was
+   * here. Null where the edits cannot be saved for now: nothing is replaced then.
+   */
+  readonly replaceDraft: (replace: (version: number) => Promise<ProcessView>) => Promise<DocumentContent | null>
   /** Makes a process of its own from what is here, and shows the newest version of the server in this one. */
   readonly saveAsCopy: (name: string) => Promise<ProcessView>
   readonly close: () => Promise<void>
@@ -139,6 +145,13 @@ export async function openEditorSession(
       const aside = { ...mine, key: randomKey(), processId, version, edits, at: new Date().toISOString() }
       await store.put({ ...aside, state: 'setAside' }).catch(() => downloadBpmn(mine.name, mine.bpmn))
       await show(newest)
+    },
+    async replaceDraft(replace) {
+      const { kind, version } = await settled(autosave)
+      if (kind !== 'saved') return null
+      const before = await document.content()
+      await show(await replace(version))
+      return before
     },
     async saveAsCopy(name) {
       const copy = await server.copy({ ...(await document.content()), name })

@@ -1,5 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconCopy, IconDots, IconDownload, IconFileExport, IconHistory, IconTrash } from '@tabler/icons-react'
+import {
+  IconCopy,
+  IconDots,
+  IconDownload,
+  IconFileExport,
+  IconHistory,
+  IconTrash,
+  IconVersions,
+} from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { exportAsyncApi, useCreateProcess } from '../../../api/processes.ts'
@@ -10,9 +18,10 @@ import { text } from '../../../text/en.ts'
 import { formatWhen } from '../../../text/format.ts'
 import { processDeletions } from '../../processes/processDeletions.ts'
 import type { KeptEdits } from '../document/autosave/keptEdits.ts'
-import type { Autosave } from '../document/autosave/autosave.ts'
+import { settled } from '../document/autosave/settled.ts'
 import { downloadAsyncApi, downloadBpmn } from '../document/downloadBpmn.ts'
 import { useEditorSession } from '../document/editorSessionContext.ts'
+import { useEditorPlace } from '../problems/useEditorPlace.ts'
 import { useEnvironment } from '../problems/useEnvironment.ts'
 
 /** What can be done with the open process as a whole. */
@@ -22,6 +31,7 @@ export function EditorMenu({ processId }: { readonly processId: string }) {
   const create = useCreateProcess()
   const [setAside, setSetAside] = useState<readonly KeptEdits[]>([])
   const { chosen } = useEnvironment()
+  const { open } = useEditorPlace()
   const words = text.editor.topBar
 
   async function download(): Promise<void> {
@@ -32,7 +42,7 @@ export function EditorMenu({ processId }: { readonly processId: string }) {
   /** The server writes it from the draft that it has, in the environment that is shown here. */
   async function exportDocument(): Promise<void> {
     const { name } = session.document.snapshot()
-    await saved(session.autosave)
+    await settled(session.autosave)
     try {
       downloadAsyncApi(name, await exportAsyncApi(processId, chosen?.name ?? null))
     } catch (error) {
@@ -83,6 +93,10 @@ export function EditorMenu({ processId }: { readonly processId: string }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconVersions size={16} stroke={1.6} />} onClick={() => open({ open: 'versions' })}>
+          {text.publish.versions.menu}
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Item leftSection={<IconDownload size={16} stroke={1.6} />} onClick={() => void download()}>
           {words.download}
         </Menu.Item>
@@ -108,18 +122,4 @@ export function EditorMenu({ processId }: { readonly processId: string }) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** Waits until the edits are saved, or cannot be for now. */
-function saved(autosave: Autosave): Promise<void> {
-  return new Promise((resolve) => {
-    const isDone = (): boolean => autosave.state().kind !== 'editing' && autosave.state().kind !== 'saving'
-    autosave.flush()
-    if (isDone()) return resolve()
-    const stop = autosave.subscribe(() => {
-      if (!isDone()) return
-      stop()
-      resolve()
-    })
-  })
 }

@@ -13,6 +13,7 @@ import { text } from '../../../text/en.ts'
 import type { SaveState } from '../document/autosave/saveState.ts'
 import { CompareDialog } from '../document/compare/CompareDialog.tsx'
 import { useEditorSession, useSaveState } from '../document/editorSessionContext.ts'
+import { DraftStateChip } from '../publish/DraftStateChip.tsx'
 import { LossDialog } from './LossDialog.tsx'
 import { SaveAsNewButton } from './SaveAsNewButton.tsx'
 import classes from './TopBar.module.css'
@@ -33,7 +34,7 @@ export function SaveStatus() {
   const shown = showState(state, setDialog)
   return (
     <div className={classes['status']}>
-      <span className={classes['chip']}>{text.editor.topBar.draft}</span>
+      <DraftStateChip />
       <Tooltip label={shown.tooltip} disabled={shown.tooltip === undefined} multiline maw={360}>
         <output className={classes['state']} data-tone={shown.tone}>
           <shown.Icon size={14} stroke={1.6} aria-hidden className={shown.turning ? classes['turning'] : undefined} />

@@ -1,0 +1,129 @@
+import { readBpmn } from '@sendwright/bpmn'
+import type { Action, ProcessNode } from '@sendwright/model'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { versionQueries } from '../../../../api/versions.ts'
+import { errorView } from '../../../../app/errorView.ts'
+import { text } from '../../../../text/en.ts'
+import { ErrorState } from '../../../../ui/ErrorState.tsx'
+import { moveBetweenRows } from '../../../../ui/rowKeys.ts'
+import { byKind } from '../../actionKind.ts'
+import { actionName } from '../../panel/actionName.ts'
+import { ActionSummary } from '../../panel/ActionSummary.tsx'
+import { actionRows } from '../../panel/actionTree.ts'
+import { useEditorPlace } from '../../problems/useEditorPlace.ts'
+import { TemplateLines } from '../TemplateLines.tsx'
+import { templateLines } from '../templateLines.ts'
+import { DrawingViewer } from './DrawingViewer.tsx'
+import classes from './VersionDrawing.module.css'
+
+/** A version to look at: its drawing, its steps, and the actions of the chosen one. Nothing in it can be changed. */
+export function VersionDrawing({ number }: { readonly number: number }) {
+  const words = text.publish.versions
+  const { processId, place } = useEditorPlace()
+  const query = useQuery(versionQueries.detail(processId, number))
+  const bpmn = query.data?.bpmn
+  const nodes = useNodes(bpmn)
+  const [chosen, setChosen] = useState<string | null>(place.node ?? null)
+  const withActions = nodes.filter((node) => node.actions.length > 0)
+  const selected = nodes.find(({ id }) => id === chosen) ?? withActions[0] ?? null
+  if (bpmn === undefined)
+    return (
+      <div className={classes['message']}>
+        {query.error && (
+          <ErrorState title={words.compareFailed} {...errorView(query.error)} onRetry={() => void query.refetch()} />
+        )}
+      </div>
+    )
+  return (
+    <div className={classes['view']}>
+      <DrawingViewer label={words.drawingOf(number)} bpmn={bpmn} selected={selected?.id ?? null} onSelect={setChosen} />
+      <div className={classes['side']}>
+        <ul className={classes['steps']} aria-label={words.steps} data-rows>
+          {withActions.map((node) => (
+            <li key={node.id}>
+              <button
+                type="button"
+                className={classes['step']}
+                aria-current={node === selected}
+                data-row
+                onClick={() => setChosen(node.id)}
+                onKeyDown={moveBetweenRows}
+              >
+                <span>{stepName(node)}</span>
+                <span className={classes['count']}>{words.actions(node.actions.length)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {selected && <Step node={selected} />}
+      </div>
+    </div>
+  )
+}
+
+function useNodes(bpmn: string | undefined): readonly ProcessNode[] {
+  const [nodes, setNodes] = useState<readonly ProcessNode[]>([])
+  useEffect(() => {
+    if (bpmn === undefined) return
+    let isCurrent = true
+    void readBpmn(bpmn).then((result) => {
+      if (isCurrent && result.ok) setNodes(result.value.graph.nodes)
+    })
+    return () => {
+      isCurrent = false
+    }
+  }, [bpmn])
+  return nodes
+}
+
+function Step({ node }: { readonly node: ProcessNode }) {
+  const words = text.publish.versions
+  return (
+    <section className={classes['actions']} aria-label={stepName(node)}>
+      <h4 className={classes['title']}>{stepName(node)}</h4>
+      {node.actions.length === 0 && <p className={classes['faint']}>{words.noActions}</p>}
+      {actionRows(node.actions).map(({ action, number, depth }) => (
+        <div key={action.id} className={classes['action']} style={{ marginLeft: depth * 20 }}>
+          <h5 className={classes['name']}>
+            {number} {actionName(action)}
+          </h5>
+          <div className={classes['summary']}>
+            <ActionSummary action={action} isOpen={false} />
+          </div>
+          {textsOf(action).map((value, index) => (
+            <Code key={index} label={words.textOf(actionName(action))}>
+              {value}
+            </Code>
+          ))}
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Code({ label, children }: { readonly label: string; readonly children: string }) {
+  const lines = useMemo(() => templateLines(children), [children])
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, also with the keyboard
+    <section className={classes['code']} aria-label={label} tabIndex={0}>
+      <TemplateLines lines={lines} />
+    </section>
+  )
+}
+
+/** The messages of a send action, or the text of a script. */
+function textsOf(action: Action): readonly string[] {
+  return byKind<readonly string[]>(action, {
+    kafkaSend: ({ parameters }) =>
+      parameters.messages.flatMap(({ value }) =>
+        value.format === 'json' || value.format === 'text' ? [value.text] : [],
+      ),
+    kafkaReceive: () => [],
+    script: ({ parameters }) => [parameters.source],
+  })
+}
+
+function stepName({ name, type }: ProcessNode): string {
+  return text.editor.stepName({ name, type, event: null })
+}
