@@ -25,6 +25,7 @@ export const requestErrorCodes = [
   'connection-in-use',
   'unknown-delivery',
   'unknown-bulk',
+  'process-has-runs',
   'unknown-run',
   'unknown-action',
   'unknown-version',

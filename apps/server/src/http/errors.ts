@@ -37,6 +37,7 @@ export const statusByCode = {
   'queue-full': 429,
   'unknown-delivery': 404,
   'unknown-bulk': 404,
+  'process-has-runs': 409,
   'unknown-run': 404,
   'unknown-action': 404,
   'unknown-version': 404,

@@ -9,6 +9,7 @@ import { fileAnswer } from '../http/fileAnswer.ts'
 import type { Exchange, Handlers } from '../http/mount.ts'
 import { isRefusal, refuse, refuseProblems, type Refusal } from '../http/refusal.ts'
 import { exportAsyncApi } from '../processes/exportAsyncApi.ts'
+import { changedElsewhere, noSuchProcess } from '../publishing/refusals.ts'
 import { readDocument, type CheckedDocument } from '../processes/readDocument.ts'
 
 type ProcessHandlers = Pick<
@@ -71,13 +72,14 @@ export function processRoutes(deps: Dependencies): ProcessHandlers {
       if ('problems' in read) return refuseProblems(read.problems)
       const row = await store.processes.update(params.id, ifMatch, { name: body.name, ...read.document })
       if (row === 'not-found') return noSuchProcess(params.id)
-      return 'conflict' in row ? conflict(row.conflict) : withETag(row, exchange)
+      return 'conflict' in row ? changedElsewhere(row.conflict) : withETag(row, exchange)
     },
 
     deleteProcess: async ({ params, ifMatch }) => {
       const removed = await store.processes.remove(params.id, ifMatch)
       if (removed === 'not-found') return noSuchProcess(params.id)
-      return removed === 'removed' ? undefined : conflict(removed.conflict)
+      if (removed === 'has-runs') return hasRuns(params.id)
+      return removed === 'removed' ? undefined : changedElsewhere(removed.conflict)
     },
 
     getProcessBpmn: async ({ params }, exchange) => {
@@ -145,7 +147,7 @@ async function replaceNodeActions(
     if (row === null) return noSuchProcess(ids.id)
     if (!row.definition.graph.nodes.some((node) => node.id === ids.nodeId))
       return refuse('unknown-node', `Process "${ids.id}" has no step "${ids.nodeId}".`)
-    if (ifMatch !== null && ifMatch !== row.version) return conflict(row.version)
+    if (ifMatch !== null && ifMatch !== row.version) return changedElsewhere(row.version)
     const replaced = await deps.bpmn.replaceActions(row.bpmn, ids.nodeId, actions)
     if (!replaced.ok) return refuseProblems(replaced.problems)
     const read = await readDocument(encoder.encode(replaced.value), row, deps)
@@ -155,24 +157,24 @@ async function replaceNodeActions(
     if (!('conflict' in updated)) return updated
     current = updated.conflict
   }
-  return conflict(current)
+  return changedElsewhere(current)
 }
 
 function withETag(row: ProcessRow, exchange: Exchange): ProcessView {
   exchange.setHeader('etag', eTag(row.version))
+  return processView(row)
+}
+
+/** A process as the API shows it. */
+export function processView(row: ProcessRow): ProcessView {
   const { definition, ...view } = row
   return { ...view, sampleContexts: [...row.sampleContexts], problems: definition.problems }
 }
 
-function noSuchProcess(id: string): Refusal {
-  return refuse('unknown-process', `There is no process "${id}".`)
-}
-
-function conflict(currentVersion: number): Refusal {
+function hasRuns(id: string): Refusal {
   return refuse(
-    'version-conflict',
-    `The process was changed elsewhere: it is at version ${currentVersion} now. Open it again and repeat the change.`,
-    { currentVersion },
+    'process-has-runs',
+    `Runs of process "${id}" are under way. Cancel them or wait for their end, then delete it.`,
   )
 }
 
