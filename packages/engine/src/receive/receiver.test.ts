@@ -1,3 +1,4 @@
+import type { RecordBytes } from '@sendwright/model'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createReceiveSimulation, type ReceiveSimulation } from '../testing/receiveSimulation.ts'
@@ -28,10 +29,14 @@ function valuesStored({ topics, stored }: ReceiveSimulation): Record<string, rea
         `${topic}/${partition}`,
         stored
           .filter((record) => record.topic === topic && record.partition === partition)
-          .map(({ value }) => String(value)),
+          .map(({ value }) => textOf(value)),
       ]),
     ),
   )
+}
+
+function textOf(value: RecordBytes): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function countThere(simulation: ReceiveSimulation): number {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { RecordBytes } from '@sendwright/model'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKafkaConnections } from '../connection.ts'
@@ -46,7 +47,7 @@ describe.skipIf(!available && !isRequired)('with Apache Kafka 4.3.0', () => {
     const connections = createKafkaConnections({ log: () => {} })
     const reader = connections.recordReader(connectionTo(kafka.brokers))
     await opened.connection.send([recordOf(topic, 'before')])
-    const values: string[] = []
+    const values: RecordBytes[] = []
     let offset = '0'
     await readTo(1)
     await kafka.kill()
@@ -63,7 +64,7 @@ describe.skipIf(!available && !isRequired)('with Apache Kafka 4.3.0', () => {
         const signal = AbortSignal.timeout(30_000)
         const read = await reader.read([{ topic, partition: 0, offset }], { waitMs: 1_000, maxBytes: 1e6, signal })
         offset = read.positions[0]?.offset ?? offset
-        values.push(...read.records.map(({ value }) => String(value)))
+        values.push(...read.records.map(({ value }) => value))
       }
     }
   }, 120_000)

@@ -186,7 +186,7 @@ export function testReceiveRules(brokers: () => readonly string[]): void {
         return changed
       }
       const read = await stage.readUntil([at(topic, 0), at(topic, 1)], 2)
-      expect(read.records.map(({ value }) => value).toSorted()).toEqual(['before', 'other'])
+      expect(new Set(read.records.map(({ value }) => value))).toEqual(new Set(['before', 'other']))
       expect(read.positions).toContainEqual(at(topic, 0, 1))
       expect(read.held).toMatchObject([
         { topic, partition: 0, reason: expect.stringContaining('partition 0 from offset 1') },
