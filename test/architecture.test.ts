@@ -17,9 +17,22 @@ const allowedRooms = {
   'packages/kafka': ['engine', 'model'],
   'packages/store': ['engine', 'model'],
   'packages/sandbox': [],
+  'packages/script': ['model'],
   'apps/cli': ['contract', 'model'],
-  'apps/server': ['bpmn', 'contract', 'engine', 'exchange', 'kafka', 'message', 'model', 'sandbox', 'schema', 'store'],
-  'apps/designer': ['bpmn', 'contract', 'exchange', 'message', 'model', 'schema', 'template'],
+  'apps/server': [
+    'bpmn',
+    'contract',
+    'engine',
+    'exchange',
+    'kafka',
+    'message',
+    'model',
+    'sandbox',
+    'schema',
+    'script',
+    'store',
+  ],
+  'apps/designer': ['bpmn', 'contract', 'exchange', 'message', 'model', 'schema', 'script', 'template'],
 } as const satisfies Record<string, readonly string[]>
 
 /** Rooms without I/O, Node and React: what they may import besides rooms. */
@@ -43,6 +56,8 @@ const ownerOf = {
   'bpmn-js': 'apps/designer',
   'bpmn-moddle': 'packages/bpmn',
   '@asyncapi/parser': 'packages/exchange',
+  'quickjs-emscripten-core': 'packages/script',
+  '@jitl/quickjs-wasmfile-release-sync': 'packages/script',
 } as const satisfies Record<string, string>
 
 const rooms = Object.keys(allowedRooms)

@@ -1,0 +1,253 @@
+import { isJsonObject, maxJsonDepth, nestsDeeperThan, parseExactJson, type JsonData } from '@sendwright/model'
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core'
+import { ambiguousSentence, createExactNumbers, type ExactNumbers } from './exactNumbers.ts'
+import { prelude } from './prelude.ts'
+import { createQuickJs } from './quickJs.ts'
+import { scriptLimits, type ScriptFailure, type ScriptLimits, type ScriptRequest, type ScriptResult } from './script.ts'
+import { createScriptOutput, type Place, type ScriptOutput } from './scriptOutput.ts'
+
+/**
+ * Runs a script in an engine of its own, which has nothing of the host: no network, no files, no timers. It blocks its
+ * thread, and ends what takes too long, except for single calls into the engine that never look at the clock (joining a
+ * billion elements): for these the thread has to be ended. Never rejects for what a script does.
+ */
+export async function runScript(request: ScriptRequest, limits: ScriptLimits = scriptLimits): Promise<ScriptResult> {
+  const dataText = JSON.stringify(request.data)
+  const numbers = createExactNumbers(request.data)
+  const output = createScriptOutput(request, numbers, limits)
+  if (!isJsonObject(request.data)) return failure('The data of a script has to be an object.', output)
+  const dataBytes = Buffer.byteLength(dataText)
+  if (dataBytes > limits.memoryBytes / 8) {
+    return failure(`The data has ${inWords(dataBytes)} bytes, which is more than a script can take.`, output)
+  }
+  if (request.source.includes('\0')) return failure('The script holds a character that cannot be seen, U+0000.', output)
+
+  const quickJs = await createQuickJs()
+  const runtime = quickJs.newRuntime()
+  const clock = createClock(limits.timeMs)
+  runtime.setMemoryLimit(limits.memoryBytes)
+  runtime.setMaxStackSize(limits.stackBytes)
+  runtime.setInterruptHandler(clock.isOver)
+  const engine: Engine = { runtime, context: runtime.newContext(), clock, output, limits, numbers }
+  try {
+    return execute(engine, request.source, { text: dataText, bytes: dataBytes })
+  } catch (error) {
+    // What is nested in native calls of the engine takes the host's stack; the engine is not used again after it.
+    if (error instanceof RangeError) return failure(tooDeep, output)
+    if (error instanceof WebAssembly.RuntimeError)
+      return failure('The script has broken the engine that runs it.', output)
+    throw error
+  }
+}
+
+const tooDeep = 'Calls, lists or objects of the script nest too deep.'
+
+const noObject = '`data` has to be an object when the script ends.'
+
+interface Engine {
+  readonly runtime: QuickJSRuntime
+  readonly context: QuickJSContext
+  readonly clock: Clock
+  readonly output: ScriptOutput
+  readonly limits: ScriptLimits
+  readonly numbers: ExactNumbers
+}
+
+/** What the prelude hands back. */
+interface Ends {
+  /** Gives the JSON text of the data; '' where it is no object. */
+  readonly data: QuickJSHandle
+  /** Gives the JSON text of the name, message and stack of what was thrown. */
+  readonly describe: QuickJSHandle
+}
+
+function execute(
+  engine: Engine,
+  source: string,
+  data: { readonly text: string; readonly bytes: number },
+): ScriptResult {
+  const { context, output } = engine
+  const ends = prepare(engine, data.text)
+  if (ends === null) return failure(outOfMemory(engine), output)
+
+  const evaluated = context.evalCode(source, fileName, { type: 'global' })
+  if (evaluated.error !== undefined) return failed(engine, ends, evaluated.error)
+  const jobFailure = finishJobs(engine, ends)
+  if (jobFailure !== null) return jobFailure
+  const state = context.getPromiseState(evaluated.value)
+  if (state.type === 'rejected') return failed(engine, ends, state.error)
+  if (engine.clock.wasOver()) return failure(tooLong(engine), output)
+  if (state.type === 'pending') return failure('The script waits for something that never happens.', output)
+
+  const left = context.callFunction(ends.data, context.undefined)
+  if (left.error !== undefined) return failed(engine, ends, left.error)
+  return finished(engine, context.getString(left.value), data.bytes)
+}
+
+const fileName = 'script.js'
+
+/** Gives the script what it may use; null where the data alone takes all of the memory. */
+function prepare({ context, output }: Engine, dataText: string): Ends | null {
+  const host = context.newObject()
+  const text = (handle: QuickJSHandle | undefined): string =>
+    handle !== undefined && context.typeof(handle) === 'string' ? context.getString(handle) : ''
+  const offer = (name: string, call: (...texts: readonly string[]) => string): void => {
+    const hostCall = context.newFunction(name, (...handles) => context.newString(call(...handles.map(text))))
+    context.setProp(host, name, hostCall)
+  }
+  const send = context.newFunction('send', (connection, topic, value, key, headers) => {
+    const isKeyed = key !== undefined && context.typeof(key) === 'string'
+    const refusal = output.send({
+      connection: text(connection),
+      topic: text(topic),
+      value: text(value),
+      key: isKeyed ? text(key) : null,
+      headers: text(headers),
+    })
+    return context.newString(refusal)
+  })
+  context.setProp(host, 'send', send)
+  offer('mistake', (message = '', stack = '') => {
+    output.mistake(message, placeIn(stack))
+    return ''
+  })
+  offer('log', (line = '""') => {
+    output.log(line)
+    return ''
+  })
+
+  const made = context.evalCode(prelude, 'sendwright.js')
+  if (made.error !== undefined) return null
+  const ready = context.callFunction(made.value, context.undefined, host, context.newString(dataText))
+  if (ready.error !== undefined) return null
+  return { data: context.getProp(ready.value, 'data'), describe: context.getProp(ready.value, 'describe') }
+}
+
+/** Runs what promises have put off; a failure where that takes too long. */
+function finishJobs(engine: Engine, ends: Ends): ScriptFailure | null {
+  while (engine.runtime.hasPendingJob()) {
+    if (engine.clock.isOver()) return failure(tooLong(engine), engine.output)
+    const executed = engine.runtime.executePendingJobs(jobsBetweenLooks)
+    if (executed.error !== undefined) return failed(engine, ends, executed.error)
+  }
+  return null
+}
+
+/** Each job is short or looks at the clock itself. */
+const jobsBetweenLooks = 100
+
+function finished({ output, limits, numbers }: Engine, text: string, bytesBefore: number): ScriptResult {
+  const { fault } = output
+  // A mistake counts even where the script has caught its error: only the two refusals are meant to be caught.
+  if (fault !== null) return failure(fault.message, output, fault.place)
+  if (text === '') return failure(noObject, output)
+  const bytes = Buffer.byteLength(text)
+  const limit = Math.max(limits.dataBytes, bytesBefore)
+  if (bytes > limit) {
+    return failure(
+      `The script leaves data of ${inWords(bytes)} bytes, and at most ${inWords(limit)} can be kept.`,
+      output,
+    )
+  }
+  const data = parsedData(text)
+  if (data === null) return failure(`Data nests at most ${maxJsonDepth} levels deep.`, output)
+  if (!isJsonObject(data)) return failure(noObject, output)
+  const restored = numbers.restoreData(data)
+  if (!restored.ok) return failure(ambiguousSentence(restored.ambiguous), output)
+  return { ok: true, data: restored.value, sends: output.sends, logs: output.logs() }
+}
+
+/** null where the data is nested too deep to be kept. */
+function parsedData(text: string): JsonData | null {
+  try {
+    const data = parseExactJson(text)
+    return nestsDeeperThan(data, maxJsonDepth) ? null : data
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+/** The failure of what the script has thrown. */
+function failed(engine: Engine, ends: Ends, thrown: QuickJSHandle): ScriptFailure {
+  const { clock, output, context, runtime, limits } = engine
+  const wasOver = clock.wasOver()
+  clock.grant(describingMs)
+  runtime.setMemoryLimit(limits.memoryBytes + describingBytes)
+  const described = context.callFunction(ends.describe, context.undefined, thrown)
+  const [name, message, stack] = described.error === undefined ? threeTexts(context.getString(described.value)) : []
+  const place = placeIn(stack ?? '')
+  if (wasOver) return failure(tooLong(engine), output, place)
+  if (output.fault !== null) return failure(output.fault.message, output, output.fault.place)
+  if (name === 'InternalError' && message === 'out of memory') return failure(outOfMemory(engine), output, place)
+  if (name === 'InternalError' && message === 'stack overflow') return failure(tooDeep, output, place)
+  const told = message === undefined || message === '' ? 'The script has thrown an error that says nothing.' : message
+  const isNamed =
+    name !== undefined &&
+    name !== '' &&
+    name !== 'Error' &&
+    name !== 'SendError' &&
+    message !== '' &&
+    message !== undefined
+  return failure(shortened(isNamed ? `${name}: ${told}` : told), output, place)
+}
+
+/** A thrown object may have getters of the script's, which get their own bounds. */
+const describingMs = 100
+const describingBytes = 1024 * 1024
+
+function threeTexts(json: string): readonly string[] {
+  // The prelude has written a list of texts.
+  return JSON.parse(json) as readonly string[]
+}
+
+/** The innermost place in the script that a stack names. */
+function placeIn(stack: string): Place | null {
+  const [, line, column] = /\bscript\.js:(\d{1,9})(?::(\d{1,9}))?/.exec(stack) ?? []
+  return line === undefined ? null : { line: Number(line), column: column === undefined ? null : Number(column) }
+}
+
+function tooLong({ limits }: Engine): string {
+  return `The script took longer than ${limits.timeMs / 1000} s, so it was ended.`
+}
+
+function outOfMemory({ limits }: Engine): string {
+  return `The script needs more than ${limits.memoryBytes / 1024 / 1024} MB of memory.`
+}
+
+function failure(message: string, output: ScriptOutput, place: Place | null = null): ScriptFailure {
+  return { ok: false, message, line: place?.line ?? null, column: place?.column ?? null, logs: output.logs() }
+}
+
+function shortened(message: string): string {
+  return message.length > 1000 ? `${message.slice(0, 999).toWellFormed()}…` : message.toWellFormed()
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString('en')
+}
+
+interface Clock {
+  /** Whether the time is over now; asked by the engine every few thousand steps. */
+  readonly isOver: () => boolean
+  /** Whether it has been told that it is over. */
+  readonly wasOver: () => boolean
+  /** So much time from now. */
+  readonly grant: (ms: number) => void
+}
+
+function createClock(timeMs: number): Clock {
+  let end = performance.now() + timeMs
+  let told = false
+  return {
+    isOver() {
+      const over = performance.now() > end
+      told ||= over
+      return over
+    },
+    wasOver: () => told,
+    grant(ms) {
+      end = performance.now() + ms
+    },
+  }
+}
