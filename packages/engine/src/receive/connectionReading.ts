@@ -4,7 +4,7 @@ import { createWakeUp } from '../relay/wakeUp.ts'
 import { inParts } from './inParts.ts'
 import { createPlaces } from './places.ts'
 import type { HeldBack, ReadPosition, ReadRecords, ReaderLease } from './receiveQueue.ts'
-import type { ReceivePoint, ReceiverOptions, ReceiverState } from './receiverOptions.ts'
+import type { ReceiverOptions, ReceiverState } from './receiverOptions.ts'
 
 /** Between two looks for topics and partitions, in milliseconds. */
 const lookEveryMs = 2_000
@@ -32,7 +32,7 @@ export interface ConnectionReading {
 
 /** Reads the topics of one connection into the queue under a lease, until it is left or the lease is lost. */
 export function readConnection(
-  { queue, open, clock, log, observe, reached }: ReceiverOptions,
+  options: ReceiverOptions,
   {
     lease: firstLease,
     connection,
@@ -43,6 +43,7 @@ export function readConnection(
     readonly topics: readonly string[]
   },
 ): ConnectionReading {
+  const { queue, open, clock, log, observe } = options
   const { id } = connection
   const wakeUp = createWakeUp(clock)
   let lease = firstLease
@@ -90,7 +91,7 @@ export function readConnection(
   async function run(): Promise<void> {
     let failures = 0
     try {
-      await reach('opened')
+      await options.reached?.('opened')
       while (!isLeft) {
         try {
           const isOurs = await goOn()
@@ -124,7 +125,7 @@ export function readConnection(
       return true
     }
     const read = await fromKafka((signal) => reader.read(wanted, { waitMs, maxBytes, signal }))
-    await reach('read')
+    await options.reached?.('read')
     held = read.held
     become('reading')
     const isStored = await store(read)
@@ -158,7 +159,7 @@ export function readConnection(
     )
     lookAt = clock.monotonic() + lookEveryMs
     const isOurs = await storeMoved()
-    if (isOurs) await reach('placed')
+    if (isOurs) await options.reached?.('placed')
     return isOurs
   }
 
@@ -179,7 +180,7 @@ export function readConnection(
       if (!(await fromQueue(() => queue.store(lease, part)))) return false
       places.stored(part.positions)
       observe.received(id, part.records.length)
-      await reach('stored')
+      await options.reached?.('stored')
     }
     unstoredSince = places.moved().length === 0 ? null : (unstoredSince ?? clock.monotonic())
     const isTime = lost.length > 0 || (unstoredSince !== null && clock.monotonic() >= unstoredSince + restPositionsMs)
@@ -247,9 +248,5 @@ export function readConnection(
       // Told again with the next change, or in a while.
       if (!isFailure(error)) throw error
     }
-  }
-
-  async function reach(point: ReceivePoint): Promise<void> {
-    if (reached !== undefined) await reached(point)
   }
 }
