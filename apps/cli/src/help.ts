@@ -4,6 +4,8 @@ export const generalHelp = `Usage: npm run cli -- <command> [options]
 Commands:
   publish      reads messages from standard input, one JSON text a line, and has them delivered
   deliveries   lists and shows deliveries, and retries, skips or cancels one
+  start        starts a run of a published process
+  runs         lists and shows runs, cancels one, or triggers an action of one
 
 npm run cli -- <command> --help tells more.`
 
@@ -51,6 +53,39 @@ export const deliveriesHelp = `Usage: npm run cli -- deliveries list [filter]
   --key TEXT              with this key
   --limit COUNT           at most so many, the newest first (50)
   --reason TEXT           why one is skipped or cancelled
+${serverHelp}
+
+Prints one JSON text a line.`
+
+/** What `start --help` shows. */
+export const startHelp = `Usage: npm run cli -- start PROCESS [options]
+
+  --data FILE             file with the run's data, a JSON object; - reads standard input ({})
+  --key TEXT              what people know the run by
+  --environment NAME      the environment to run in
+  --version NUMBER        the published version (the newest)
+  --idempotency-key KEY   makes running it again safe, for 7 days: the same run is answered
+  --wait                  waits until the run has ended, or has failed and a person has to decide
+  --wait-for TIME         as --wait, at most so long, for example 30s or 5m
+${serverHelp}
+
+Prints one JSON text: {"id":17,"uuid":"…","version":3}, with --wait also the state.
+Exit codes: 0 started (with --wait: completed), 1 has not completed, 2 wrong options or data, 3 refused
+by the server, 4 server not reached.`
+
+/** What `runs --help` shows. */
+export const runsHelp = `Usage: npm run cli -- runs list [filter]
+       npm run cli -- runs get|cancel ID
+       npm run cli -- runs trigger ID ACTION [--data JSON] [--visit ID]
+
+  --state STATE           active, completed, failed or cancelled
+  --process ID            of one process
+  --environment NAME      in one environment; none = without one
+  --search TEXT           a run's id or key, or a text value of its data
+  --limit COUNT           at most so many, the newest first (50)
+  --data JSON             the data that a trigger brings: the keys that the action accepts
+  --visit ID              the visit that is meant, where there can be several
+  --reason TEXT           why a run is cancelled or an action triggered
 ${serverHelp}
 
 Prints one JSON text a line.`

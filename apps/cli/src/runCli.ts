@@ -2,6 +2,8 @@ import { deliveriesCommand } from './deliveriesCommand.ts'
 import { exitCodes } from './exitCodes.ts'
 import { generalHelp } from './help.ts'
 import { publishCommand } from './publish/publishCommand.ts'
+import { runsCommand } from './runsCommand.ts'
+import { startCommand } from './startCommand.ts'
 import { UsageError } from './usageError.ts'
 
 /** What a command may touch. */
@@ -17,6 +19,8 @@ export interface Terminal {
 const commands = {
   publish: publishCommand,
   deliveries: deliveriesCommand,
+  start: startCommand,
+  runs: runsCommand,
 } as const satisfies Record<string, (args: readonly string[], terminal: Terminal) => Promise<number>>
 
 /** Runs a command and gives the exit code: see `exitCodes`. */
