@@ -1,0 +1,58 @@
+import type { RunScript } from '@sendwright/engine'
+import { parseExactJson } from '@sendwright/model'
+import { scriptLimits } from '@sendwright/script'
+import { launchThread } from '../worker/launchThread.ts'
+import { createWorkerQueue } from '../worker/workerQueue.ts'
+import type { ScriptAnswer, ScriptWork } from './scriptProtocol.ts'
+
+/** Bounds of the runner; each has a default. */
+export interface ScriptRunnerOptions {
+  /** From the moment the thread takes a script: above the script's own limit, which most endless scripts keep. */
+  readonly timeLimitMs?: number
+  /** How many scripts may wait or run before new ones are refused. */
+  readonly maxWaiting?: number
+}
+
+/** Runs scripts in a thread of its own, one at a time, in order. */
+export interface ScriptRunner {
+  /** Never rejects for what a script does. Throws `WorkerQueueFailure` (`queue-full`) when too many wait. */
+  readonly run: RunScript
+  /** Ends the thread; what still waits fails. */
+  close(): Promise<void>
+}
+
+/** A runner whose thread starts with the first script; one that cannot be ended otherwise ends the thread, and the next script has a fresh one. */
+export function createScriptRunner({
+  timeLimitMs = scriptLimits.timeMs + 1000,
+  maxWaiting = 10_000,
+}: ScriptRunnerOptions = {}): ScriptRunner {
+  const queue = createWorkerQueue<ScriptWork, ScriptAnswer>({
+    launch: launchThread,
+    file: new URL('./scriptWorker.ts', import.meta.url),
+    memoryMegabytes: 256,
+    maxWaiting,
+    things: 'scripts',
+    idleMs: 60_000,
+    startsAtOnce: false,
+  })
+
+  return {
+    async run({ source, data, refusals, connections }) {
+      const work = { source, data: JSON.stringify(data), refusals, connections }
+      const outcome = await queue.ask(work, timeLimitMs)
+      switch (outcome.kind) {
+        case 'done':
+          return outcome.answer.ok ? { ...outcome.answer, data: parseExactJson(outcome.answer.data) } : outcome.answer
+        case 'time-out':
+          return failure(`The script took longer than ${scriptLimits.timeMs / 1000} s, so it was ended.`)
+        case 'out-of-memory':
+          return failure('The script and its results need more memory than there is for them.')
+      }
+    },
+    close: () => queue.close(),
+  }
+}
+
+function failure(message: string): Awaited<ReturnType<RunScript>> {
+  return { ok: false, message, line: null, column: null, logs: [] }
+}
