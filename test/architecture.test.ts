@@ -13,7 +13,7 @@ const allowedRooms = {
   'packages/bpmn': ['model'],
   'packages/exchange': ['model', 'schema', 'template'],
   'packages/contract': ['model'],
-  'packages/engine': ['message', 'model'],
+  'packages/engine': ['message', 'model', 'template'],
   'packages/kafka': ['engine', 'model'],
   'packages/store': ['engine', 'model'],
   'packages/sandbox': [],

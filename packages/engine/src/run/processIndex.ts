@@ -74,9 +74,7 @@ export function isGateway({ type }: ProcessNode): boolean {
 
 /** Whether tokens wait for each other here. */
 export function isJoin(node: ProcessNode, index: ProcessIndex): boolean {
-  return (
-    (node.type === 'ParallelGateway' || node.type === 'InclusiveGateway') && index.incoming(node.id).length > 1
-  )
+  return (node.type === 'ParallelGateway' || node.type === 'InclusiveGateway') && index.incoming(node.id).length > 1
 }
 
 /** What people call a node: its name, else its type and id. */

@@ -1,17 +1,18 @@
-import type {
-  Connection,
-  EffectiveEnvironment,
-  JsonData,
-  Problem,
-  RunMoment,
-  RunStateName,
-  DeliveryState,
-} from '@sendwright/model'
+import type { Connection, EffectiveEnvironment, JsonData, Problem, RunMoment, RunStateName } from '@sendwright/model'
 import type { RelayClock } from '../relay/relayOptions.ts'
 import type { RunQueue } from './runQueue.ts'
 
 /** The named points between the steps of the runner, in no order; fault tests end or pause a server at them. */
-export const runnerPoints = ['taken', 'reduced', 'performed', 'stored', 'reserved', 'computed', 'started', 'matched'] as const
+export const runnerPoints = [
+  'taken',
+  'reduced',
+  'performed',
+  'stored',
+  'reserved',
+  'computed',
+  'started',
+  'matched',
+] as const
 export type RunnerPoint = (typeof runnerPoints)[number]
 
 /** Why a send of a script is refused at once. */
@@ -151,7 +152,13 @@ export type PersonAction =
   | (ByPerson & { readonly kind: 'cancelRun' })
 
 /** Why a run does not do what it is asked for. */
-export type ActRefusal = 'unknown-run' | 'unknown-action' | 'run-ended' | 'visit-needed' | 'not-triggerable' | 'not-stopped'
+export type ActRefusal =
+  | 'unknown-run'
+  | 'unknown-action'
+  | 'run-ended'
+  | 'visit-needed'
+  | 'not-triggerable'
+  | 'not-stopped'
 
 /** What became of it: `done` is committed. */
 export type ActOutcome =
@@ -169,13 +176,3 @@ export interface Runner {
   /** Finishes what is under way, or leaves it to be taken again when the time is over. */
   stop(withinMs: number): Promise<void>
 }
-
-/** The states a delivery event can bring, by the letter kept for them. */
-export const placeLetters = {
-  accepted: 'a',
-  sending: 'a',
-  delivered: 'd',
-  failed: 'f',
-  skipped: 's',
-  cancelled: 'c',
-} as const satisfies Record<DeliveryState, string>

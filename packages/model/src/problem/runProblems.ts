@@ -23,10 +23,6 @@ export const runProblems = {
   'timer-not-readable': (v: { node: string; value: string; wanted: string }) =>
     `The time of ${v.node} is \`${v.value}\`, which is not ${v.wanted}.`,
   'script-empty': (v: { action: string }) => `${v.action} has no script yet. Write one, or take the action out.`,
-  'timer-too-long': (v: { value: string }) => `\`${v.value}\` is longer than 1,000 years. Use a shorter time.`,
-  'sub-process-without-start': (v: { node: string }) =>
-    `${v.node} has no step to begin with inside. Draw a start event in it.`,
-  'start-of-nothing': (v: { node: string }) => `${v.node} leads nowhere: a run would end as soon as it has begun.`,
   'data-not-object': () => 'The data of a run is a JSON object, for example { "order": { "id": 1 } }.',
   'data-key-not-accepted': (v: { key: string; action: string; accepted: string }) =>
     `${v.action} does not accept \`${v.key}\`. It accepts ${v.accepted}.`,

@@ -1,0 +1,97 @@
+import { isFailure } from '../relay/failure.ts'
+import { createWakeUp, type WakeUp } from '../relay/wakeUp.ts'
+import { act } from './acting.ts'
+import { advanceRuns, at, tellAdvanced, type Advanced, type Running } from './advancing.ts'
+import { matchReceived } from './receiving.ts'
+import type { Runner, RunnerOptions } from './runnerOptions.ts'
+import { startRuns } from './starting.ts'
+import { keepVersions } from './worldCache.ts'
+
+/** Runs that a loop takes at once. */
+const mostRuns = 32
+const usualLanes = 2
+/** What nobody was told of is found so late at most. */
+const lookEveryMs = 1_000
+const afterFailureMs = 500
+
+/** Lets runs go on, beside other servers on the same database. Does nothing before `start`, but for starts and acts. */
+export function createRunner(options: RunnerOptions): Runner {
+  const running: Running = { options, versions: keepVersions(options.queue) }
+  const { queue, clock, log } = options
+  const ending = new AbortController()
+  const lanes: { readonly wakeUp: WakeUp; readonly ended: Promise<void> }[] = []
+  let listening: Promise<void> | null = null
+
+  return {
+    start() {
+      for (let lane = 0; lane < (options.lanes ?? usualLanes); lane += 1) begin(advanceLane)
+      begin(async () => ((await matchReceived(running)) ? 0 : lookEveryMs))
+      listening = listen()
+    },
+    poke,
+    startRuns: (request) => startRuns(running, request),
+    act: (run, action) => act(running, run, action),
+    async stop(withinMs) {
+      ending.abort()
+      for (const { wakeUp } of lanes) wakeUp.hurry()
+      const ended = Promise.all([...lanes.map((lane) => lane.ended), listening])
+      const timeOver = new AbortController()
+      await Promise.race([ended, clock.wait(withinMs, timeOver.signal)])
+      timeOver.abort()
+    },
+  }
+
+  function poke(): void {
+    for (const { wakeUp } of lanes) wakeUp.poke()
+  }
+
+  /** Lets runs go on that have something due; milliseconds until there may be more. */
+  async function advanceLane(): Promise<number> {
+    let advanced: Advanced = { changes: [], told: [] }
+    let moment = new Date(0)
+    const { taken, nextDueAt } = await queue.advance(mostRuns, async (runs, now) => {
+      moment = now
+      advanced = await advanceRuns(running, runs, now)
+      return advanced.changes
+    })
+    await at(running, 'stored')
+    tellAdvanced(running, advanced, moment)
+    const isStuck = taken > 0 && advanced.told.length === 0
+    if (isStuck) return lookEveryMs
+    if (taken >= mostRuns) return 0
+    if (nextDueAt === null) return lookEveryMs
+    return Math.min(lookEveryMs, Math.max(0, nextDueAt.getTime() - clock.now()))
+  }
+
+  function begin(work: () => Promise<number>): void {
+    const wakeUp = createWakeUp(clock)
+    lanes.push({ wakeUp, ended: repeat(wakeUp, work) })
+  }
+
+  async function repeat(wakeUp: WakeUp, work: () => Promise<number>): Promise<void> {
+    while (!ending.signal.aborted) {
+      wakeUp.look()
+      let waitMs = afterFailureMs
+      try {
+        waitMs = await work()
+      } catch (error) {
+        report(error)
+        await clock.wait(afterFailureMs, ending.signal)
+        continue
+      }
+      if (!ending.signal.aborted) await wakeUp.rest(waitMs)
+    }
+  }
+
+  async function listen(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await queue.listen(poke, ending.signal).catch(report)
+      if (!ending.signal.aborted) await clock.wait(lookEveryMs, ending.signal)
+    }
+  }
+
+  function report(error: unknown): void {
+    if (isFailure(error)) log('warn', 'Runs wait for the database', { reason: error.message })
+    else log('error', 'A defect in the runner', { error })
+  }
+}
