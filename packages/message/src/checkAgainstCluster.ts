@@ -1,5 +1,6 @@
 import { createProblem, type Problem } from '@sendwright/model'
 import { nearestName } from '@sendwright/template'
+import type { TopicSource } from './environment/binding.ts'
 import { boundTopicProblem } from './environment/boundProblem.ts'
 import { secretsOf, type BuiltRecord } from './record.ts'
 import { batchBytes, sendableBatchBytes } from './recordSize.ts'
@@ -36,21 +37,26 @@ export function checkAgainstCluster(
 }
 
 function unknownTopic(record: BuiltRecord, cluster: ClusterFacts, topicTemplates: readonly string[]): Problem {
-  const [nearest, ...others] = nearestTopics(record.topic, [...cluster.partitionCounts.keys()])
   const template = topicTemplates[record.topicIndex] ?? ''
-  const isLiteral = template === record.topic
+  return unknownTopicProblem(record.topic, { template, path: record.topicPath, boundIn: record.topicBoundIn }, cluster)
+}
+
+/** That a topic does not exist, with the nearest names that do. */
+export function unknownTopicProblem(topic: string, source: TopicSource, cluster: ClusterFacts): Problem {
+  const [nearest, ...others] = nearestTopics(topic, [...cluster.partitionCounts.keys()])
+  const isLiteral = source.template === topic
   const problem = createProblem(
     'unknown-topic',
-    record.topicPath,
+    source.path,
     {
-      topic: record.topic,
+      topic,
       connection: cluster.connection,
       ...(nearest !== undefined && { nearest }),
       ...(others.length > 0 && { others: others.map((name) => `\`${name}\``).join(', ') }),
     },
     isLiteral && nearest !== undefined ? { fix: { text: nearest } } : {},
   )
-  return boundTopicProblem(problem, { template, path: record.topicPath, boundIn: record.topicBoundIn })
+  return boundTopicProblem(problem, source)
 }
 
 const nearestTopicsShown = 3

@@ -15,7 +15,7 @@ function typeOf(value: JsonData): string {
     const types = new Set(value.slice(0, elementsRead).map(typeOf))
     return types.size === 0 ? 'any[]' : `(${[...types].join(' | ')})[]`
   }
-  return typeof value === 'object' ? objectType(value) : typeof value
+  return isJsonObject(value) ? objectType(value) : typeof value
 }
 
 function objectType(object: { readonly [name: string]: JsonData }): string {

@@ -12,6 +12,7 @@ import { BadgeLayer } from './BadgeLayer.tsx'
 import { HistoryBar } from './HistoryBar.tsx'
 import { pasteWithoutMouse, useHistoryKeys } from './keyboard.ts'
 import { Outline } from './Outline.tsx'
+import { nameDrawing } from '../../../app/drawing/nameDrawing.ts'
 import { useView, type FitMargin } from '../../../app/drawing/view.ts'
 import { ViewBar } from './ViewBar.tsx'
 
@@ -31,7 +32,7 @@ export function Canvas({ host }: { readonly host: HTMLElement }) {
   useSelectionInView(modeler, host, margin)
   useHistoryKeys(document)
   useEffect(() => pasteWithoutMouse(modeler, host), [modeler, host])
-  useEffect(() => nameDrawing(host), [host])
+  useEffect(() => nameDrawing(host, text.editor.drawing.label), [host])
   useEffect(() => {
     // What is small on the screen drops to its number: the style sheet reads this.
     host.parentElement?.setAttribute('data-zoom', view.zoom < 0.5 ? 'far' : 'near')
@@ -75,12 +76,4 @@ function EditorBadges() {
     [nodes, byNode, selectedNodeId],
   )
   return <BadgeLayer drawing={modeler} badges={badges} onSelect={document.select} />
-}
-
-/** Gives the drawing a role and a name, and makes it the region that F6 moves to. */
-function nameDrawing(host: HTMLElement): void {
-  const svg = host.querySelector('.djs-container > svg')
-  svg?.setAttribute('role', 'application')
-  svg?.setAttribute('aria-label', text.editor.drawing.label)
-  svg?.setAttribute('data-region', 'drawing')
 }

@@ -3,7 +3,19 @@ import type { EditorNode } from '../document/editorDocument.ts'
 import { outlineRows, rowAfter, type OutlineRow } from './outlineRows.ts'
 
 function node(id: string, parentId: string | null = null): EditorNode {
-  return { id, parentId, type: 'Task', event: null, name: id, actions: [], unreadable: null, shown: true, pool: null }
+  return {
+    id,
+    parentId,
+    type: 'Task',
+    event: null,
+    name: id,
+    actions: [],
+    unreadable: null,
+    shown: true,
+    pool: null,
+    outgoing: [],
+    timer: null,
+  }
 }
 
 const nodes = [node('first'), node('sub'), node('inner', 'sub'), node('deep', 'inner'), node('last')]

@@ -21,7 +21,7 @@ import classes from './RecordColumn.module.css'
 export function RecordColumn({ node, action, withContext = false }: OpenSend & { readonly withContext?: boolean }) {
   const words = text.dock.record
   const setting = useBuildSetting()
-  const problems = useCurrentProblems(action, node?.actions ?? [])
+  const problems = useCurrentProblems(action, node)
   const [layout, setLayout] = useState<'lines' | 'asSent'>('lines')
   const shown = useShownRecord(action?.id ?? '')
   const records = action === null ? [] : buildAction(action, setting).records

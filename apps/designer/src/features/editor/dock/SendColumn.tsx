@@ -34,7 +34,7 @@ export function SendColumn({ node, action, testSends }: OpenSend & { readonly te
   const connection = action === null ? '' : boundConnection(action, setting.environment)
   const partitionCounts = usePartitionCounts(connection)
   const connectionName = useConnectionName(connection)
-  const problems = useCurrentProblems(action, node?.actions ?? [])
+  const problems = useCurrentProblems(action, node)
   const errors = problems.filter((problem) => problem.severity === 'error')
   const records = action === null ? [] : buildAction(action, setting).records
   const recordCount = records.length

@@ -23,6 +23,7 @@ import { createModeler } from './modeling/createModeler.ts'
 import { createDocumentCommands, type DocumentField } from './modeling/documentCommands.ts'
 import { loadDrawingFont } from '../../../app/drawing/drawingLook.ts'
 import { createStepReader } from './modeling/snapshots.ts'
+import { createStepCommands } from './modeling/stepCommands.ts'
 
 /** What is saved of a process. */
 export interface DocumentContent {
@@ -82,6 +83,7 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
   const moddle = modeler.get<Moddle>('moddle')
   const modeling = modeler.get<Modeling>('modeling')
   const commands = createDocumentCommands(commandStack, eventBus)
+  const stepCommands = createStepCommands({ commandStack, elementRegistry, modeling, moddle, commands })
 
   const name: DocumentField<string> = { value: content.name }
   const sampleContexts: DocumentField<readonly SampleContext[]> = { value: content.sampleContexts }
@@ -99,6 +101,7 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
       name: name.value,
       nodes: steps.read(definitions(), (id) => elementRegistry.get(id) !== undefined),
       selectedNodeId: selectedNodeId(),
+      selectedFlowId: selectedFlowId(),
       sampleContexts: sampleContexts.value,
       dataModel: dataModel.value,
       canUndo: commandStack.canUndo(),
@@ -113,6 +116,13 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
     if (only === undefined || selected.length > 1) return hiddenSelection
     const bo = businessObject(only)
     return isA(bo, 'bpmn:FlowNode') ? (bo.id ?? null) : null
+  }
+
+  function selectedFlowId(): string | null {
+    const [only, ...others] = selection.get()
+    if (only === undefined || others.length > 0) return null
+    const bo = businessObject(only)
+    return isA(bo, 'bpmn:SequenceFlow') ? (bo.id ?? null) : null
   }
 
   function refresh(): void {
@@ -195,6 +205,7 @@ function createOpenDocument(modeler: Modeler, content: DocumentContent): OpenDoc
       if (processName === name.value) return
       commands.setField(name, processName, mergeKey && `process/${mergeKey}`)
     },
+    ...stepCommands,
     select,
     undo() {
       if (commandStack.canUndo()) commandStack.undo()
@@ -263,6 +274,15 @@ function showPlaneOf(canvas: Canvas, element: Element): void {
 }
 
 function isSameSnapshot(before: EditorSnapshot, next: EditorSnapshot): boolean {
-  const fields = ['name', 'nodes', 'selectedNodeId', 'sampleContexts', 'dataModel', 'canUndo', 'canRedo'] as const
+  const fields = [
+    'name',
+    'nodes',
+    'selectedNodeId',
+    'selectedFlowId',
+    'sampleContexts',
+    'dataModel',
+    'canUndo',
+    'canRedo',
+  ] as const
   return fields.every((field) => before[field] === next[field])
 }

@@ -2,12 +2,16 @@ import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { triggers, type Action, type Problem } from '@sendwright/model'
 import { useId, useRef } from 'react'
 import { text } from '../../../text/en.ts'
+import { byKind } from '../actionKind.ts'
 import type { EditorNode } from '../document/editorDocument.ts'
 import { useFieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { AcceptedKeysField } from './AcceptedKeysField.tsx'
 import { actionName } from './actionName.ts'
 import { nextAutorunChild, possibleParents } from './actionTree.ts'
+import { CallbackTopicField } from './CallbackTopicField.tsx'
 import fields from './Field.module.css'
+import { RetryField } from './RetryField.tsx'
 import type { TimerDraft } from './timerDraft.ts'
 import { TimerField } from './TimerField.tsx'
 import type { SharedEdits } from './useActionEdits.ts'
@@ -25,49 +29,64 @@ export interface ActionTabProps {
 export function ActionTab(props: ActionTabProps) {
   const { node, action, problems, edits } = props
   return (
-    <div className={fields['fields']}>
-      <div className={fields['pair']} data-shape="name-parent">
-        <div className={fields['field']}>
-          <TextInput
-            label={text.panel.action.name}
-            value={action.name}
-            maxLength={500}
+    <>
+      <div className={fields['fields']}>
+        <div className={fields['pair']} data-shape="name-parent">
+          <div className={fields['field']}>
+            <TextInput
+              label={text.panel.action.name}
+              value={action.name}
+              maxLength={500}
+              onChange={(event) => {
+                const name = event.currentTarget.value
+                edits.change('name', (each) => ({ ...each, name }))
+              }}
+            />
+          </div>
+          <ParentField node={node} action={action} problems={problems} edits={edits} />
+        </div>
+        <TimerField {...props} />
+        <div className={fields['pair']}>
+          <TriggerField action={action} edits={edits} />
+          <RequiredField action={action} edits={edits} />
+        </div>
+        <div className={fields['pair']}>
+          <Checkbox
+            size="xs"
+            label={text.panel.action.repeatable}
+            description={text.panel.action.repeatableHelp}
+            checked={action.repeatable}
             onChange={(event) => {
-              const name = event.currentTarget.value
-              edits.change('name', (each) => ({ ...each, name }))
+              const repeatable = event.currentTarget.checked
+              edits.change('repeatable', (each) => ({ ...each, repeatable }))
+            }}
+          />
+          <Checkbox
+            size="xs"
+            label={text.panel.action.autorun}
+            description={autorunHelp(node.actions, action)}
+            checked={action.autorunChildren}
+            onChange={(event) => {
+              const autorunChildren = event.currentTarget.checked
+              edits.change('autorunChildren', (each) => ({ ...each, autorunChildren }))
             }}
           />
         </div>
-        <ParentField node={node} action={action} problems={problems} edits={edits} />
       </div>
-      <TimerField {...props} />
-      <div className={fields['pair']}>
-        <TriggerField action={action} edits={edits} />
-        <RequiredField action={action} edits={edits} />
-      </div>
-      <div className={fields['pair']}>
-        <Checkbox
-          size="xs"
-          label={text.panel.action.repeatable}
-          description={text.panel.action.repeatableHelp}
-          checked={action.repeatable}
-          onChange={(event) => {
-            const repeatable = event.currentTarget.checked
-            edits.change('repeatable', (each) => ({ ...each, repeatable }))
-          }}
-        />
-        <Checkbox
-          size="xs"
-          label={text.panel.action.autorun}
-          description={autorunHelp(node.actions, action)}
-          checked={action.autorunChildren}
-          onChange={(event) => {
-            const autorunChildren = event.currentTarget.checked
-            edits.change('autorunChildren', (each) => ({ ...each, autorunChildren }))
-          }}
-        />
-      </div>
-    </div>
+      <AcceptedKeysField action={action} edits={edits} />
+      {byKind(action, {
+        kafkaSend: (sending) => (
+          <>
+            <RetryField action={sending} edits={edits} />
+            {node.actions.some(({ parent }) => parent === sending.id) && (
+              <CallbackTopicField action={sending} edits={edits} />
+            )}
+          </>
+        ),
+        kafkaReceive: () => null,
+        script: (script) => <RetryField action={script} edits={edits} />,
+      })}
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core'
-import { connectionSource } from '@sendwright/message'
+import { connectionSource, type KafkaAction } from '@sendwright/message'
+import type { Problem } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useRef } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
@@ -11,14 +12,21 @@ import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useEnvironment } from '../problems/useEnvironment.ts'
 import classes from './ConnectionField.module.css'
 import { DiffersElsewhere, EnvironmentLabel } from './EnvironmentLabel.tsx'
-import { overrideIn, withOverride } from './environmentOverride.ts'
+import { ownConnectionIn, withConnection } from './environmentOverride.ts'
 import fields from './Field.module.css'
-import type { ActionFieldProps } from './actionField.ts'
+import type { SharedEdits } from './useActionEdits.ts'
 
 type Health = keyof typeof text.panel.parameters.health
 
-/** Which connection an action sends with, in the chosen environment where that has one of its own, and how it is. */
-export function ConnectionField({ action, problems, edits }: ActionFieldProps) {
+export interface ConnectionFieldProps {
+  readonly action: KafkaAction
+  /** Those of the whole action. */
+  readonly problems: readonly Problem[]
+  readonly edits: SharedEdits
+}
+
+/** Which connection an action uses, in the chosen environment where that has one of its own, and how it is. */
+export function ConnectionField({ action, problems, edits }: ConnectionFieldProps) {
   const words = text.panel.parameters
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -27,7 +35,7 @@ export function ConnectionField({ action, problems, edits }: ActionFieldProps) {
   const source = connectionSource(action, effective)
   const health = useConnectionHealth(source.connection)
   const environment = chosen?.name ?? null
-  const ownHere = overrideIn(action.parameters, environment).connection ?? ''
+  const ownHere = ownConnectionIn(action.parameters, environment)
   const connection = ownHere === '' ? action.parameters.connection : ownHere
   const own = problems.filter(({ path }) => isOfConnection(path))
   const isKnown = connection === '' || connections.some((each) => each.id === connection)
@@ -35,12 +43,12 @@ export function ConnectionField({ action, problems, edits }: ActionFieldProps) {
 
   function setConnection(next: string): void {
     if (environment === null || ownHere === '')
-      return edits.changeParameters('connection', (each) => ({ ...each, connection: next }))
+      return edits.change('connection', (each) => withConnection(each, null, next))
     setOwn(environment, next)
   }
 
   function setOwn(name: string, next: string | undefined): void {
-    edits.changeParameters(`environments/${name}/connection`, (each) => withOverride(each, name, { connection: next }))
+    edits.change(`environments/${name}/connection`, (each) => withConnection(each, name, next))
   }
 
   return (

@@ -1,10 +1,10 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import type { KafkaSendParameters } from '@sendwright/model'
+import type { KafkaReceiveParameters, KafkaSendParameters } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
 import links from '../../../ui/link.module.css'
 import { useEnvironment } from '../problems/useEnvironment.ts'
-import { environmentsWithOwn } from './environmentOverride.ts'
+import { environmentsWithOwn, type OverridePart } from './environmentOverride.ts'
 import classes from './EnvironmentLabel.module.css'
 
 export interface EnvironmentLabelProps {
@@ -12,7 +12,7 @@ export interface EnvironmentLabelProps {
   readonly htmlFor: string
   readonly label: string
   /** What the field is about, as in "another connection in dev". */
-  readonly part: 'connection' | 'topics'
+  readonly part: OverridePart
   /** Whether the field shows what holds in the chosen environment alone. */
   readonly isOwn: boolean
   readonly onOwn: () => void
@@ -54,8 +54,8 @@ export function DiffersElsewhere({
   parameters,
   part,
 }: {
-  readonly parameters: KafkaSendParameters
-  readonly part: 'connection' | 'topics'
+  readonly parameters: KafkaSendParameters | KafkaReceiveParameters
+  readonly part: OverridePart
 }) {
   const { chosen, all, choose } = useEnvironment()
   const known = new Set(all.map(({ name }) => name))

@@ -1,8 +1,10 @@
 import type { Action, Problem } from '@sendwright/model'
-import { byKind } from '../actionKind.ts'
+import { byKind, isReceive, isScript } from '../actionKind.ts'
 import type { EditorNode } from '../document/editorDocument.ts'
 import { ParametersTab } from './ParametersTab.tsx'
-import { useSendEdits } from './useActionEdits.ts'
+import { ReceiveParameters } from './ReceiveParameters.tsx'
+import { ScriptParameters } from './ScriptParameters.tsx'
+import { useActionEdits, useSendEdits } from './useActionEdits.ts'
 
 export interface KindParametersProps {
   readonly node: EditorNode
@@ -14,9 +16,13 @@ export interface KindParametersProps {
 /** What an action does, by its kind. */
 export function KindParameters({ node, action, problems }: KindParametersProps) {
   const sends = useSendEdits(node.id, action.id)
+  const receives = useActionEdits(node.id, action.id, isReceive)
+  const runs = useActionEdits(node.id, action.id, isScript)
   return byKind(action, {
     kafkaSend: (sending) => <ParametersTab action={sending} problems={problems} edits={sends} />,
-    kafkaReceive: () => null,
-    script: () => null,
+    kafkaReceive: (receiving) => (
+      <ReceiveParameters node={node} action={receiving} problems={problems} edits={receives} />
+    ),
+    script: (script) => <ScriptParameters action={script} problems={problems} edits={runs} />,
   })
 }

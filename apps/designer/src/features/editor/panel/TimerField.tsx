@@ -1,13 +1,10 @@
-import { TextInput } from '@mantine/core'
 import type { Action } from '@sendwright/model'
 import { useEffect, useId, useRef, useState } from 'react'
 import { text } from '../../../text/en.ts'
 import { useFieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
-import { durationInWords } from './durationWords.ts'
-import fields from './Field.module.css'
+import { DurationInput } from './DurationInput.tsx'
 import { readTimer, timerProblem, timerText, type TimerDraft } from './timerDraft.ts'
-import classes from './TimerField.module.css'
 import type { SharedEdits } from './useActionEdits.ts'
 
 export interface TimerFieldProps {
@@ -47,39 +44,21 @@ export function TimerField({ action, edits, timerDraft, onTimerDraft }: TimerFie
   }
 
   return (
-    <div className={fields['field']}>
-      <label className={fields['label']} htmlFor={id}>
-        {text.panel.action.timer}
-      </label>
-      <TextInput
-        ref={input}
-        id={id}
-        value={shown}
-        placeholder={text.panel.action.timerPlaceholder}
-        spellCheck={false}
-        autoComplete="off"
-        error={visible.length > 0}
-        aria-describedby={help}
-        classNames={{ input: classes['input'] ?? '' }}
-        rightSection={<Meaning value={shown} />}
-        rightSectionWidth="auto"
-        rightSectionPointerEvents="none"
-        onChange={(event) => type(event.currentTarget.value)}
-        onBlur={() => setSettled(shown)}
-      />
-      <fieldset className={classes['picks']} aria-label={text.panel.action.quickPicksLabel}>
-        {text.panel.action.quickPicks.map((pick) => (
-          <button
-            key={pick.label}
-            type="button"
-            className={classes['pick']}
-            aria-pressed={timerDraft === null && action.timer === pick.value}
-            onClick={() => store(pick.value)}
-          >
-            {pick.label}
-          </button>
-        ))}
-      </fieldset>
+    <DurationInput
+      id={id}
+      label={text.panel.action.timer}
+      value={shown}
+      placeholder={text.panel.action.timerPlaceholder}
+      emptyMeaning={text.panel.duration.atOnce}
+      picks={text.panel.action.quickPicks}
+      picked={timerDraft === null ? action.timer : undefined}
+      isWrong={visible.length > 0}
+      describedBy={help}
+      input={input}
+      onType={type}
+      onPick={store}
+      onBlur={() => setSettled(shown)}
+    >
       <FieldProblems
         id={help}
         action={action}
@@ -87,13 +66,8 @@ export function TimerField({ action, edits, timerDraft, onTimerDraft }: TimerFie
         onFix={(each) => each.fix && type(each.fix.text)}
         help={timerHelp(action)}
       />
-    </div>
+    </DurationInput>
   )
-}
-
-function Meaning({ value }: { readonly value: string }) {
-  const words = value === '' ? text.panel.duration.atOnce : durationInWords(value)
-  return words === null ? null : <span className={classes['meaning']}>{words}</span>
 }
 
 function timerHelp({ trigger, required }: Action): string {

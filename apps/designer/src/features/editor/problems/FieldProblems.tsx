@@ -9,7 +9,8 @@ import { fixLabel, shortSentence } from './problemWords.ts'
 
 export interface FieldProblemsProps {
   readonly id?: string
-  readonly action: Action
+  /** null for a field of a step. */
+  readonly action: Action | null
   readonly problems: readonly Problem[]
   readonly onFix: (problem: Problem) => void
   /** Stands here while there is no problem. */
@@ -33,7 +34,7 @@ export function FieldProblems({ id, action, problems, onFix, help, extra }: Fiel
     <div id={id} className={classes['problems']}>
       {problems.slice(0, shown).map((problem, index) => (
         <p key={index} className={classes['problem']} data-severity={problem.severity}>
-          <Line number={problemLine(action, problem)} />
+          <Line number={action === null ? null : problemLine(action, problem)} />
           <SentenceText>{shortSentence(problem)}</SentenceText>
           {problem.fix && (
             <>

@@ -1,7 +1,7 @@
 import { checkAgainstModel, lintAction, lintEnvironments } from '@sendwright/message'
 import type { EffectiveEnvironment, JsonSchema, KafkaSendAction, Problem } from '@sendwright/model'
 import type { BuildSetting } from './buildAction.ts'
-import type { Clusters } from './actionProblems.ts'
+import type { Clusters } from './problemFacts.ts'
 import type { LinkedSides } from './useLinkedSides.ts'
 import { withParameterTypes } from './withParameterTypes.ts'
 

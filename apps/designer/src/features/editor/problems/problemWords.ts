@@ -1,12 +1,22 @@
-import type { Problem } from '@sendwright/model'
+import type { Problem, ProblemCode } from '@sendwright/model'
 import { text } from '../../../text/en.ts'
 
 /** The sentence of a problem beside its fix or another way out: without the suggestion, which is the link. */
 export function shortSentence(problem: Problem): string {
-  const hasWayOut = problem.fix !== undefined || problem.code === 'same-topic-in-environments'
+  const hasWayOut = problem.fix !== undefined || besideTheirField.has(problem.code)
   const short = hasWayOut && text.panel.problems.short[problem.code]
   return short && problem.values ? short(problem.values) : problem.message
 }
+
+/** Problems whose whole sentence names what the field beside them says already, or whose way out is another link. */
+const besideTheirField: ReadonlySet<string> = new Set<ProblemCode>([
+  'same-topic-in-environments',
+  'receive-topic-missing',
+  'receive-many-topics',
+  'correlation-missing',
+  'unknown-timeout-flow',
+  'script-empty',
+])
 
 /** What the link of a fix says. */
 export function fixLabel({ fix, values }: Problem): string {

@@ -15,7 +15,7 @@ import { placeholderSources, usedPaths } from './contextUse.ts'
 import { problemEnvironment, problemPlace, problemTab } from './problemPlace.ts'
 import { countProblems, findProblems } from './useProblems.ts'
 import type { AdviceFacts } from './actionAdvice.ts'
-import type { Clusters } from './actionProblems.ts'
+import type { Clusters } from './problemFacts.ts'
 import { createLinkedSides } from './useLinkedSides.ts'
 
 const data = parseExactJson(
@@ -31,7 +31,19 @@ function action(id: string, value: string, more: Partial<KafkaSendAction['parame
 }
 
 function node(id: string, actions: readonly Action[], unreadable: string | null = null): EditorNode {
-  return { id, type: 'SendTask', event: null, name: id, parentId: null, pool: null, actions, unreadable, shown: true }
+  return {
+    id,
+    type: 'SendTask',
+    event: null,
+    name: id,
+    parentId: null,
+    pool: null,
+    outgoing: [],
+    timer: null,
+    actions,
+    unreadable,
+    shown: true,
+  }
 }
 
 const setting: BuildSetting = { data, environment: undefined, draw: 0 }

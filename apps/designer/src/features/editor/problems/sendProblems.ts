@@ -8,7 +8,7 @@ import {
 } from '@sendwright/message'
 import type { KafkaSendAction, Problem } from '@sendwright/model'
 import { actionAdvice, type AdviceFacts } from './actionAdvice.ts'
-import { connectionIds, type Clusters } from './actionProblems.ts'
+import { connectionIds, type Clusters } from './problemFacts.ts'
 import { buildAction, buildEnvironment, type BuildSetting } from './buildAction.ts'
 
 /** What is wrong with what an action sends, in the order of its fields. */

@@ -7,7 +7,7 @@ import { connectionQueries } from '../../../api/connections.ts'
 import { topicQueries } from '../../../api/topics.ts'
 import { byKind } from '../actionKind.ts'
 import type { EditorSnapshot } from '../document/editorDocument.ts'
-import type { Clusters } from './actionProblems.ts'
+import type { Clusters } from './problemFacts.ts'
 import { isSameList } from './isSameList.ts'
 import { useEnvironment } from './useEnvironment.ts'
 

@@ -12,7 +12,11 @@ export function useGoToProblem(): (placed: Pick<PlacedProblem, 'nodeId' | 'actio
   return useCallback(
     ({ nodeId, action, problem }) => {
       document.select(nodeId)
-      if (action === null) return open({ node: nodeId })
+      if (action === null) {
+        open({ node: nodeId })
+        const flow = /^\/flows\/(.*)\/condition$/.exec(problem.path)?.[1]
+        return focusField({ actionId: flow ?? nodeId, path: problem.path, position: problem.position ?? null })
+      }
       const environment = problemEnvironment(problem)
       const place = { node: nodeId, action: action.id, tab: problemTab(problem) }
       open(environment === null ? place : { ...place, environment })

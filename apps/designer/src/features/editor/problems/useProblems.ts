@@ -4,10 +4,13 @@ import { useEditorSnapshot, type EditorSnapshot } from '../document/editorDocume
 import { actionRows } from '../panel/actionTree.ts'
 import type { AdviceFacts } from './actionAdvice.ts'
 import { actionProblems } from './actionProblems.ts'
+import type { StepFacts } from './problemFacts.ts'
 import { useBuildSetting } from './useBuildSetting.ts'
 import { useDataModel } from './useDataModel.ts'
 import { useEnvironment } from './useEnvironment.ts'
 import { useLinkedSides } from './useLinkedSides.ts'
+import { stepProblems } from './stepProblems.ts'
+import { useServerProblems } from './useServerProblems.ts'
 import { useClusters } from './useClusters.ts'
 import { useSettledProblems } from './useSettledProblems.ts'
 
@@ -17,7 +20,7 @@ export interface ProblemCounts {
   readonly warnings: number
 }
 
-/** A problem and where it is. `action` is null where a step's list cannot be read. */
+/** A problem and where it is. `action` is null where it is of the step itself. */
 export interface PlacedProblem {
   readonly nodeId: string
   readonly nodeName: string
@@ -43,16 +46,17 @@ export interface ProcessProblems {
 export function useProcessProblems(): ProcessProblems {
   const snapshot = useEditorSnapshot()
   const facts = useProblemFacts(snapshot)
-  const found = useMemo(() => findProblems(snapshot, facts), [snapshot, facts])
+  const { byNode: ofServer } = useServerProblems()
+  const found = useMemo(() => findProblems(snapshot, facts, ofServer), [snapshot, facts, ofServer])
   const settled = useSettledProblems(found)
   return useMemo(() => countProblems(settled), [settled])
 }
 
 /** The problems of one action as they are now, without waiting for a pause. */
-export function useCurrentProblems(action: Action | null, list: readonly Action[]): readonly Problem[] {
+export function useCurrentProblems(action: Action | null, node: StepFacts | null): readonly Problem[] {
   const snapshot = useEditorSnapshot()
   const facts = useProblemFacts(snapshot)
-  return action === null ? noProblems : actionProblems(action, list, facts)
+  return action === null || node === null ? noProblems : actionProblems(action, node, facts)
 }
 
 function useProblemFacts(snapshot: EditorSnapshot): AdviceFacts {
@@ -79,23 +83,28 @@ function factsOf(facts: AdviceFacts): AdviceFacts {
 
 const noProblems: readonly Problem[] = []
 
-/** All problems of a process, in flow order. */
-export function findProblems({ nodes }: Pick<EditorSnapshot, 'nodes'>, facts: AdviceFacts): readonly PlacedProblem[] {
+const noServerProblems: ReadonlyMap<string, readonly Problem[]> = new Map()
+
+/** All problems of a process, in flow order: what the server says of a step, then the step's own, then those of its actions. */
+export function findProblems(
+  { nodes }: Pick<EditorSnapshot, 'nodes'>,
+  facts: AdviceFacts,
+  ofServer = noServerProblems,
+): readonly PlacedProblem[] {
   return nodes.flatMap((node): readonly PlacedProblem[] => {
     const nodeName = node.name === '' ? node.id : node.name
+    const placed = (problem: Problem, action: Action | null = null): PlacedProblem => {
+      return { nodeId: node.id, nodeName, action, problem }
+    }
+    const ofStep = [...(ofServer.get(node.id) ?? []), ...stepProblems(node, nodeName)].map((problem) => placed(problem))
     if (node.unreadable !== null) {
       const problem = createProblem('actions-unreadable', '', { node: nodeName, detail: node.unreadable })
-      return [{ nodeId: node.id, nodeName, action: null, problem }]
+      return [...ofStep, placed(problem)]
     }
-    if (node.actions.length === 0) return []
-    return actionRows(node.actions).flatMap(({ action }) =>
-      actionProblems(action, node.actions, facts).map((problem) => ({
-        nodeId: node.id,
-        nodeName,
-        action,
-        problem,
-      })),
+    const ofActions = actionRows(node.actions).flatMap(({ action }) =>
+      actionProblems(action, node, facts).map((problem) => placed(problem, action)),
     )
+    return [...ofStep, ...ofActions]
   })
 }
 

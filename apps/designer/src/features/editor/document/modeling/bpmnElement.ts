@@ -15,6 +15,14 @@ export interface BpmnElement {
   readonly targetRef?: BpmnElement
   readonly attachedToRef?: BpmnElement
   readonly eventDefinitions?: readonly BpmnElement[]
+  readonly conditionExpression?: BpmnElement
+  /** The flow taken where no condition holds. */
+  readonly default?: BpmnElement
+  readonly timeDuration?: BpmnElement
+  readonly timeDate?: BpmnElement
+  readonly timeCycle?: BpmnElement
+  /** The text of an expression. */
+  readonly body?: string
   $instanceOf?(type: string): boolean
 }
 

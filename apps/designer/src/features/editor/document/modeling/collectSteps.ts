@@ -7,6 +7,8 @@ export interface Step {
   readonly id: string
   readonly parentId: string | null
   readonly pool: string | null
+  /** The flows out of it, in the order of the file. */
+  readonly outgoing: readonly BpmnElement[]
 }
 
 /** All steps of a file in flow order: pool by pool, each sub-process followed by its content, each step by its boundary events. */
@@ -20,10 +22,13 @@ export function collectSteps(definitions: BpmnElement): readonly Step[] {
 }
 
 function stepsBelow(container: BpmnElement, parentId: string | null, pool: string | null): readonly Step[] {
+  const flows = (container.flowElements ?? []).filter((element) => isA(element, 'bpmn:SequenceFlow'))
+  const outgoing = Map.groupBy(flows, (flow) => flow.sourceRef)
   return inFlowOrder(container.flowElements ?? []).flatMap((element) => {
     const id = element.id
     if (id === undefined) return []
-    const step = { element, id, parentId: element.attachedToRef?.id ?? parentId, pool }
+    const parent = element.attachedToRef?.id ?? parentId
+    const step = { element, id, parentId: parent, pool, outgoing: outgoing.get(element) ?? [] }
     return element.flowElements === undefined ? [step] : [step, ...stepsBelow(element, id, pool)]
   })
 }

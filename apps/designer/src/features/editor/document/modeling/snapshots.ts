@@ -1,5 +1,5 @@
 import { readActions, type ReadActions } from '@sendwright/bpmn'
-import type { EditorNode } from '../editorDocument.ts'
+import type { EditorFlow, EditorNode, EditorTimer } from '../editorDocument.ts'
 import { actionsElementOf, type ActionsElement, type BpmnElement } from './bpmnElement.ts'
 import { collectSteps, type Step } from './collectSteps.ts'
 
@@ -28,7 +28,7 @@ export function createStepReader(): StepReader {
     read(definitions, isShown) {
       const nodes = collectSteps(definitions).map((step) => {
         const before = lastById.get(step.id)
-        const node = toNode(step, actionsOf(step.element, before), isShown(step.id))
+        const node = toNode(step, actionsOf(step.element, before), { shown: isShown(step.id), before })
         return before !== undefined && isSame(before, node) ? before : node
       })
       if (nodes.length !== last.length || nodes.some((node, index) => node !== last[index])) {
@@ -42,7 +42,13 @@ export function createStepReader(): StepReader {
 
 const none: ReadActions = { actions: [] }
 
-function toNode(step: Step, { actions, problem }: ReadActions, shown: boolean): EditorNode {
+interface Known {
+  readonly shown: boolean
+  /** The step as it was read the time before. */
+  readonly before: EditorNode | undefined
+}
+
+function toNode(step: Step, { actions, problem }: ReadActions, { shown, before }: Known): EditorNode {
   return {
     id: step.id,
     type: step.element.$type.replace(/^.*:/, ''),
@@ -53,6 +59,8 @@ function toNode(step: Step, { actions, problem }: ReadActions, shown: boolean): 
     shown,
     parentId: step.parentId,
     pool: step.pool,
+    outgoing: keepSame(before?.outgoing, flowsOf(step)),
+    timer: keepSame(before?.timer, timerOf(step.element)),
   }
 }
 
@@ -66,8 +74,55 @@ function eventOf(element: BpmnElement): string | null {
         .toLowerCase()
 }
 
+function flowsOf({ element, outgoing }: Step): readonly EditorFlow[] {
+  return outgoing.flatMap((flow) => {
+    const { id, targetRef } = flow
+    if (id === undefined || targetRef?.id === undefined) return []
+    const condition = flow.conditionExpression?.body ?? ''
+    return [
+      {
+        id,
+        name: flow.name ?? '',
+        targetId: targetRef.id,
+        condition: condition === '' ? null : condition,
+        isDefault: element.default === flow,
+      },
+    ]
+  })
+}
+
+/** The time of a timer event as it is written. */
+export function timerOf({ eventDefinitions = [] }: BpmnElement): EditorTimer | null {
+  const [definition] = eventDefinitions
+  if (definition === undefined) return null
+  const { timeDuration, timeDate, timeCycle } = definition
+  const found: readonly (readonly [EditorTimer['kind'], BpmnElement | undefined])[] = [
+    ['duration', timeDuration],
+    ['date', timeDate],
+    ['cycle', timeCycle],
+  ]
+  for (const [kind, expression] of found) if (expression !== undefined) return { kind, text: expression.body ?? '' }
+  return null
+}
+
+/** What was read before where it says the same. */
+function keepSame<Value>(before: Value | undefined, value: Value): Value {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(value) ? before : value
+}
+
 function isSame(before: EditorNode, node: EditorNode): boolean {
-  const fields = ['type', 'event', 'name', 'actions', 'unreadable', 'shown', 'parentId', 'pool'] as const
+  const fields = [
+    'type',
+    'event',
+    'name',
+    'actions',
+    'unreadable',
+    'shown',
+    'parentId',
+    'pool',
+    'outgoing',
+    'timer',
+  ] as const
   return fields.every((field) => before[field] === node[field])
 }
 
