@@ -1,4 +1,4 @@
-import type { DeliveryQueue, RunQueue } from '@sendwright/engine'
+import type { DeliveryQueue, ReceiveQueue, RunQueue } from '@sendwright/engine'
 import { createConnections, type Connections } from './connections.ts'
 import { createDatabase, type Database, type DatabaseOptions } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
@@ -11,6 +11,9 @@ import { createEnvironments, type Environments } from './environments.ts'
 import { createIntegrations, type Integrations } from './integrations.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { createDeliveryQueue } from './queue/deliveryQueue.ts'
+import { createReceivedRecords, type ReceivedRecords } from './receive/received.ts'
+import { createReceiveQueue } from './receive/receiveQueue.ts'
+import { createRuns, type Runs } from './runs/runs.ts'
 import { createRunAnnouncer } from './runs/runAnnouncer.ts'
 import { createRunDeliveryColumns } from './runs/runDeliveries.ts'
 import { createRunQueue } from './runs/runQueue.ts'
@@ -32,6 +35,10 @@ export interface Store {
   readonly deliveryQueue: DeliveryQueue
   /** Runs as the runner sees them. */
   readonly runQueue: RunQueue
+  /** What is received, as its readers see it. */
+  readonly receiveQueue: ReceiveQueue
+  readonly runs: Runs
+  readonly received: ReceivedRecords
   readonly markers: {
     /** Remembers that something was done once: true the first time, false ever after. */
     setOnce(name: string): Promise<boolean>
@@ -93,6 +100,9 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
       onKeep: () => deliveries.bulks.resume(),
     }),
     runQueue: createRunQueue(database, runStorage),
+    receiveQueue: createReceiveQueue(database, runStorage),
+    runs: createRuns(database),
+    received: createReceivedRecords(database),
     markers: {
       has: async (name) => (await database.query('select from marker where name = $1', [name])).length === 1,
       setOnce: async (name) => {

@@ -36,7 +36,18 @@ test('the list has no documents and the newest edit first', async () => {
   await processes.update(first.id, null, { actionCount: 7 })
   const list = await processes.list()
   expect(list.map(({ id }) => id)).toEqual(['first', 'second'])
-  const keys = ['id', 'name', 'version', 'actionCount', 'errorCount', 'warningCount', 'createdAt', 'updatedAt']
+  const keys = [
+    'id',
+    'name',
+    'version',
+    'published',
+    'failedRuns',
+    'actionCount',
+    'errorCount',
+    'warningCount',
+    'createdAt',
+    'updatedAt',
+  ]
   expect(Object.keys(list[0] ?? {}).toSorted()).toEqual(keys.toSorted())
   expectTypeOf(list).toEqualTypeOf<readonly ProcessSummary[]>()
 })

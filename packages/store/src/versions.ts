@@ -154,12 +154,12 @@ async function writeListened(
   await query(sinceStatement, [listened.map(({ connection }) => connection), listened.map(({ topic }) => topic)])
 }
 
-interface StoredVersion extends VersionSummaryRow, StoredContent {
+interface StoredVersion extends VersionSummaryRow, Omit<StoredContent, 'id' | 'version'> {
   readonly bpmn: string
 }
 
-function readVersion({ version: _, id: __, ...row }: StoredVersion): VersionRow {
-  const { definition, sampleContexts, dataModel } = readContent({ id: row.process, version: row.number, ...row })
+function readVersion(row: StoredVersion): VersionRow {
+  const { definition, sampleContexts, dataModel } = readContent({ ...row, id: row.process, version: row.number })
   return { ...row, definition, sampleContexts, dataModel }
 }
 

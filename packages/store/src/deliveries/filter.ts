@@ -15,6 +15,10 @@ export interface DeliveryFilter {
   /** Due at or after, and before. */
   readonly dueFrom?: string | undefined
   readonly dueTo?: string | undefined
+  /** Of runs of this process. */
+  readonly process?: string | undefined
+  /** Of this run. */
+  readonly run?: number | undefined
 }
 
 /** Values of a statement, each named when it is added. */
@@ -55,7 +59,7 @@ export interface Search {
 
 /** Puts together what finds the deliveries of a filter among the rows of a table; its values are added to `values`. */
 export function searchOf(driver: Driver, filter: DeliveryFilter, { add }: Values): Search {
-  const { state, connection, topic, key, cause, from, to, dueFrom, dueTo } = filter
+  const { state, connection, topic, key, cause, from, to, dueFrom, dueTo, process, run: ofRun } = filter
   const row = drivers[driver]
   const ofRecord = [topic, key, from, to].some((part) => part !== undefined)
   const given = (value: string | undefined, condition: (name: string) => string) =>
@@ -73,6 +77,14 @@ export function searchOf(driver: Driver, filter: DeliveryFilter, { add }: Values
       ...given(to, (name) => `d.created < ${name}::timestamptz`),
       ...given(dueFrom, (name) => `${row.due} >= ${name}::timestamptz`),
       ...given(dueTo, (name) => `${row.due} < ${name}::timestamptz`),
+      ...(ofRun === undefined
+        ? []
+        : [`${row.id} in (select delivery from run_delivery where run = ${add(ofRun)}::bigint)`]),
+      ...given(
+        process,
+        (name) =>
+          `exists (select from run_delivery l join run u on u.id = l.run where l.delivery = ${row.id} and u.process = ${name})`,
+      ),
     ],
   }
 }

@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  isJsonObject,
-  isRawJson,
-  ownValue,
-  parseExactJson,
-  type JsonData,
-  type ReceivedRecord,
-} from '@sendwright/model'
+import { isRawJson, ownValue, parseExactJson, type JsonData, type ReceivedRecord } from '@sendwright/model'
 
 /** By what a record may be known to be the one that is waited for. */
 export interface CorrelationName {
@@ -76,6 +69,7 @@ function unescaped(text: string): string {
 }
 
 function textOf(value: JsonData | undefined): string | null {
-  if (value === undefined || value === null || Array.isArray(value) || isJsonObject(value)) return null
-  return isRawJson(value) ? value.rawJSON : String(value)
+  if (typeof value === 'string') return value
+  if (isRawJson(value)) return value.rawJSON
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
 }

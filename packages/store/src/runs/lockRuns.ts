@@ -1,7 +1,7 @@
 import { parseExactJson, runEventSchema } from '@sendwright/model'
-import type { LockedRun, RunState } from '@sendwright/engine'
+import type { LockedRun } from '@sendwright/engine'
 import type { Run, Statement } from '../database/pipeline.ts'
-import { numberArray, toMillis } from '../queue/rows.ts'
+import { toMillis } from '../queue/rows.ts'
 
 /** Runs that are locked until the transaction ends, and the clock of the database. */
 export interface Locked {
@@ -37,13 +37,13 @@ export async function readLocked(run: Run, ids: readonly (string | number)[]): P
     runs: runs.map((row) => {
       const [id, uuid, process, version, environment, trace, lastEvent, data, state] = row
       return {
-        trace: trace === null ? null : String(trace),
+        trace: textOrNull(trace),
         run: {
           id: Number(id),
           uuid: String(uuid),
           process: String(process),
           version: Number(version),
-          environment: environment === null ? null : String(environment),
+          environment: textOrNull(environment),
           state: readState(String(state), String(data)),
           lastEvent: Number(lastEvent),
           due: (inboxes.get(String(id)) ?? []).map(([, event, at, text]) => ({
@@ -57,10 +57,14 @@ export async function readLocked(run: Run, ids: readonly (string | number)[]): P
   }
 }
 
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
 /** Puts together what `stateValues` has taken apart. */
-export function readState(state: string, data: string): RunState {
+export function readState(state: string, data: string): LockedRun['state'] {
   // Written from a state; only the reducer looks inside.
-  const rest = parseExactJson(state) as unknown as Omit<RunState, 'data'>
+  const rest = parseExactJson(state) as unknown as Omit<LockedRun['state'], 'data'>
   return { ...rest, data: parseExactJson(data) }
 }
 

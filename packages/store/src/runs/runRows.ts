@@ -110,7 +110,7 @@ function stateValues(changes: readonly RunChange[]): readonly unknown[] {
     changes.map(({ status, progress }) => (status === 'failed' ? causeOf(progress.current?.stopped ?? '') : null)),
     changes.map(({ progress }) => JSON.stringify(progress)),
     changes.map(({ data }) => data),
-    changes.map(({ state: { data: _, ...rest } }) => JSON.stringify(rest)),
+    changes.map(({ state }) => JSON.stringify({ ...state, data: undefined })),
   ]
 }
 

@@ -127,7 +127,7 @@ async function keepKeys(run: Run, group: readonly StartRequest[]): Promise<Reado
   for (const [key, hash, id, uuid, version] of await run(firstStatement, [others])) {
     const answer = answers.get(String(key)) ?? { hash: String(hash), runs: [] }
     // It was removed since.
-    if (uuid !== null) answer.runs.push({ id: Number(id), uuid: String(uuid), version: Number(version) })
+    if (typeof uuid === 'string') answer.runs.push({ id: Number(id), uuid, version: Number(version) })
     answers.set(String(key), answer)
   }
   return answers

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { NewRun, RunAwait, RunChange, RunDelivery, RunState } from '@sendwright/engine'
+import type { NewRun, RunAwait, RunChange, RunDelivery } from '@sendwright/engine'
 import type { Store } from '../openStore.ts'
 
 /** A state of a run with this data; nothing else is in it. */
-export function runState(id: number, data: RunState['data'] = {}): RunState {
+export function runState(id: number, data: RunChange['state']['data'] = {}): RunChange['state'] {
   return {
     data,
     run: { id, uuid: String(id) },
@@ -101,4 +101,38 @@ export async function startRun(store: Store, part: (id: number) => Partial<RunCh
   const started = await store.runQueue.start({ idempotency: null, runs: [newRun(id, part(id))] })
   if (started.kind !== 'started') throw new Error(started.kind)
   return id
+}
+
+/** Publishes the process `orders`, which listens to `replies`, `callbacks` and `starts` of the connection `main`. */
+export async function publishListening(store: Store): Promise<void> {
+  const process = await store.processes.create({
+    name: 'Orders',
+    bpmn: '<definitions/>',
+    definition: { graph: { processes: [], nodes: [], flows: [] }, problems: [] },
+    sampleContexts: [],
+    dataModel: null,
+    actionCount: 0,
+    errorCount: 0,
+    warningCount: 0,
+  })
+  const part = { environment: null, connection: 'main', correlation: null }
+  const published = await store.versions.publish({
+    process: process.id,
+    draftVersion: null,
+    note: '',
+    changeCount: 0,
+    listened: [
+      {
+        ...part,
+        node: 'receive',
+        action: 'receive',
+        use: 'await',
+        topic: 'replies',
+        correlation: { by: 'header', name: 'processInstanceId' },
+      },
+      { ...part, node: 'task', action: 'send', use: 'callback', topic: 'callbacks' },
+      { ...part, node: 'start', action: 'start', use: 'start', topic: 'starts' },
+    ],
+  })
+  if (published === 'not-found' || 'conflict' in published) throw new Error('not published')
 }
