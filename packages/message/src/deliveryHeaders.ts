@@ -9,14 +9,32 @@ export const messageIdHeader = 'message-id'
 
 const encoder = new TextEncoder()
 
+/** The name of the header that carries a trace from one system to the next (https://www.w3.org/TR/trace-context/). */
+export const traceHeader = 'traceparent'
+
+/** What a delivery adds to the headers of its record. */
+export interface AddedHeaders {
+  /** `<installation>-<delivery id>`, the same however often the record is sent; null where it is sent exactly once. */
+  readonly messageId: { readonly installation: string; readonly id: bigint } | null
+  /** `traceparent` of what the delivery belongs to; null = it is not traced. */
+  readonly trace: string | null
+}
+
 /**
- * The headers of a delivery at least once: its own, in their order, and behind them a `message-id`
- * (`<installation>-<delivery id>`) that is the same however often the record is sent.
+ * The headers of a delivery: its own, in their order, and behind them what the delivery adds. A record that carries a
+ * trace of its own keeps it.
  */
 export function withDeliveryHeaders(
   headers: readonly DeliveryHeader[],
-  delivery: { readonly installation: string; readonly id: bigint },
+  { messageId, trace }: AddedHeaders,
 ): readonly DeliveryHeader[] {
-  const value = encoder.encode(`${delivery.installation}-${delivery.id}`)
-  return [...headers, { name: messageIdHeader, value }]
+  const isTraced = trace === null || headers.some(({ name }) => name === traceHeader)
+  if (messageId === null && isTraced) return headers
+  return [
+    ...headers,
+    ...(isTraced ? [] : [{ name: traceHeader, value: encoder.encode(trace) }]),
+    ...(messageId === null
+      ? []
+      : [{ name: messageIdHeader, value: encoder.encode(`${messageId.installation}-${messageId.id}`) }]),
+  ]
 }

@@ -29,7 +29,7 @@ function withMessageIds(run: ShardRun, batch: ClaimedBatch): ClaimedBatch {
     ...batch,
     rows: batch.rows.map((row) => ({
       ...row,
-      headers: withDeliveryHeaders(row.headers, { installation, id: row.id }),
+      headers: withDeliveryHeaders(row.headers, { messageId: { installation, id: row.id }, trace: row.trace }),
     })),
   }
 }

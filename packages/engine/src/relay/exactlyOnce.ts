@@ -1,3 +1,4 @@
+import { withDeliveryHeaders } from '@sendwright/message'
 import type { ClaimedBatch } from './deliveryQueue.ts'
 import type { ShardTransport, WriteResult } from './deliveryTransport.ts'
 import { isFailure, settle, type Settled } from './failure.ts'
@@ -20,7 +21,7 @@ export async function sendExactlyOnce(
   const { positionTopic } = leaseOf(run)
   if (positionTopic === null) throw new Error('The position topic was not fixed')
 
-  const written = await settle(transport.write(batch, positionTopic, () => at(run, 'positionAdded')))
+  const written = await settle(transport.write(withTraces(batch), positionTopic, () => at(run, 'positionAdded')))
   await at(run, 'written')
   if (step !== null && !run.protections.awaitStep) {
     if (written.ok && written.value.kind === 'written') await transport.commit()
@@ -32,6 +33,16 @@ export async function sendExactlyOnce(
   if (step === null || run.protections.awaitStep) await transport.commit()
   await at(run, 'committed')
   await noteSent(run, batch, written.value)
+}
+
+/** The batch with the traces of its rows among their headers; the same one where no row has any. */
+function withTraces(batch: ClaimedBatch): ClaimedBatch {
+  if (batch.rows.every(({ trace }) => trace === null)) return batch
+  const rows = batch.rows.map((row) => ({
+    ...row,
+    headers: withDeliveryHeaders(row.headers, { messageId: null, trace: row.trace }),
+  }))
+  return { ...batch, rows }
 }
 
 /** Whether the database has taken the batch; it is not known where this throws. */

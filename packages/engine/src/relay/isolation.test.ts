@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { violations } from '../testing/invariants.ts'
 import { connectionOf, createSimulation, type Simulation } from '../testing/simulation.ts'
 import type { ClaimedBatch } from './deliveryQueue.ts'
-import { judgeRefusals, maxBatchRows } from './isolation.ts'
+import { judgeRefusals, judgeRow, maxBatchRows } from './isolation.ts'
 
 const retry = { policy: retryPolicySchema.parse({ attempts: 3, jitter: 0 }), random: () => 0.5 }
 const forGood = { topic: 'a', partition: 0, code: 'record-too-large', message: 'too large', retryable: false }
@@ -50,6 +50,16 @@ test('D35 a refusal that may pass is an attempt of every record of its partition
     refuse: [1n, 3n].map((id) => ({ id, code: 'broker-refused', message: 'not now', retryInMs: 200 })),
     limit: null,
   })
+})
+
+test('R48 a record with a policy of its own is offered again as that says', () => {
+  const own = retryPolicySchema.parse({ attempts: 2, firstDelayMs: 5_000, jitter: 0 })
+  const [first, second] = batchRows([{ partition: 0 }, { partition: 0 }])
+  if (first === undefined || second === undefined) throw new Error('Two rows were made')
+  const rows = [{ ...first, retry: own }, second]
+  expect(judgeRefusals(rows, [forNow], retry).refuse.map(({ retryInMs }) => retryInMs)).toEqual([5_000, 200])
+  expect(judgeRow({ ...first, retry: own }, forNow, retry).retryInMs).toBe(5_000)
+  expect(judgeRow({ ...first, retry: own, attempts: 1 }, forNow, retry).retryInMs).toBe(null)
 })
 
 test('D35 with its attempts used up a record fails once it was refused alone', () => {

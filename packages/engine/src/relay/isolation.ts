@@ -29,10 +29,15 @@ export function judgeRefusals(
     const affected = rows.filter(
       ({ topic, fixedPartition }) => topic === refusal.topic && fixedPartition === refusal.partition,
     )
-    const wait = retryDelay(retry.policy, Math.min(...affected.map(({ attempts }) => attempts)) + 1, retry.random)
+    const attempt = Math.min(...affected.map(({ attempts }) => attempts)) + 1
+    const wait = retryDelay(retry.policy, attempt, retry.random)
     for (const row of affected) {
-      const isUsedUp = row.attempts + 1 >= retry.policy.attempts
-      if (refusal.retryable && !isUsedUp) refuse.push({ ...refusalOf(row, refusal), retryInMs: wait })
+      const isUsedUp = row.attempts + 1 >= policyOf(row, retry).attempts
+      if (refusal.retryable && !isUsedUp)
+        refuse.push({
+          ...refusalOf(row, refusal),
+          retryInMs: row.retry === null ? wait : retryDelay(row.retry, attempt, retry.random),
+        })
       else if (affected.length === 1) refuse.push(refusalOf(row, refusal))
       else isUnclear = true
     }
@@ -46,11 +51,17 @@ export function judgeRow(
   refusal: { readonly code: string; readonly message: string; readonly retryable: boolean },
   retry: { readonly policy: RetryPolicy; readonly random: () => number },
 ): RowRefusal {
-  const isOver = !refusal.retryable || row.attempts + 1 >= retry.policy.attempts
+  const policy = policyOf(row, retry)
+  const isOver = !refusal.retryable || row.attempts + 1 >= policy.attempts
   return {
     ...refusalOf(row, refusal),
-    retryInMs: isOver ? null : retryDelay(retry.policy, row.attempts + 1, retry.random),
+    retryInMs: isOver ? null : retryDelay(policy, row.attempts + 1, retry.random),
   }
+}
+
+/** A row's own policy, else that of its connection. */
+function policyOf(row: DueDelivery, { policy }: { readonly policy: RetryPolicy }): RetryPolicy {
+  return row.retry ?? policy
 }
 
 function refusalOf({ id }: DueDelivery, { code, message }: { readonly code: string; readonly message: string }) {

@@ -1,4 +1,5 @@
-import { createProblem, type Action, type KafkaReceiveAction, type Problem, type ProcessNode } from '@sendwright/model'
+import { checkReceive, connectionProblems } from '@sendwright/message'
+import { createProblem, type Action, type Problem, type ProcessNode } from '@sendwright/model'
 import { actionTreeOf, isMandatory, startsRuns } from '../actionTree.ts'
 import { titleOf, type ProcessIndex } from '../processIndex.ts'
 import { actionTitle } from '../work.ts'
@@ -18,7 +19,7 @@ export function checkActionsRun(node: ProcessNode, index: ProcessIndex, path: st
   }
   for (const [position, action] of node.actions.entries()) {
     if (!action.enabled || !(actions.has(action.id) || startsRuns(node, action))) continue
-    problems.push(...actionProblems(action, { node, index, path: `${path}/actions/${position}/parameters` }))
+    problems.push(...actionProblems(action, { node, index, path: `${path}/actions/${position}` }))
   }
   return problems
 }
@@ -30,30 +31,20 @@ function isWaitedFor(action: Action): boolean {
 interface ActionPlace {
   readonly node: ProcessNode
   readonly index: ProcessIndex
+  /** JSON pointer to the action. */
   readonly path: string
 }
 
-function actionProblems(action: Action, place: ActionPlace): readonly Problem[] {
-  if (action.type === 'kafkaReceive') return receiveProblems(action, place)
+function actionProblems(action: Action, { node, index, path }: ActionPlace): readonly Problem[] {
+  if (action.type === 'kafkaReceive') {
+    const outgoing = index.outgoing(node.id).map(({ id }) => id)
+    const problems = checkReceive(action, { startsRuns: startsRuns(node, action), outgoing })
+    return [...connectionProblems(action, undefined, undefined), ...problems].map((problem) => ({
+      ...problem,
+      path: `${path}${problem.path}`,
+    }))
+  }
   if (action.type !== 'script' || action.parameters.source.trim() !== '') return []
-  return [
-    createProblem('script-empty', `${place.path}/source`, { action: actionTitle(action) }, { severity: 'warning' }),
-  ]
-}
-
-function receiveProblems(action: KafkaReceiveAction, { node, index, path }: ActionPlace): readonly Problem[] {
-  const { connection, topic, correlation, timeoutFlow } = action.parameters
-  const title = actionTitle(action)
-  const problems: Problem[] = []
-  if (connection === '') problems.push(createProblem('no-connection', `${path}/connection`, {}))
-  if (topic === '') problems.push(createProblem('receive-topic-missing', `${path}/topic`, { action: title }))
-  else if (topic.includes('${')) problems.push(createProblem('receive-many-topics', `${path}/topic`, { action: title }))
-  if (startsRuns(node, action)) return problems
-  if (correlation.name === '') {
-    problems.push(createProblem('correlation-missing', `${path}/correlation/name`, { action: title }))
-  }
-  if (timeoutFlow !== null && index.outgoing(node.id).every(({ id }) => id !== timeoutFlow)) {
-    problems.push(createProblem('unknown-timeout-flow', `${path}/timeoutFlow`, { flow: timeoutFlow, action: title }))
-  }
-  return problems
+  const place = `${path}/parameters/source`
+  return [createProblem('script-empty', place, { action: actionTitle(action) }, { severity: 'warning' })]
 }
