@@ -7,7 +7,8 @@ import { runDiskFull } from './diskFull.ts'
 import { runFaults } from './faultRun.ts'
 import { runOutage } from './outage.ts'
 import { type ChaosSettings, readSettings, usage } from './settings.ts'
-import { type Report, reportDiskFull, reportFaults, reportOutage } from './report.ts'
+import { type Report, reportDiskFull, reportFaults, reportOutage, reportRuns } from './report.ts'
+import { runRuns } from './runs/runScenario.ts'
 import { whyNoSmallDisk } from './stage/smallDisk.ts'
 
 const mostViolations = 50
@@ -41,6 +42,11 @@ async function run(settings: ChaosSettings, signal: AbortSignal): Promise<Report
   }
   if (settings.scenario === 'disk') {
     return reportDiskFull(await forEach(versions, (version) => runDiskFull({ ...common, version, rows }), signal))
+  }
+  if (settings.scenario === 'runs') {
+    const { kills, servers, rowsPerSecond: runsPerSecond } = settings
+    const ofRuns = { ...common, kills, servers, runsPerSecond, withinMs: null }
+    return reportRuns(await forEach(versions, (version) => runRuns({ ...ofRuns, version }), signal))
   }
   return reportFaults(
     await forEach(

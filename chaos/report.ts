@@ -3,6 +3,7 @@ import type { DiskFullResult } from './diskFull.ts'
 import { type Area, areas } from './faults/fault.ts'
 import { busyMs, type FaultRunResult } from './faultRun.ts'
 import type { OutageResult } from './outage.ts'
+import type { RunScenarioResult } from './runs/runScenario.ts'
 
 /** One table, and what was violated: a sentence each, none = all is well. */
 export interface Report {
@@ -63,6 +64,30 @@ export function reportOutage(results: readonly OutageResult[]): Report {
         ? [`The server had ${megabytes(result.waitingBytes)} while ${result.rows} records waited`]
         : []),
     ]),
+  }
+}
+
+/** Of servers killed while they walk runs. */
+export function reportRuns(results: readonly RunScenarioResult[]): Report {
+  return {
+    table: tableOf(
+      results.map((result) => ({
+        Kafka: result.version,
+        seed: `${result.seed}`,
+        kills: `${result.kills}`,
+        pauses: `${result.pauses}`,
+        'database cuts': `${result.cuts}`,
+        'runs accepted': `${result.runs}`,
+        completed: `${result.completed}`,
+        records: `${result.rows}`,
+        replies: `${result.replies}`,
+        ...verdictColumns(result),
+        'ended after': seconds(result.drainedMs),
+        memory: megabytes(result.peakBytes),
+        time: seconds(result.seconds * 1_000),
+      })),
+    ),
+    violations: results.flatMap(verdictViolations),
   }
 }
 

@@ -5,12 +5,13 @@ import { type Area, areas } from './faults/fault.ts'
 
 /** What `npm run chaos` was asked for. */
 export interface ChaosSettings {
-  readonly scenario: 'faults' | 'outage' | 'disk'
+  readonly scenario: 'faults' | 'outage' | 'disk' | 'runs'
   readonly versions: readonly ApacheKafkaVersion[]
   readonly mode: DeliveryMode
   readonly seed: number
   readonly rows: number
   readonly faults: number
+  readonly kills: number
   readonly servers: number
   readonly rowsPerSecond: number
   /** null = all. */
@@ -22,7 +23,7 @@ export interface ChaosSettings {
 
 export const usage = `npm run chaos -- [options]
 
-  --scenario faults|outage|disk  faults one after another (default); Kafka away; a full disk
+  --scenario faults|outage|disk|runs  faults one after another (default); Kafka away; a full disk; servers killed while they walk runs
   --version 4.3.0|3.9.2|both     of Apache Kafka (both)
   --rows N                       records at least (20000)
   --seed N                       repeats a run (by chance)
@@ -34,10 +35,14 @@ of faults:
   --rate N                       records a second (100)
   --only ${areas.join(',')}   some areas
 of an outage:
-  --away N                       seconds (300)`
+  --away N                       seconds (300)
+of runs, on 4.3.0 where no version is named:
+  --kills N                      of servers (200)
+  --servers 1|2                  of Sendwright (2)
+  --rate N                       runs started a second (10)`
 
 const modes = { exactly: 'exactlyOnce', atLeast: 'atLeastOnce' } as const
-const scenarios = ['faults', 'outage', 'disk'] as const
+const scenarios = ['faults', 'outage', 'disk', 'runs'] as const
 
 /** Reads the command line; a sentence where it cannot be followed. */
 export function readSettings(args: readonly string[], anySeed: number): ChaosSettings | string {
@@ -52,6 +57,7 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
         rows: text,
         seed: text,
         faults: text,
+        kills: text,
         mode: text,
         servers: text,
         rate: text,
@@ -63,7 +69,8 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  const { scenario = 'faults', version = 'both', mode = 'exactly', only } = values
+  const { scenario = 'faults', mode = 'exactly', only } = values
+  const { version = scenario === 'runs' ? '4.3.0' : 'both' } = values
   const known = scenarios.find((each) => each === scenario)
   if (known === undefined) return `--scenario is ${scenario}. It needs one of ${scenarios.join(', ')}.`
   const versions = apacheKafkaVersions.filter((each) => version === 'both' || each === version)
@@ -72,8 +79,9 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
   const wanted = only?.split(',')
   const unknown = wanted?.find((name) => !areas.some((area) => area === name))
   if (unknown !== undefined) return `--only names ${unknown}. It needs some of ${areas.join(', ')}.`
-  const numbers = { rows: 20_000, seed: anySeed, faults: 300, servers: 2, rate: 100, away: 300 }
-  for (const name of ['rows', 'seed', 'faults', 'servers', 'rate', 'away'] as const) {
+  const rate = known === 'runs' ? 10 : 100
+  const numbers = { rows: 20_000, seed: anySeed, faults: 300, kills: 200, servers: 2, rate, away: 300 }
+  for (const name of ['rows', 'seed', 'faults', 'kills', 'servers', 'rate', 'away'] as const) {
     const value = values[name]
     if (value === undefined) continue
     if (!/^\d{1,9}$/.test(value)) return `--${name} is ${value}. It needs a whole number.`
@@ -87,6 +95,7 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
     seed: numbers.seed,
     rows: numbers.rows,
     faults: numbers.faults,
+    kills: numbers.kills,
     servers: numbers.servers,
     rowsPerSecond: numbers.rate,
     areas: wanted === undefined ? null : areas.filter((area) => wanted.includes(area)),

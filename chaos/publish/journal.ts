@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { openDiskLines } from './diskLines.ts'
 import type { Message, PublishRequest } from './messages.ts'
 
 /**
  * What was sent and what was answered, on disk before the publisher goes on: what is in it as accepted is what the
- * product has promised. Lines that come while the disk is busy are written together: nothing here may hold up the
- * proxies, which run in this process.
+ * product has promised.
  */
 export interface Journal {
   readonly sent: (request: PublishRequest) => Promise<void>
@@ -23,31 +22,11 @@ type Line = { readonly sent: PublishRequest } | { readonly accepted: string; rea
 
 /** Opens a new one. */
 export async function openJournal(file: string): Promise<Journal> {
-  const handle = await open(file, 'wx')
-  let waiting: string[] = []
-  let writing: Promise<void> = Promise.resolve()
-  let next: Promise<void> | null = null
-
-  function write(line: Line): Promise<void> {
-    waiting.push(`${JSON.stringify(line)}\n`)
-    next ??= writing.then(async () => {
-      const text = waiting.join('')
-      waiting = []
-      writing = next ?? writing
-      next = null
-      await handle.appendFile(text)
-      await handle.datasync()
-    })
-    return next
-  }
-
+  const lines = await openDiskLines<Line>(file)
   return {
-    sent: (request) => write({ sent: request }),
-    accepted: ({ idempotencyKey }, ids) => write({ accepted: idempotencyKey, ids }),
-    close: async () => {
-      await (next ?? writing)
-      await handle.close()
-    },
+    sent: (request) => lines.write({ sent: request }),
+    accepted: ({ idempotencyKey }, ids) => lines.write({ accepted: idempotencyKey, ids }),
+    close: lines.close,
   }
 }
 

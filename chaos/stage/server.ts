@@ -4,9 +4,15 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ApiClient, createApiClient } from '@sendwright/contract'
-import type { RelayPoint } from '@sendwright/engine'
+import type { ReceivePoint, RelayPoint, RunnerPoint } from '@sendwright/engine'
 import nodeArguments from '../../apps/server/nodeArguments.json' with { type: 'json' }
 import type { Watchdog } from './watchdog.ts'
+
+/** Where a server ends itself, as `kill -9` does: at the n-th time that it comes to a named point. */
+export interface CrashAt {
+  readonly point: RelayPoint | `run.${RunnerPoint}` | `receive.${ReceivePoint}`
+  readonly time: number
+}
 
 /** A real Sendwright server in a process of its own, which can be killed, paused and started again on the same port. */
 export interface Server {
@@ -14,8 +20,8 @@ export interface Server {
   readonly api: ApiClient
   /** Of the process that runs; null while none does. */
   readonly pid: () => number | null
-  /** Resolves when it takes work. With `crashAt` it ends itself at a named point of its relay. */
-  readonly start: (crashAt?: { readonly point: RelayPoint; readonly time: number }) => Promise<void>
+  /** Resolves when it takes work. With `crashAt` it ends itself at a named point. */
+  readonly start: (crashAt?: CrashAt) => Promise<void>
   readonly kill: () => Promise<void>
   /** As an operator stops it; gives the milliseconds it took. */
   readonly stop: () => Promise<number>
@@ -54,7 +60,7 @@ export function createServer(settings: ServerSettings, watchdog: Watchdog): Serv
   let peakBytes = 0
   mkdirSync(folder, { recursive: true })
 
-  function spawnServer(crashAt?: { readonly point: RelayPoint; readonly time: number }): ChildProcess {
+  function spawnServer(crashAt?: CrashAt): ChildProcess {
     const started = spawn(process.execPath, [...nodeArguments, mainFile], {
       // The channel ends the server with this process.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -81,7 +87,7 @@ export function createServer(settings: ServerSettings, watchdog: Watchdog): Serv
     return started
   }
 
-  async function start(crashAt?: { readonly point: RelayPoint; readonly time: number }): Promise<void> {
+  async function start(crashAt?: CrashAt): Promise<void> {
     if (isRunning(child)) return
     const started = spawnServer(crashAt)
     child = started
