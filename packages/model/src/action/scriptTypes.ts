@@ -1,48 +1,51 @@
 /**
- * TypeScript's declarations of all that a script can use, as text for editors. `ProcessData` is open: an editor that knows
- * the data adds what it knows by declaring the interface again.
+ * What a script can use beyond JavaScript itself (ES2023, without a browser's or Node's objects): a TypeScript declaration
+ * file for editors. It stands here because the browser may not import the engine that runs scripts.
  */
-export const scriptTypes = `/** The data of the run. What is set here stays when the script has ended well. */
+export const scriptTypes = `/**
+ * The data of the run. Read it, change it, or set it anew; it has to stay an object. A number that is not touched keeps
+ * all its digits.
+ */
+declare var data: ProcessData
+
+/** Open: an editor that knows the data declares it again with what it knows. */
 interface ProcessData {
   [name: string]: any
 }
 
-/** The data of the run: read it, change it, or set new names. */
-declare let data: ProcessData
-
-/** A value that JSON can hold. */
-type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
-
 /**
- * Sends a record when the script has ended well; a script that fails has sent nothing.
- * Throws an error whose code is 'not-connected' or 'buffer-full' where the connection takes no new work now.
- * @param connection The connection's id
- * @param topic The topic's name
- * @param message The value: an object or a list becomes JSON, a text stays as it is
- * @param key Records of one key stay in order; left out = no key
- * @param headers Names and values of headers
+ * Sends a record with the next commit of the run, once the script has ended without an error.
+ *
+ * @param connection The id of a connection, such as "main".
+ * @param topic The name of the topic.
+ * @param message What the record holds, written as JSON.stringify does: a Date becomes ISO 8601 text. null is null, as JSON.
+ * @param key Records with the same key arrive in the order in which they are sent. Left out: no key, no order.
+ * @param headers Names with texts.
+ * @throws {SendError} The connection is not connected, or its buffer is full. Nothing else can be caught.
  */
 declare function publish(
   connection: string,
   topic: string,
-  message: Json | object,
-  key?: string | null,
-  headers?: Record<string, string>,
+  message: unknown,
+  key?: string | number | boolean | null,
+  headers?: { readonly [name: string]: string | number | boolean } | null,
 ): void
 
-/** What \`publish\` throws where a connection takes no new work. */
-interface PublishError extends Error {
-  code: 'not-connected' | 'buffer-full'
-}
-
-/** The same under the name that other platforms have for it. */
+/** The same under the name that scripts from elsewhere use. */
 declare const api: { readonly events: { readonly v1: { readonly publishAsync: typeof publish } } }
 
-/** What is written here is shown with the run. */
+/** What \`publish\` throws: read \`code\` to know which of the two it is. */
+interface SendError extends Error {
+  readonly code: 'not-connected' | 'buffer-full'
+  readonly connection: string
+}
+
+/** Lines that are kept with the step: at most 1,000 of 1,000 characters. */
 declare const console: {
   log(...values: unknown[]): void
   info(...values: unknown[]): void
   warn(...values: unknown[]): void
   error(...values: unknown[]): void
+  debug(...values: unknown[]): void
 }
 `
