@@ -48,7 +48,8 @@ export const publishText = {
   },
   changes: {
     since: (count: number, version: number) => `${changes(count)} since version ${version}`,
-    first: (count: number) => `${formatPlural(count, 'part', 'parts')} of version 1`,
+    first: (steps: number, actions: number) =>
+      `${formatPlural(steps, 'step', 'steps')}, ${formatPlural(actions, 'action', 'actions')}`,
     none: (version: number) => `Nothing has changed since version ${version}.`,
     noneFirst: 'The process is empty.',
     same: 'They say the same.',
@@ -79,6 +80,7 @@ export const publishText = {
     drawing: 'The drawing',
     drawingNote:
       'Steps and flows of version and draft differ in this. Runs under way keep the drawing they started with.',
+    textOf: (action: string) => `Text of ${action}`,
     newAction: 'New in this version: no run has performed it yet.',
     removedAction:
       'From this version on, no run performs it. Runs under way finish with the version they started with.',
@@ -165,7 +167,6 @@ export const publishText = {
     actions: (count: number) => formatPlural(count, 'action', 'actions'),
     noActions: 'No action on this step.',
     steps: 'Steps with actions',
-    textOf: (action: string) => `Text of ${action}`,
     drawingOf: (number: number) => `Drawing of version ${number}`,
     drawingFailed: 'The drawing could not be shown.',
   },

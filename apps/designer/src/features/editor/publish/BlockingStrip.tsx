@@ -19,9 +19,12 @@ const shownAtOnce = 2
 /** What blocks publishing, each problem with its fix and the way to it; then the warnings, which block nothing. */
 export function BlockingStrip({
   problems,
+  isCurrent,
   onLeave,
 }: {
   readonly problems: readonly PlanProblem[]
+  /** Whether they are those of the draft as it is seen; a fix of older ones would go elsewhere. */
+  readonly isCurrent: boolean
   readonly onLeave: () => void
 }) {
   const strip = useRef<HTMLDivElement>(null)
@@ -30,8 +33,8 @@ export function BlockingStrip({
   useFocusOnFirstFix(strip, errors.length > 0)
   return (
     <div ref={strip}>
-      <Strip severity="error" problems={errors} atOnce={shownAtOnce} onLeave={onLeave} />
-      <Strip severity="warning" problems={warnings} atOnce={0} onLeave={onLeave} />
+      <Strip severity="error" problems={errors} atOnce={shownAtOnce} isCurrent={isCurrent} onLeave={onLeave} />
+      <Strip severity="warning" problems={warnings} atOnce={0} isCurrent={isCurrent} onLeave={onLeave} />
     </div>
   )
 }
@@ -42,7 +45,7 @@ function useFocusOnFirstFix(strip: RefObject<HTMLDivElement | null>, blocks: boo
   useEffect(() => {
     if (!wasBlocked) return
     // After the dialog's own choice, which comes with its first frame.
-    const timer = setTimeout(() => strip.current?.querySelector('button')?.focus())
+    const timer = setTimeout(() => strip.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus())
     return () => clearTimeout(timer)
   }, [strip, wasBlocked])
 }
@@ -51,11 +54,13 @@ function Strip({
   severity,
   problems,
   atOnce,
+  isCurrent,
   onLeave,
 }: {
   readonly severity: Problem['severity']
   readonly problems: readonly PlanProblem[]
   readonly atOnce: number
+  readonly isCurrent: boolean
   readonly onLeave: () => void
 }) {
   const words = text.publish.blocked
@@ -89,7 +94,13 @@ function Strip({
           {shown.map((problem, index) => (
             <li key={index} className={classes['row']} data-inner={!isOneLine || undefined}>
               {isOneLine && <Icon size={16} stroke={1.6} aria-hidden className={classes['icon']} />}
-              <ProblemLine problem={problem} title={isOneLine ? title : null} onLeave={onLeave} />
+              <ProblemLine
+                problem={problem}
+                title={isOneLine ? title : null}
+                isCurrent={isCurrent}
+                isFirst={severity === 'error' && index === 0}
+                onLeave={onLeave}
+              />
             </li>
           ))}
         </ul>
@@ -101,10 +112,15 @@ function Strip({
 function ProblemLine({
   problem: told,
   title,
+  isCurrent,
+  isFirst,
   onLeave,
 }: {
   readonly problem: PlanProblem
   readonly title: string | null
+  readonly isCurrent: boolean
+  /** Its way out has the focus when the dialog opens. */
+  readonly isFirst: boolean
   readonly onLeave: () => void
 }) {
   const words = text.publish.blocked
@@ -134,16 +150,33 @@ function ProblemLine({
     <>
       <span className={classes['sentence']}>
         {title !== null && <strong>{title} </strong>}
-        {placeWords(node, action, problem)} <SentenceText>{problem.message}</SentenceText>
+        {node === null ? (
+          <SentenceText>{problem.message}</SentenceText>
+        ) : (
+          <>
+            {placeWords(node, action, problem)} <SentenceText>{afterColon(problem.message)}</SentenceText>
+          </>
+        )}
       </span>
       <span className={classes['links']}>
         {node !== null && fixed !== null && (
-          <button type="button" className={links['link']} onClick={() => fix(node, fixed)}>
+          <button
+            type="button"
+            className={links['link']}
+            data-autofocus={isFirst || undefined}
+            aria-disabled={!isCurrent}
+            onClick={() => isCurrent && fix(node, fixed)}
+          >
             {fixLabel(problem)}
           </button>
         )}
         {node !== null && (
-          <button type="button" className={links['link']} onClick={() => open(node)}>
+          <button
+            type="button"
+            className={links['link']}
+            data-autofocus={(isFirst && fixed === null) || undefined}
+            onClick={() => open(node)}
+          >
             {action === null ? words.openStep : words.openAction}
           </button>
         )}
@@ -152,12 +185,16 @@ function ProblemLine({
   )
 }
 
-function placeWords(node: EditorNode | null, action: Action | null, problem: Problem): string {
+function placeWords(node: EditorNode, action: Action | null, problem: Problem): string {
   const words = text.publish.blocked
-  if (node === null) return ''
   const step = text.editor.stepName(node)
   if (action === null) return words.placeOfStep(step)
   const place = problemPlace(action, problem)
   const name = action.name === '' ? text.publish.changes.unnamedAction : action.name
   return words.place(name, step, `${place.charAt(0).toLowerCase()}${place.slice(1)}`)
+}
+
+/** A sentence that goes on after a colon. */
+function afterColon(sentence: string): string {
+  return /^[A-Z][a-z]* /.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence
 }

@@ -2,6 +2,8 @@ import { ActionIcon } from '@mantine/core'
 import type { ProcessChange } from '@sendwright/model'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { text } from '../../../text/en.ts'
+import { useEditorSnapshot } from '../document/editorDocument.ts'
+import { ActionContent } from './ActionContent.tsx'
 import { isOfDrawing, type ChangeItem } from './changeGroups.ts'
 import classes from './ChangeDetail.module.css'
 import { TextDifference } from './TextDifference.tsx'
@@ -13,10 +15,12 @@ export interface ChangeDetailProps {
   readonly onSelect: (key: string) => void
   /** Where the last runs can be rendered anew; null where versions are compared. */
   readonly replay: { readonly processId: string; readonly draftVersion: number } | null
+  /** What is compared: the actions of the draft can be shown, and before the first version nothing has another meaning. */
+  readonly between: 'nothingAndDraft' | 'versionAndDraft' | 'versions'
 }
 
 /** One change: its text difference or what it was and is, and what it would have done to the records of the last runs. */
-export function ChangeDetail({ item, items, onSelect, replay }: ChangeDetailProps) {
+export function ChangeDetail({ item, items, onSelect, replay, between }: ChangeDetailProps) {
   const words = text.publish.detail
   const { change, index } = item
   const previous = items[index - 1]
@@ -39,33 +43,47 @@ export function ChangeDetail({ item, items, onSelect, replay }: ChangeDetailProp
           <IconChevronDown size={16} stroke={1.6} />
         </ActionIcon>
       </header>
-      <What change={change} />
+      <What change={change} hasMeaning={between !== 'nothingAndDraft'} />
+      {between !== 'versions' && change.what === 'action' && change.kind === 'added' && <NewAction change={change} />}
       {scope !== null && isOfRecords(change) && <ThenAndWouldBe key={scope.actionId} scope={scope} />}
       {scope !== null && change.path.endsWith('/timer') && change.what === 'field' && <TimerEffect scope={scope} />}
     </section>
   )
 }
 
-function What({ change }: { readonly change: ProcessChange }) {
-  const words = text.publish.detail
+function What({ change, hasMeaning }: { readonly change: ProcessChange; readonly hasMeaning: boolean }) {
   if (change.text !== null) return <TextDifference before={change.text.before} after={change.text.after} />
+  const sentence = hasMeaning ? meaning(change) : null
   return (
     <>
       {(change.from !== null || change.to !== null) && (
         <TextDifference before={change.from ?? ''} after={change.to ?? ''} isText={false} />
       )}
-      {meaning(change, words) !== null && <p className={classes['meaning']}>{meaning(change, words)}</p>}
+      {sentence !== null && <p className={classes['meaning']}>{sentence}</p>}
     </>
   )
 }
 
+/** An action that is new, as it is in the draft. */
+function NewAction({ change: { nodeId, actionId } }: { readonly change: ProcessChange }) {
+  const { nodes } = useEditorSnapshot()
+  const action = nodes.find(({ id }) => id === nodeId)?.actions.find(({ id }) => id === actionId)
+  return action === undefined ? null : (
+    <div className={classes['content']}>
+      <ActionContent action={action} />
+    </div>
+  )
+}
+
 /** What a change means for runs, in a sentence; null where what was and what is says it all. */
-function meaning({ kind, what, ...change }: ProcessChange, words: typeof text.publish.detail): string | null {
+function meaning(change: ProcessChange): string | null {
+  const words = text.publish.detail
+  const { kind, what } = change
   if (what === 'action' && kind === 'added') return words.newAction
   if (what === 'action' && kind === 'removed') return words.removedAction
   if (what === 'node' && kind === 'added') return words.newStep
   if (what === 'node' && kind === 'removed') return words.removedStep
-  if (isOfDrawing({ kind, what, ...change })) return words.drawingNote
+  if (isOfDrawing(change)) return words.drawingNote
   return null
 }
 

@@ -4,7 +4,7 @@ import { text } from '../../../text/en.ts'
 import { moveBetweenRows } from '../../../ui/rowKeys.ts'
 import type { ChangeItem, StepChanges } from './changeGroups.ts'
 import classes from './ChangeList.module.css'
-import { changeSentence } from './changeSentence.ts'
+import { sentenceBelowHeading } from './changeSentence.ts'
 import { changedLines } from './differenceRows.ts'
 
 const icons = { added: IconPlus, changed: IconPencil, removed: IconMinus } as const
@@ -69,7 +69,7 @@ function Change({ item: { change, errors } }: { readonly item: ChangeItem }) {
     <>
       <Icon size={14} stroke={1.6} aria-hidden className={classes['mark']} data-kind={change.kind} />
       <span className={classes['sentence']}>
-        {changeSentence(change).map((piece, index) => (
+        {sentenceBelowHeading(change).map((piece, index) => (
           <span key={index} data-kind={piece.kind}>
             {piece.text}
           </span>

@@ -1,8 +1,9 @@
 import { Button, CloseButton, Modal, Skeleton, TextInput } from '@mantine/core'
+import { usePrevious } from '@mantine/hooks'
 import { ApiError } from '@sendwright/contract'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { usePublish, versionQueries } from '../../../api/versions.ts'
 import { errorView } from '../../../app/errorView.ts'
 import { notify } from '../../../app/notify.tsx'
@@ -15,10 +16,10 @@ import { useEditorSession, useSaveState } from '../document/editorSessionContext
 import { useEditorPlace } from '../problems/useEditorPlace.ts'
 import { BlockingStrip } from './BlockingStrip.tsx'
 import { ChangeDetail } from './ChangeDetail.tsx'
-import { changeItems, firstChange, groupChanges, isOfDrawing } from './changeGroups.ts'
+import { changeItems, firstChange, groupChanges, isOfDrawing, shownChanges } from './changeGroups.ts'
 import { ChangeList } from './ChangeList.tsx'
 import classes from './Dialog.module.css'
-import { runsSentence, whyNotToPublish } from './publishWords.ts'
+import { changesTitle, runsSentence, whyNotToPublish } from './publishWords.ts'
 import { UnsavedStrip } from './UnsavedStrip.tsx'
 
 export interface PublishFormProps {
@@ -45,14 +46,22 @@ export function PublishForm({ onClose, onLeave, onVersions, onStart }: PublishFo
   const isSaved = save.kind === 'saved'
   const query = useQuery({ ...versionQueries.plan(processId, save.version), enabled: isSaved })
   const plan = query.data
-  const steps = useMemo(() => (plan ? groupChanges(plan.changes, plan.problems) : []), [plan])
+  const steps = useMemo(() => (plan ? groupChanges(shownChanges(plan), plan.problems) : []), [plan])
   const items = useMemo(() => changeItems(steps), [steps])
   const selected = items.find(({ key }) => key === chosen) ?? firstChange(items)
 
+  const isBlocked = plan?.problems.some(({ severity }) => severity === 'error') ?? false
+  // Where the last problem is fixed here, its link is gone and publishing is what comes next.
+  const noteField = useRef<HTMLInputElement>(null)
+  const wasBlocked = usePrevious(isBlocked)
+  useEffect(() => {
+    if (wasBlocked === true && !isBlocked) noteField.current?.focus()
+  }, [wasBlocked, isBlocked])
   const isElsewhere =
     (plan !== undefined && !query.isPlaceholderData && isSaved && plan.draftVersion !== save.version) ||
     (publish.error instanceof ApiError && publish.error.body?.code === 'version-conflict')
-  const reason = whyNotToPublish({ save, plan, isCurrent: !query.isPlaceholderData, isElsewhere })
+  const isCurrent = isSaved && !query.isPlaceholderData
+  const reason = whyNotToPublish({ save, plan, isCurrent, isElsewhere })
 
   function onPublish(): void {
     publish.mutate(
@@ -95,14 +104,12 @@ export function PublishForm({ onClose, onLeave, onVersions, onStart }: PublishFo
           {words.blocked.changedElsewhere}
         </UnsavedStrip>
       )}
-      {plan && <BlockingStrip problems={plan.problems} onLeave={onLeave} />}
+      {plan && <BlockingStrip problems={plan.problems} isCurrent={isCurrent} onLeave={onLeave} />}
       {plan ? (
         <div className={classes['body']}>
           <div className={classes['left']}>
             <div className={classes['changes']}>
-              <h3 className={classes['heading']}>
-                {plan.live === null ? words.changes.first(items.length) : sinceWords(items.length, plan.live.number)}
-              </h3>
+              <h3 className={classes['heading']}>{changesTitle(plan)}</h3>
               <ChangeList steps={steps} selected={selected ?? null} onSelect={setChosen} />
               {plan.live !== null && items.length > 0 && !plan.changes.some(isOfDrawing) && (
                 <p className={classes['faint']}>{words.changes.drawingSame}</p>
@@ -110,11 +117,18 @@ export function PublishForm({ onClose, onLeave, onVersions, onStart }: PublishFo
             </div>
             <div className={classes['note']}>
               <TextInput
+                ref={noteField}
                 label={words.note}
                 placeholder={words.notePlaceholder}
                 value={note}
                 maxLength={1000}
+                // The first fix has the focus where something blocks.
+                autoFocus={!isBlocked}
+                data-autofocus={!isBlocked || undefined}
                 onChange={(event) => setNote(event.currentTarget.value)}
+                onKeyDown={(event) => {
+                  if (event.key === 'Enter' && reason === null && !publish.isPending) onPublish()
+                }}
               />
             </div>
           </div>
@@ -124,6 +138,7 @@ export function PublishForm({ onClose, onLeave, onVersions, onStart }: PublishFo
                 item={selected}
                 items={items}
                 onSelect={setChosen}
+                between={plan.live === null ? 'nothingAndDraft' : 'versionAndDraft'}
                 replay={plan.live === null ? null : { processId, draftVersion: plan.draftVersion }}
               />
             )}
@@ -163,10 +178,6 @@ export function PublishForm({ onClose, onLeave, onVersions, onStart }: PublishFo
       </footer>
     </div>
   )
-}
-
-function sinceWords(count: number, version: number): string {
-  return count === 0 ? text.publish.changes.none(version) : text.publish.changes.since(count, version)
 }
 
 function Waiting({

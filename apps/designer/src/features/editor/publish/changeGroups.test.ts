@@ -1,6 +1,6 @@
 import { createProblem, type ProcessChange } from '@sendwright/model'
 import { describe, expect, it } from 'vitest'
-import { changeItems, firstChange, groupChanges, pathInAction, type PlanProblem } from './changeGroups.ts'
+import { changeItems, firstChange, groupChanges, pathInAction, shownChanges, type PlanProblem } from './changeGroups.ts'
 
 function change(more: Partial<ProcessChange>): ProcessChange {
   return {
@@ -113,5 +113,21 @@ describe('the path of a problem', () => {
     expect(pathInAction({ path: '/nodes/confirm/actions/3/parameters/topics/0' })).toBe('/parameters/topics/0')
     expect(pathInAction({ path: '/parameters/topics/0' })).toBe('/parameters/topics/0')
     expect(pathInAction({ path: '/nodes/confirm' })).toBe('/nodes/confirm')
+  })
+})
+
+describe('the changes that are listed', () => {
+  const step = change({ what: 'node', kind: 'added', actionId: null })
+  const flow = change({ what: 'flow', kind: 'added', actionId: null })
+  const action = change({ what: 'action', kind: 'added' })
+
+  it('are all once there is a version', () => {
+    const live = { number: 1, publishedAt: '' }
+    expect(shownChanges({ live, changes: [step, flow, action] })).toEqual([step, flow, action])
+  })
+
+  it('are the actions before the first version, or the steps where there is none', () => {
+    expect(shownChanges({ live: null, changes: [step, flow, action] })).toEqual([action])
+    expect(shownChanges({ live: null, changes: [step, flow] })).toEqual([step])
   })
 })

@@ -66,6 +66,13 @@ export function changeItems(steps: readonly StepChanges[]): readonly ChangeItem[
   return steps.flatMap(({ actions }) => actions.flatMap(({ items }) => items))
 }
 
+/** The changes that are listed: before the first version everything is new, and what counts are its actions. */
+export function shownChanges({ live, changes }: Pick<PublishPlan, 'live' | 'changes'>): readonly ProcessChange[] {
+  if (live !== null) return changes
+  const actions = changes.filter(({ what }) => what === 'action')
+  return actions.length > 0 ? actions : changes.filter(({ what }) => what === 'node')
+}
+
 /** The change that is shown first: the first message, because it is what reaches others; else the first of all. */
 export function firstChange(items: readonly ChangeItem[]): ChangeItem | undefined {
   return items.find(({ change }) => change.what === 'message' && change.text !== null) ?? items[0]

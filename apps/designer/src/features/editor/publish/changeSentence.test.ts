@@ -1,6 +1,6 @@
 import type { ProcessChange } from '@sendwright/model'
 import { describe, expect, it } from 'vitest'
-import { changeSentence } from './changeSentence.ts'
+import { changeSentence, sentenceBelowHeading } from './changeSentence.ts'
 
 function change(more: Partial<ProcessChange>): ProcessChange {
   return {
@@ -61,5 +61,17 @@ describe('the sentence of a change', () => {
 
   it('stays as it is where it names other words', () => {
     expect(marked({ sentence: 'Message changed, 2 lines', from: 'x', to: 'y' })).toBe('Message changed, 2 lines')
+  })
+})
+
+describe('the sentence below a heading', () => {
+  it('does not say the name of the step or action again', () => {
+    const words = (more: Partial<ProcessChange>): string =>
+      sentenceBelowHeading(change(more))
+        .map(({ text }) => text)
+        .join('')
+    expect(words({ what: 'action', sentence: 'Send action "A" added' })).toBe('Send action added')
+    expect(words({ what: 'node', actionId: null, sentence: 'Send task "N" removed' })).toBe('Send task removed')
+    expect(words({ what: 'flow', sentence: 'Flow to "N" added' })).toBe('Flow to "N" added')
   })
 })

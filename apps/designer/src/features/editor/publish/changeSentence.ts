@@ -24,6 +24,13 @@ export function changeSentence(change: ProcessChange): readonly SentencePiece[] 
     .filter(({ text }) => text !== '')
 }
 
+/** The sentence below a heading that names its step and action: without that name. */
+export function sentenceBelowHeading(change: ProcessChange): readonly SentencePiece[] {
+  const { what, sentence, actionName, nodeName } = change
+  const name = what === 'action' ? actionName : what === 'node' ? nodeName : ''
+  return changeSentence(name === '' ? change : { ...change, sentence: sentence.replace(` "${name}"`, () => '') })
+}
+
 /** Where the sentence names both values, `… from a to b …`, with or without quotation marks. */
 function cutAtValues({ sentence, from, to }: ProcessChange) {
   if (from === null || to === null) return null

@@ -32,6 +32,16 @@ export function whyNotToPublish({
   return plan.live !== null && plan.changes.length === 0 ? { sentence: words.nothing, tone: 'dim' } : null
 }
 
+/** What stands above the list of changes; before the first version, what it will have. */
+export function changesTitle({ live, changes }: PublishPlan): string {
+  const words = text.publish.changes
+  if (live === null) {
+    const count = (what: string): number => changes.filter((change) => change.what === what).length
+    return changes.length === 0 ? words.noneFirst : words.first(count('node'), count('action'))
+  }
+  return changes.length === 0 ? words.none(live.number) : words.since(changes.length, live.number)
+}
+
 /** What happens to runs when the plan is carried out. */
 export function runsSentence({ number, live, runsUnderWay }: PublishPlan): string {
   const words = text.publish.footer

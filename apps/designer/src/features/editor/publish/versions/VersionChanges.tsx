@@ -94,7 +94,9 @@ function Changes({
         )}
       </div>
       <div className={classes['change']}>
-        {selected && <ChangeDetail item={selected} items={items} onSelect={setChosen} replay={null} />}
+        {selected && (
+          <ChangeDetail item={selected} items={items} onSelect={setChosen} replay={null} between="versions" />
+        )}
       </div>
     </div>
   )

@@ -1,19 +1,16 @@
 import { readBpmn } from '@sendwright/bpmn'
-import type { Action, ProcessNode } from '@sendwright/model'
+import type { ProcessNode } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { versionQueries } from '../../../../api/versions.ts'
 import { errorView } from '../../../../app/errorView.ts'
 import { text } from '../../../../text/en.ts'
 import { ErrorState } from '../../../../ui/ErrorState.tsx'
 import { moveBetweenRows } from '../../../../ui/rowKeys.ts'
-import { byKind } from '../../actionKind.ts'
 import { actionName } from '../../panel/actionName.ts'
-import { ActionSummary } from '../../panel/ActionSummary.tsx'
 import { actionRows } from '../../panel/actionTree.ts'
 import { useEditorPlace } from '../../problems/useEditorPlace.ts'
-import { TemplateLines } from '../TemplateLines.tsx'
-import { templateLines } from '../templateLines.ts'
+import { ActionContent } from '../ActionContent.tsx'
 import { DrawingViewer } from './DrawingViewer.tsx'
 import classes from './VersionDrawing.module.css'
 
@@ -88,40 +85,11 @@ function Step({ node }: { readonly node: ProcessNode }) {
           <h5 className={classes['name']}>
             {number} {actionName(action)}
           </h5>
-          <div className={classes['summary']}>
-            <ActionSummary action={action} isOpen={false} />
-          </div>
-          {textsOf(action).map((value, index) => (
-            <Code key={index} label={words.textOf(actionName(action))}>
-              {value}
-            </Code>
-          ))}
+          <ActionContent action={action} />
         </div>
       ))}
     </section>
   )
-}
-
-function Code({ label, children }: { readonly label: string; readonly children: string }) {
-  const lines = useMemo(() => templateLines(children), [children])
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, also with the keyboard
-    <section className={classes['code']} aria-label={label} tabIndex={0}>
-      <TemplateLines lines={lines} />
-    </section>
-  )
-}
-
-/** The messages of a send action, or the text of a script. */
-function textsOf(action: Action): readonly string[] {
-  return byKind<readonly string[]>(action, {
-    kafkaSend: ({ parameters }) =>
-      parameters.messages.flatMap(({ value }) =>
-        value.format === 'json' || value.format === 'text' ? [value.text] : [],
-      ),
-    kafkaReceive: () => [],
-    script: ({ parameters }) => [parameters.source],
-  })
 }
 
 function stepName({ name, type }: ProcessNode): string {

@@ -25,6 +25,7 @@ export function VersionList({
             aria-current={number === selected}
             tabIndex={number === selected ? 0 : -1}
             data-row
+            data-autofocus={number === selected || undefined}
             onFocus={() => onSelect(number)}
             onClick={() => onSelect(number)}
             onKeyDown={moveBetweenRows}
