@@ -19,10 +19,13 @@ import { deliveryRoutes } from './routes/deliveries.ts'
 import { environmentRoutes } from './routes/environments.ts'
 import { integrationRoutes } from './routes/integrations.ts'
 import { processRoutes } from './routes/processes.ts'
+import { receivedRoutes } from './routes/received.ts'
+import { runRoutes } from './routes/runs.ts'
 import { sandboxRoutes } from './routes/sandbox.ts'
 import { sendRoutes } from './routes/sending.ts'
 import { systemRoutes } from './routes/system.ts'
 import { topicRoutes } from './routes/topics.ts'
+import { versionRoutes } from './routes/versions.ts'
 
 /** What the application is given besides the world it works with. */
 export interface AppOptions {
@@ -112,6 +115,9 @@ function createHandlers(deps: Dependencies, guard: GuardOptions): Handlers {
     ...integrationRoutes(deps, recounts),
     ...deliveryRoutes(deps),
     ...deliveryOperationRoutes(deps),
+    ...versionRoutes(deps),
+    ...runRoutes(deps),
+    ...receivedRoutes(deps),
     ...sandboxRoutes(deps.sandbox.knobs),
   }
 }

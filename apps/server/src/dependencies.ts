@@ -10,6 +10,7 @@ import type { ParameterVariables } from './env.ts'
 import type { ImportReader } from './import/importReader.ts'
 import type { Lifecycle } from './operations/lifecycle.ts'
 import type { Metrics } from './operations/metrics.ts'
+import type { RunService } from './runs/runService.ts'
 
 /** The built-in broker's address and its fault knobs, or null where it is off. */
 export interface SandboxInfo {
@@ -28,6 +29,7 @@ export interface Dependencies {
   readonly imports: ImportReader
   readonly sandbox: SandboxInfo
   readonly deliveries: DeliveryService
+  readonly runs: RunService
   readonly knownConnections: KnownConnections
   readonly metrics: Metrics
   readonly lifecycle: Lifecycle

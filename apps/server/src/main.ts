@@ -13,15 +13,21 @@ import { allConnections } from './connections/connectionDirectory.ts'
 import { createKnownConnections } from './connections/knownConnections.ts'
 import { builtInConnectionIds, sandboxConnectionId } from './dependencies.ts'
 import { startDeliveries } from './deliveries/deliveryService.ts'
+import { createRunEnvironments } from './environments/runEnvironment.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { readSettings, type Settings } from './env.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import { createImportReader } from './import/importReader.ts'
 import { createLogger } from './logger.ts'
+import { startRunning } from './runs/runService.ts'
+import { createSendRefusals } from './runs/sendRefusals.ts'
+import { createScriptRunner } from './script/scriptRunner.ts'
 import { createCrash } from './operations/crash.ts'
 import { createLifecycle, type Lifecycle } from './operations/lifecycle.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { readQueueFigures } from './operations/queueFigures.ts'
+import { readRunFigures } from './operations/runFigures.ts'
+import { createTraces } from './operations/traces.ts'
 import { closeServer, createStop, type CleanUp } from './operations/stop.ts'
 import { readSecretKey } from './secretKey.ts'
 import { StartError } from './startError.ts'
@@ -98,17 +104,22 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
 
   const sandboxInfo = { broker: sandbox === null ? null : `${sandbox.host}:${sandbox.port}`, knobs: sandbox }
   const builtIn = builtInConnectionIds(sandboxInfo)
-  const metrics = createMetrics(() => readQueueFigures(store.deliveries, builtIn))
+  const metrics = createMetrics({
+    queue: () => readQueueFigures(store.deliveries, builtIn),
+    runs: () => readRunFigures(store),
+  })
   // The sandbox lives in this process' memory: whatever it had been sent is gone with the process before.
   if (sandbox !== null) await store.deliveries.clusterBeganAnew(sandboxConnectionId)
   const crash = settings.crashAt === null ? null : createCrash(settings.crashAt)
+  const connections = () => allConnections({ store, sandbox: sandboxInfo })
+  const serverName = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`
   const deliveries = await startDeliveries({
     deliveries: store.deliveries,
     builtIn,
     queue: store.deliveryQueue,
     transport: kafka.deliveryTransport(),
-    connections: () => allConnections({ store, sandbox: sandboxInfo }),
-    server: `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`,
+    connections,
+    server: serverName,
     metrics,
     log,
     ...(crash !== null && { reached: crash }),
@@ -117,6 +128,31 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
   // answers are read from.
   cleanUps.push(() => closeServer(server))
   cleanUps.push(() => deliveries.stop(relayStopMs))
+  const scripts = createScriptRunner()
+  cleanUps.push(() => scripts.close())
+  const traces = settings.traces === null ? null : createTraces({ ...settings.traces, version: packageJson.version })
+  if (traces !== null) cleanUps.push(() => traces.stop())
+  const parameterVariables = settings.parameters
+  const runs = startRunning({
+    store,
+    open: kafka.recordReader,
+    connections,
+    environments: createRunEnvironments({ store, parameterVariables }),
+    refusals: createSendRefusals({
+      connections,
+      states: () => deliveries.connectionStates(),
+      onError: (error) => log.debug({ error }, 'the states of connections could not be read'),
+    }),
+    runScript: scripts.run,
+    server: serverName,
+    uuid: () => randomUUID(),
+    metrics,
+    traces,
+    log,
+    ...(crash !== null && { reached: crash }),
+  })
+  // What runs begin in their last moments is stored before the relay gives its shards up.
+  cleanUps.push(() => runs.stop(runsStopMs))
 
   const deps = {
     store,
@@ -125,10 +161,11 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
     imports,
     sandbox: sandboxInfo,
     deliveries,
+    runs,
     knownConnections: createKnownConnections({ store, sandbox: sandboxInfo }),
     metrics,
     lifecycle,
-    parameterVariables: settings.parameters,
+    parameterVariables,
     clock: { now: () => new Date(), uuid: () => randomUUID() },
     log,
     version: packageJson.version,
@@ -146,7 +183,8 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
 }
 
 /** Of the ten seconds that stopping may take. */
-const relayStopMs = 5_000
+const relayStopMs = 4_000
+const runsStopMs = 2_000
 
 async function startDatabase(dataDir: string, log: Logger, cleanUps: CleanUp[]): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.warn(line) })

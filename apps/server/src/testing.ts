@@ -10,9 +10,13 @@ import { createTestStore } from '@sendwright/store/testing'
 import { createApp } from './app.ts'
 import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { allConnections } from './connections/connectionDirectory.ts'
+import { createScriptRunner } from './script/scriptRunner.ts'
+import { startRunning } from './runs/runService.ts'
+import { createSendRefusals } from './runs/sendRefusals.ts'
 import { createKnownConnections } from './connections/knownConnections.ts'
 import { builtInConnectionIds } from './dependencies.ts'
 import { startDeliveries } from './deliveries/deliveryService.ts'
+import { createRunEnvironments } from './environments/runEnvironment.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { createExample, exampleTopics } from './example/example.ts'
 import type { GuardOptions } from './http/guard.ts'
@@ -20,7 +24,9 @@ import { createImportReader } from './import/importReader.ts'
 import { createLogger } from './logger.ts'
 import { createLifecycle, type Lifecycle } from './operations/lifecycle.ts'
 import { createMetrics } from './operations/metrics.ts'
+import type { Traces } from './operations/traces.ts'
 import { readQueueFigures } from './operations/queueFigures.ts'
+import { readRunFigures } from './operations/runFigures.ts'
 
 /** The real application over real HTTP, with a database and a sandbox of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -41,6 +47,7 @@ export interface TestServer extends AsyncDisposable {
 export async function startTestServer(
   guard: Partial<GuardOptions> = {},
   variables: Readonly<Record<string, string>> = {},
+  traces: Traces | null = null,
 ): Promise<TestServer> {
   const stack = new AsyncDisposableStack()
   const testStore = stack.use(await createTestStore())
@@ -56,7 +63,10 @@ export async function startTestServer(
   const logger = createLogger('debug', { write: (line) => void log.push(line) })
   const sandboxInfo = { broker: `${sandbox.host}:${sandbox.port}`, knobs: sandbox }
   const builtIn = builtInConnectionIds(sandboxInfo)
-  const metrics = createMetrics(() => readQueueFigures(store.deliveries, builtIn))
+  const metrics = createMetrics({
+    queue: () => readQueueFigures(store.deliveries, builtIn),
+    runs: () => readRunFigures(store),
+  })
   const lifecycle = createLifecycle()
   const deliveries = await startDeliveries({
     deliveries: store.deliveries,
@@ -69,6 +79,28 @@ export async function startTestServer(
     log: logger,
   })
   stack.defer(() => deliveries.stop(5_000))
+  const parameterVariables = new Map(Object.entries(variables).map(([name, value]) => [name, new Redacted(value)]))
+  const connections = () => allConnections({ store, sandbox: sandboxInfo })
+  const scripts = createScriptRunner()
+  stack.defer(() => scripts.close())
+  const runs = startRunning({
+    store,
+    open: kafka.recordReader,
+    connections,
+    environments: createRunEnvironments({ store, parameterVariables }),
+    refusals: createSendRefusals({
+      connections,
+      states: () => deliveries.connectionStates(),
+      onError: (error) => logger.debug({ error }, 'states of connections'),
+    }),
+    runScript: scripts.run,
+    server: `test-${randomUUID()}`,
+    uuid: () => randomUUID(),
+    metrics,
+    traces,
+    log: logger,
+  })
+  stack.defer(() => runs.stop(5_000))
   const deps = {
     store,
     kafka,
@@ -76,10 +108,11 @@ export async function startTestServer(
     imports,
     sandbox: sandboxInfo,
     deliveries,
+    runs,
     knownConnections: createKnownConnections({ store, sandbox: sandboxInfo }),
     metrics,
     lifecycle,
-    parameterVariables: new Map(Object.entries(variables).map(([name, value]) => [name, new Redacted(value)])),
+    parameterVariables,
     clock: { now: () => new Date(), uuid: () => randomUUID() },
     log: logger,
     version: 'test',

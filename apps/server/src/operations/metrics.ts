@@ -1,4 +1,5 @@
-import type { DecidedRows } from '@sendwright/engine'
+import type { AppliedRun, DecidedRows } from '@sendwright/engine'
+import { runStates, type RunStateName } from '@sendwright/model'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** How the queue of a connection stands, as the database tells it. */
@@ -10,6 +11,19 @@ export interface QueueFigures {
   /** Since when the first that is due waits; null where none does. */
   readonly oldestDueSeconds: number | null
   readonly isAway: boolean
+}
+
+/** How runs and the topics that they listen to stand, as the database tells it. */
+export interface RunFigures {
+  readonly runs: Readonly<Record<RunStateName, number>>
+  /** Records that lie on listened topics and are not read yet; null = not known. */
+  readonly received: readonly { readonly connection: string; readonly lag: number | null }[]
+}
+
+/** What metrics ask the database for when somebody reads them. */
+export interface MetricSources {
+  readonly queue: () => Promise<readonly QueueFigures[]>
+  readonly runs: () => Promise<RunFigures>
 }
 
 /** What is counted and measured of this server, and the text that Prometheus reads. Names: docs/how-to/operations.md. */
@@ -24,14 +38,21 @@ export interface Metrics {
   batchSize(rows: number): void
   leaseMoved(direction: 'taken' | 'lost'): void
   aborted(connection: string, code: string): void
+  runApplied(run: AppliedRun): void
+  /** Milliseconds from when a timer of a run was due. */
+  timerLate(ms: number): void
+  runDefect(): void
+  received(connection: string, records: number): void
 }
 
 const latencyBuckets = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+const latenessBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300]
+const momentBuckets = [1, 2, 3, 5, 8, 13, 21, 50, 100, 1_000]
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 const batchBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
 
-/** Metrics of one server; `queue` is asked when somebody reads them. */
-export function createMetrics(queue: () => Promise<readonly QueueFigures[]>): Metrics {
+/** Metrics of one server; the sources are asked when somebody reads them. */
+export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -117,9 +138,65 @@ export function createMetrics(queue: () => Promise<readonly QueueFigures[]>): Me
     registers,
   })
 
+  const runs = new Gauge({
+    name: 'sendwright_runs',
+    help: 'Runs of the whole installation, by state',
+    labelNames: ['state'],
+    registers,
+  })
+  const started = new Counter({
+    name: 'sendwright_runs_started_total',
+    help: 'Runs that this server has started, by process',
+    labelNames: ['process'],
+    registers,
+  })
+  const ended = new Counter({
+    name: 'sendwright_runs_ended_total',
+    help: 'Runs that have ended at this server, by process and state',
+    labelNames: ['process', 'state'],
+    registers,
+  })
+  const moments = new Histogram({
+    name: 'sendwright_run_step_moments',
+    help: 'Lines of the time line that one step of a run at this server has led to',
+    buckets: momentBuckets,
+    registers,
+  })
+  const lateness = new Histogram({
+    name: 'sendwright_run_timer_lateness_seconds',
+    help: 'From when a timer of a run was due until its step was stored',
+    buckets: latenessBuckets,
+    registers,
+  })
+  const defects = new Counter({
+    name: 'sendwright_run_defects_total',
+    help: 'Steps of runs at this server that could not be taken because of a fault of the program',
+    registers,
+  })
+  const received = new Counter({
+    name: 'sendwright_records_received_total',
+    help: 'Records that this server has read from listened topics and stored',
+    labelNames: ['connection'],
+    registers,
+  })
+  const lag = new Gauge({
+    name: 'sendwright_received_lag_records',
+    help: 'Records that lie on listened topics and are not read yet, of the whole installation',
+    labelNames: ['connection'],
+    registers,
+  })
+
+  async function readRuns(): Promise<void> {
+    const figures = await sources.runs().catch(() => null)
+    for (const gauge of [runs, lag]) gauge.reset()
+    if (figures === null) return
+    for (const state of runStates) runs.set({ state }, figures.runs[state])
+    for (const { connection, lag: records } of figures.received) if (records !== null) lag.set({ connection }, records)
+  }
+
   async function readQueue(): Promise<void> {
     // While the database does not answer nothing is told rather than the old.
-    const all = await queue().catch(() => [])
+    const all = await sources.queue().catch(() => [])
     for (const gauge of [states, age, away]) gauge.reset()
     for (const figures of all) {
       const { connection } = figures
@@ -134,7 +211,7 @@ export function createMetrics(queue: () => Promise<readonly QueueFigures[]>): Me
 
   return {
     text: async () => {
-      await readQueue()
+      await Promise.all([readQueue(), readRuns()])
       return registry.metrics()
     },
     contentType: registry.contentType,
@@ -152,6 +229,14 @@ export function createMetrics(queue: () => Promise<readonly QueueFigures[]>): Me
     batchSize: (rows) => batches.observe(rows),
     leaseMoved: (direction) => moves.inc({ direction }),
     aborted: (connection, code) => aborts.inc({ connection, code }),
+    runApplied: ({ process, status, isStart, moments: lines }) => {
+      if (isStart) started.inc({ process })
+      if (status === 'completed' || status === 'cancelled') ended.inc({ process, state: status })
+      moments.observe(lines.length)
+    },
+    timerLate: (ms) => lateness.observe(Math.max(0, ms) / 1_000),
+    runDefect: () => defects.inc(),
+    received: (connection, records) => received.inc({ connection }, records),
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Definition, type JsonSchema, type Problem, type SampleContext } from '@sendwright/model'
 import type { Dependencies } from '../dependencies.ts'
+import { executionWarnings } from '../publishing/checkProcess.ts'
 import { countDocument, type CountNeeds } from './countDocument.ts'
 
 /** A document ready to be stored: parsed, checked and counted. */
@@ -23,7 +24,9 @@ export async function readDocument(
 ): Promise<{ readonly document: CheckedDocument } | { readonly problems: readonly Problem[] }> {
   const read = await needs.bpmn.read(bytes)
   if (!read.ok) return { problems: read.problems }
-  const { xml, definition } = read.value
+  const { xml } = read.value
+  const { graph, problems } = read.value.definition
+  const definition = { graph, problems: [...problems, ...executionWarnings(graph)] }
   const contexts = withIds(sampleContexts, needs.clock.uuid)
   const content = { definition, sampleContexts: contexts, dataModel }
   return { document: { bpmn: xml, ...content, ...(await countDocument(content, needs)) } }

@@ -143,7 +143,8 @@ async function getDelivery(input: HandlerInput<'getDelivery'>, deps: Dependencie
   }
 }
 
-function wrongPlace(after: string | null): Refusal {
+/** The refusal of a place that no page has told. */
+export function wrongPlace(after: string | null): Refusal {
   const detail = `It is ${JSON.stringify(after)}. It needs \`next\` of the page before, or is left out for the first page.`
   return refuseProblems([createProblem('invalid-shape', '/after', { path: 'after', detail })])
 }

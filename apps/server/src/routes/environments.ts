@@ -17,6 +17,7 @@ import { resolveEnvironment } from '../environments/effectiveEnvironment.ts'
 import { eTag } from '../http/eTag.ts'
 import type { Handlers } from '../http/mount.ts'
 import { refuse, refuseProblems, type Refusal } from '../http/refusal.ts'
+import { listenAnew } from '../publishing/publish.ts'
 import type { Recounts } from '../processes/recounts.ts'
 
 type EnvironmentHandlers = Pick<
@@ -61,6 +62,8 @@ export function environmentRoutes(deps: Dependencies, recounts: Recounts): Envir
       const row = await environments.put(environment, ifMatch)
       if ('conflict' in row) return conflict(params.name, row.conflict)
       if (isDefault(row)) await recounts.afterDefaults(before?.environment ?? null, environment)
+      await listenAnew(deps)
+      deps.runs.published()
       exchange.setHeader('etag', eTag(row.version))
       const [, defaults] = await rowAndDefaults(params.name, deps)
       return view(row, isDefault(row) ? row : defaults)
@@ -71,7 +74,9 @@ export function environmentRoutes(deps: Dependencies, recounts: Recounts): Envir
         return refuse('environment-built-in', 'The default values are built in. Save them without parameters instead.')
       const removed = await environments.remove(params.name, ifMatch)
       if (removed === 'not-found') return noSuchEnvironment(params.name)
-      return removed === 'removed' ? undefined : conflict(params.name, removed.conflict)
+      if (removed !== 'removed') return conflict(params.name, removed.conflict)
+      await listenAnew(deps)
+      return undefined
     },
   }
 }

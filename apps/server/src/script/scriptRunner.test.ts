@@ -7,7 +7,7 @@ function startRunner(options?: ScriptRunnerOptions) {
   const runner = createScriptRunner(options)
   const run = (source: string, data = '{}') =>
     runner.run({ source, data: parseExactJson(data), refusals: new Map(), connections: ['main'] })
-  return { run, close: runner.close, [Symbol.asyncDispose]: () => runner.close() }
+  return { run, close: () => runner.close(), [Symbol.asyncDispose]: () => runner.close() }
 }
 
 /** Joining a billion elements is one call into the engine, which looks at no clock. */
