@@ -104,6 +104,7 @@ export const editorText = {
     outline: 'Outline',
   },
   badge: {
+    notExecuted: 'not executed',
     name: (actions: number, errors: number, warnings: number) =>
       [
         formatPlural(actions, 'action', 'actions'),

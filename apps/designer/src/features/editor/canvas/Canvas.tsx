@@ -8,6 +8,7 @@ import { useEditorDocument, useEditorSnapshot } from '../document/editorDocument
 import { useEditorSession } from '../document/editorSessionContext.ts'
 import type { Canvas as DrawingCanvas, ElementRegistry, Modeler } from '../../../app/drawing/bpmnJs.ts'
 import { useProcessProblems } from '../problems/useProblems.ts'
+import { useNotExecuted } from '../problems/useServerProblems.ts'
 import { BadgeLayer } from './BadgeLayer.tsx'
 import { HistoryBar } from './HistoryBar.tsx'
 import { pasteWithoutMouse, useHistoryKeys } from './keyboard.ts'
@@ -64,6 +65,7 @@ function EditorBadges() {
   const document = useEditorDocument()
   const { nodes, selectedNodeId } = useEditorSnapshot()
   const { byNode } = useProcessProblems()
+  const notExecuted = useNotExecuted()
   const badges = useMemo(
     () =>
       nodes.map((node) => ({
@@ -72,8 +74,9 @@ function EditorBadges() {
         errors: byNode.get(node.id)?.errors ?? 0,
         warnings: byNode.get(node.id)?.warnings ?? 0,
         selected: node.id === selectedNodeId,
+        notExecuted: notExecuted.get(node.id) ?? null,
       })),
-    [nodes, byNode, selectedNodeId],
+    [nodes, byNode, selectedNodeId, notExecuted],
   )
   return <BadgeLayer drawing={modeler} badges={badges} onSelect={document.select} />
 }

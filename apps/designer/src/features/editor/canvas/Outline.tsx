@@ -4,6 +4,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { text } from '../../../text/en.ts'
 import { useEditorDocument, useEditorSnapshot, type EditorNode } from '../document/editorDocument.ts'
 import { useProcessProblems, type ProblemCounts } from '../problems/useProblems.ts'
+import { useNotExecuted } from '../problems/useServerProblems.ts'
 import classes from './Canvas.module.css'
 import { outlineRows, rowAfter, type OutlineKey, type OutlineRow } from './outlineRows.ts'
 
@@ -12,6 +13,7 @@ export function Outline({ onClose }: { readonly onClose: () => void }) {
   const document = useEditorDocument()
   const { nodes, selectedNodeId } = useEditorSnapshot()
   const { byNode } = useProcessProblems()
+  const notExecuted = useNotExecuted()
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string | null>(null)
   const rows = outlineRows(nodes, folded)
@@ -88,6 +90,11 @@ export function Outline({ onClose }: { readonly onClose: () => void }) {
               <span className={classes['rowName']} data-unnamed={row.node.name.trim() === '' || undefined}>
                 {text.editor.stepName(row.node)}
                 {rowNote(row.node) !== '' && <span className={classes['rowType']}>{rowNote(row.node)}</span>}
+                {notExecuted.has(row.node.id) && (
+                  <span className={classes['rowType']} title={notExecuted.get(row.node.id)} data-not-executed>
+                    {text.editor.badge.notExecuted}: {notExecuted.get(row.node.id)}
+                  </span>
+                )}
               </span>
               <RowState node={row.node} problems={byNode.get(row.node.id)} />
             </div>

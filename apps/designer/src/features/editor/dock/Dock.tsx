@@ -1,7 +1,7 @@
 import { useElementSize, useLocalStorage } from '@mantine/hooks'
 import { Fragment, useEffect } from 'react'
 import { useLargeEditor } from '../largeEditor.ts'
-import { isSend } from '../actionKind.ts'
+import { isReceive, isScript, isSend } from '../actionKind.ts'
 import { useOpenAction, type OpenSend } from '../panel/useOpenAction.ts'
 import { ColumnHandle } from './ColumnHandle.tsx'
 import { columnTemplate, moveBorder, readColumns, shareOf, type Column } from './columnWidths.ts'
@@ -10,6 +10,8 @@ import classes from './Dock.module.css'
 import { LargeMessage } from './LargeMessage.tsx'
 import { LiveColumn } from './LiveColumn.tsx'
 import { RecordColumn } from './RecordColumn.tsx'
+import { ReplyColumn } from './ReplyColumn.tsx'
+import { ScriptColumns } from './ScriptColumns.tsx'
 import { SendColumn } from './SendColumn.tsx'
 import { useTestSends } from './useTestSends.ts'
 
@@ -18,6 +20,14 @@ const narrowBelow = 900
 
 /** The message editor large, with what it gives and the way to send it. */
 const largeColumns = 'minmax(0, 3fr) 1px minmax(0, 2fr) 1px 200px'
+
+/** Of an action that waits: the data, what is waited for, and what arrives. */
+const replyColumns = 'minmax(0, 202fr) 1px minmax(0, 470fr) 1px minmax(0, 280fr)'
+const replyNarrow = 'minmax(0, 1fr) 1px minmax(0, 1fr)'
+
+/** Of a script: the data, what it would send, and what it would set. */
+const scriptColumns = 'minmax(0, 202fr) 1px minmax(0, 200fr) 1px minmax(0, 300fr) 1px minmax(0, 250fr)'
+const scriptNarrow = '190px 1px minmax(0, 1fr) 1px minmax(0, 1fr)'
 
 const allColumns: readonly Column[] = [
   { id: 'context', fraction: 202 },
@@ -55,6 +65,30 @@ export function Dock() {
       </div>
     )
   }
+  if (action !== null && isReceive(action) && node !== null) {
+    return (
+      <div ref={ref} className={classes['dock']} style={{ gridTemplateColumns: isNarrow ? replyNarrow : replyColumns }}>
+        {!isNarrow && <ContextColumn {...openAction} />}
+        {!isNarrow && <div className={classes['border']} />}
+        <ReplyColumn node={node} action={action} withContext={isNarrow} />
+        <div className={classes['border']} />
+        <LiveColumn action={action} ownRecords={testSends.ownRecords} />
+      </div>
+    )
+  }
+  if (action !== null && isScript(action)) {
+    return (
+      <div
+        ref={ref}
+        className={classes['dock']}
+        style={{ gridTemplateColumns: isNarrow ? scriptNarrow : scriptColumns }}
+      >
+        {!isNarrow && <ContextColumn {...openAction} />}
+        {!isNarrow && <div className={classes['border']} />}
+        <ScriptColumns key={action.id} action={action} withContext={isNarrow} />
+      </div>
+    )
+  }
   return (
     <div ref={ref} className={classes['dock']} style={{ gridTemplateColumns: columnTemplate(shown) }}>
       {shown.map(({ id }, index) => (
@@ -74,7 +108,7 @@ export function Dock() {
           {id === 'context' && <ContextColumn {...openAction} />}
           {id === 'record' && <RecordColumn {...openSend} withContext={isNarrow} />}
           {id === 'send' && <SendColumn {...openSend} testSends={testSends} />}
-          {id === 'live' && <LiveColumn {...openSend} ownRecords={testSends.ownRecords} />}
+          {id === 'live' && <LiveColumn action={openSend.action} ownRecords={testSends.ownRecords} />}
         </Fragment>
       ))}
     </div>

@@ -1,7 +1,7 @@
 import { ActionIcon, Select, TextInput, Tooltip } from '@mantine/core'
 import { IconFilter, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
-import { boundConnection, boundTopics } from '@sendwright/message'
-import type { KafkaSendAction, StoredRecord } from '@sendwright/model'
+import { boundConnection, boundTopics, receiveTopicSource } from '@sendwright/message'
+import type { Action, KafkaSendAction, StoredRecord } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
@@ -9,7 +9,7 @@ import { topicQueries } from '../../../api/topics.ts'
 import { errorView } from '../../../app/errorView.ts'
 import { text } from '../../../text/en.ts'
 import { formatAge, formatWhen, keepUnits } from '../../../text/format.ts'
-import type { OpenSend } from '../panel/useOpenAction.ts'
+import { byKind } from '../actionKind.ts'
 import { buildAction, type BuildSetting } from '../problems/buildAction.ts'
 import { useBuildSetting } from '../problems/useBuildSetting.ts'
 import dock from './Dock.module.css'
@@ -24,7 +24,8 @@ import { usePartitionCounts } from './usePartitionCounts.ts'
 import { useTail } from './useTail.ts'
 import { ownRecordKey } from './useTestSends.ts'
 
-export interface LiveColumnProps extends OpenSend {
+export interface LiveColumnProps {
+  readonly action: Action | null
   readonly ownRecords: ReadonlySet<string>
 }
 
@@ -41,7 +42,7 @@ export function LiveColumn({ action, ownRecords }: LiveColumnProps) {
   const [filter, setFilter] = useState<string | null>(null)
   const [isPaused, setPaused] = useState(false)
   const [isScrolled, setScrolled] = useState(false)
-  const connection = action === null ? '' : boundConnection(action, setting.environment)
+  const connection = action === null ? '' : connectionToFollow(action, setting)
   const connectionName = useConnectionName(connection)
   const topic = chosen !== null && topics.includes(chosen) ? chosen : (topics[0] ?? '')
   const partitionCounts = usePartitionCounts(connection)
@@ -255,8 +256,28 @@ function keyText({ key }: StoredRecord): string {
   return typeof key === 'string' ? key : key.base64
 }
 
+function connectionToFollow(action: Action, { environment }: BuildSetting): string {
+  return byKind(action, {
+    kafkaSend: (sending) => boundConnection(sending, environment),
+    kafkaReceive: (receiving) => boundConnection(receiving, environment),
+    script: () => '',
+  })
+}
+
+/** The topics that an action sends to or listens on. */
+function topicsToFollow(action: Action, setting: BuildSetting): readonly string[] {
+  return byKind<readonly string[]>(action, {
+    kafkaSend: (sending) => topicsSentTo(sending, setting),
+    kafkaReceive: (receiving) => {
+      const { template } = receiveTopicSource(receiving, setting.environment)
+      return template === '' || template.includes('${') ? [] : [template]
+    },
+    script: () => [],
+  })
+}
+
 /** The topics of the records there would be; while there are none, those that are named without placeholders. */
-function topicsToFollow(action: KafkaSendAction, setting: BuildSetting): readonly string[] {
+function topicsSentTo(action: KafkaSendAction, setting: BuildSetting): readonly string[] {
   const { records } = buildAction(action, setting)
   const named = records.length > 0 ? records.map(({ topic }) => topic) : boundTopics(action, setting.environment)
   return [...new Set(named.filter((topic) => topic !== '' && !topic.includes('${')))]

@@ -3,7 +3,7 @@ import { IconSend } from '@tabler/icons-react'
 import { boundConnection } from '@sendwright/message'
 import type { KafkaSendAction, Problem } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { connectionQueries } from '../../../api/connections.ts'
 import { text } from '../../../text/en.ts'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
@@ -25,6 +25,7 @@ import { SendOutcomeView } from './SendOutcomeView.tsx'
 import classes from './SendColumn.module.css'
 import { useConnectionName } from './useConnectionName.ts'
 import { usePartitionCounts } from './usePartitionCounts.ts'
+import { useSendKey } from './useSendKey.ts'
 import type { TestSends } from './useTestSends.ts'
 
 /** Sends the records of the open action now, and shows what became of them. */
@@ -183,20 +184,4 @@ function useSeconds(): number {
     return () => clearInterval(timer)
   }, [])
   return seconds
-}
-
-/** Ctrl+Enter sends from anywhere, also where the field would do something else with it. */
-function useSendKey(send: () => void): void {
-  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-    if (document.querySelector('[aria-modal="true"]') !== null) return
-    event.preventDefault()
-    event.stopPropagation()
-    send()
-  })
-  useEffect(() => {
-    const listener = (event: KeyboardEvent): void => onKeyDown(event)
-    window.addEventListener('keydown', listener, { capture: true })
-    return () => window.removeEventListener('keydown', listener, { capture: true })
-  }, [])
 }
