@@ -2,7 +2,7 @@ import { isJsonObject, maxJsonDepth, nestsDeeperThan, parseExactJson, type JsonD
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core'
 import { ambiguousSentence, createExactNumbers, type ExactNumbers } from './exactNumbers.ts'
 import { prelude } from './prelude.ts'
-import { createQuickJs } from './quickJs.ts'
+import { createQuickJs, type QuickJs } from './quickJs.ts'
 import { scriptLimits, type ScriptFailure, type ScriptLimits, type ScriptRequest, type ScriptResult } from './script.ts'
 import { createScriptOutput, type Place, type ScriptOutput } from './scriptOutput.ts'
 
@@ -22,13 +22,14 @@ export async function runScript(request: ScriptRequest, limits: ScriptLimits = s
   }
   if (request.source.includes('\0')) return failure('The script holds a character that cannot be seen, U+0000.', output)
 
-  const quickJs = await createQuickJs()
-  const runtime = quickJs.newRuntime()
+  const quickJs = await createQuickJs(limits.memoryBytes)
+  const runtime = quickJs.module.newRuntime()
   const clock = createClock(limits.timeMs)
-  runtime.setMemoryLimit(limits.memoryBytes)
   runtime.setMaxStackSize(limits.stackBytes)
   runtime.setInterruptHandler(clock.isOver)
-  const engine: Engine = { runtime, context: runtime.newContext(), clock, output, limits, numbers }
+  const context = runtime.newContext()
+  const spare = context.newString(' '.repeat(describingBytes))
+  const engine: Engine = { quickJs, runtime, context, spare, clock, output, limits, numbers }
   try {
     return execute(engine, request.source, { text: dataText, bytes: dataBytes })
   } catch (error) {
@@ -45,8 +46,11 @@ const tooDeep = 'Calls, lists or objects of the script nest too deep.'
 const noObject = '`data` has to be an object when the script ends.'
 
 interface Engine {
+  readonly quickJs: QuickJs
   readonly runtime: QuickJSRuntime
   readonly context: QuickJSContext
+  /** Memory that is given back when the end of a script that took all of it has to be told. */
+  readonly spare: QuickJSHandle
   readonly clock: Clock
   readonly output: ScriptOutput
   readonly limits: ScriptLimits
@@ -170,27 +174,32 @@ function parsedData(text: string): JsonData | null {
 
 /** The failure of what the script has thrown. */
 function failed(engine: Engine, ends: Ends, thrown: QuickJSHandle): ScriptFailure {
-  const { clock, output, context, runtime, limits } = engine
+  const { clock, output, context, quickJs, spare } = engine
   const wasOver = clock.wasOver()
   clock.grant(describingMs)
-  runtime.setMemoryLimit(limits.memoryBytes + describingBytes)
+  spare.dispose()
   const described = context.callFunction(ends.describe, context.undefined, thrown)
   const [name, message, stack] = described.error === undefined ? threeTexts(context.getString(described.value)) : []
   const place = placeIn(stack ?? '')
   if (wasOver) return failure(tooLong(engine), output, place)
   if (output.fault !== null) return failure(output.fault.message, output, output.fault.place)
-  if (name === 'InternalError' && message === 'out of memory') return failure(outOfMemory(engine), output, place)
+  // Without memory for an error the engine throws null.
+  const nothingSaid = name === undefined || name === ''
+  if (isOutOfMemory(name, message) || (nothingSaid && quickJs.isMemoryFull())) {
+    return failure(outOfMemory(engine), output, place)
+  }
   if (name === 'InternalError' && message === 'stack overflow') return failure(tooDeep, output, place)
   const told = message === undefined || message === '' ? 'The script has thrown an error that says nothing.' : message
-  const isNamed =
-    name !== undefined &&
-    name !== '' &&
-    name !== 'Error' &&
-    name !== 'SendError' &&
-    message !== '' &&
-    message !== undefined
+  const isNamed = !nothingSaid && !plainNames.has(name) && message !== '' && message !== undefined
   return failure(shortened(isNamed ? `${name}: ${told}` : told), output, place)
 }
+
+function isOutOfMemory(name: string | undefined, message: string | undefined): boolean {
+  return name === 'InternalError' && message === 'out of memory'
+}
+
+/** Names that tell nothing which the message does not. */
+const plainNames: ReadonlySet<string> = new Set(['Error', 'SendError'])
 
 /** A thrown object may have getters of the script's, which get their own bounds. */
 const describingMs = 100
