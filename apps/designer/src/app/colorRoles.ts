@@ -55,6 +55,8 @@ export const colorRoles = {
     'drawing-stroke': '#3a4250',
     'drawing-label': '#1a1e27',
     'drawing-grid': '#d9dde5',
+    'run-visited': '#23815b',
+    'run-ahead': '#8b93a3',
     watermark: '#404040',
   },
   dark: {
@@ -106,6 +108,8 @@ export const colorRoles = {
     'drawing-stroke': '#a9b0bd',
     'drawing-label': '#e6e9ef',
     'drawing-grid': '#262b34',
+    'run-visited': '#4fb98a',
+    'run-ahead': '#5b6371',
     watermark: '#c3c8d2',
   },
 } as const satisfies Record<ColorScheme, Record<string, string>>

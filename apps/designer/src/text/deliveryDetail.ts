@@ -18,6 +18,7 @@ export const deliveryDetailText = {
   afterAttempts: (number: number) => `after ${formatPlural(number, 'attempt', 'attempts')}`,
   key: 'key',
   accepted: (when: string) => `accepted ${when}`,
+  run: (id: number) => `Run ${id}`,
   attempts: 'Attempts',
   attemptsOf: (count: number) => formatCount(count),
   attempt: {

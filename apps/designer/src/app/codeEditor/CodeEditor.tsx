@@ -119,8 +119,8 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     const model = editorRef.current?.getModel()
     if (!model) return undefined
-    monaco.editor.setModelLanguage(model, languageIds[language])
-    if (language === 'script') return void loadScriptLanguage().then(({ setScriptData }) => setScriptData(data ?? null))
+    if (language !== 'script') monaco.editor.setModelLanguage(model, languageIds[language])
+    if (language === 'script') return whenScriptLanguage((script) => script.applyScriptLanguage(model, data ?? null))
     if (language !== 'data') setTemplateFacts(model, { format: language, data: data ?? null, insight, messageSchema })
     return undefined
   }, [language, data, insight, messageSchema, fill])
@@ -151,6 +151,21 @@ export function CodeEditor(props: CodeEditorProps) {
 
 /** JavaScript with its checker is large, and most people never write a script. */
 const loadScriptLanguage = () => import('./scriptLanguage.ts')
+
+/** Calls when scripts can be edited; the answer takes that back. Until then they are plain text. */
+function whenScriptLanguage(use: (script: Awaited<ReturnType<typeof loadScriptLanguage>>) => void): () => void {
+  let isWanted = true
+  loadScriptLanguage().then(
+    (script) => {
+      if (isWanted) use(script)
+    },
+    // What cannot be loaded leaves plain text, and is tried again with the next change.
+    () => undefined,
+  )
+  return () => {
+    isWanted = false
+  }
+}
 
 const noField = { actionId: '', path: '' }
 

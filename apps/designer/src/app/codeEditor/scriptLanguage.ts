@@ -5,7 +5,7 @@ import * as typescript from 'monaco-editor/languages/features/typescript/registe
 // oxlint-disable-next-line import/default
 import ScriptWorker from 'monaco-editor/languages/features/typescript/ts.worker?worker'
 import { dataTypes } from './dataTypes.ts'
-import { addLanguageWorker } from './monacoSetup.ts'
+import { addLanguageWorker, languageIds, monaco } from './monacoSetup.ts'
 
 const { javascriptDefaults } = typescript
 
@@ -23,10 +23,10 @@ javascriptDefaults.setDiagnosticsOptions({
   // A script may end early.
   diagnosticCodesToIgnore: [returnOutsideFunction()],
 })
-setScriptData(null)
-
-/** Tells what a script sees as `data`, for completion. */
-export function setScriptData(data: JsonData): void {
+/** Has a text checked and completed as a script that sees the data. */
+export function applyScriptLanguage(model: monaco.editor.ITextModel, data: JsonData): void {
+  if (model.isDisposed()) return
+  monaco.editor.setModelLanguage(model, languageIds.script)
   javascriptDefaults.setExtraLibs([
     { content: scriptTypes, filePath: 'file:///sendwright.d.ts' },
     { content: dataTypes(data), filePath: 'file:///data.d.ts' },

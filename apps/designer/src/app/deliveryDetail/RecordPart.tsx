@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import type { Delivery, RecordBytes } from '@sendwright/model'
-import { useMemo, useState } from 'react'
+import type { RecordBytes, RecordHeader } from '@sendwright/model'
+import { useId, useMemo, useState } from 'react'
 import { Pieces } from '../json/Pieces.tsx'
 import { text } from '../../text/en.ts'
 import { formatBytes } from '../../text/format.ts'
@@ -9,17 +9,36 @@ import { bytesWords } from './bytesWords.ts'
 import classes from './DeliveryDetail.module.css'
 import { foldedLines, valueLines } from './recordLines.ts'
 
-/** The record as it was accepted: key, headers, value. */
-export function RecordPart({ delivery }: { readonly delivery: Delivery }) {
+export interface RecordPartProps {
+  readonly title?: string
+  readonly record: {
+    readonly key: RecordBytes
+    readonly value: RecordBytes
+    readonly headers: readonly RecordHeader[]
+    readonly partition: number | null
+  }
+  /** In bytes; null where it is not known. */
+  readonly size?: number | null
+  /** What its order is by, where that is not the key. */
+  readonly orderBy?: string | null
+}
+
+/** A record: key, headers, value. */
+export function RecordPart({
+  title = text.delivery.record.title,
+  record,
+  size = null,
+  orderBy = null,
+}: RecordPartProps) {
   const words = text.delivery.record
-  const { record, size, orderBy } = delivery
+  const titleId = useId()
   return (
-    <section className={classes['part']} aria-labelledby="record-title">
+    <section className={classes['part']} aria-labelledby={titleId}>
       <header className={classes['titleRow']}>
-        <h3 className={classes['title']} id="record-title">
-          {words.title}
+        <h3 className={classes['title']} id={titleId}>
+          {title}
         </h3>
-        <span className={classes['small']}>{formatBytes(size)}</span>
+        {size !== null && <span className={classes['small']}>{formatBytes(size)}</span>}
         {record.value !== null && (
           <span className={classes['copy']}>
             <CopyButton

@@ -18,7 +18,7 @@ export interface StepOverlaysProps {
 }
 
 /** The corner or edge of the step that an overlay starts from, in pixels of the drawing. */
-export type OverlayPlace = 'upper-right' | 'lower-left'
+export type OverlayPlace = 'upper-right' | 'lower-middle'
 
 /** Content on the steps of a drawing. It keeps its size in every zoom and follows shapes that are made anew. */
 export function StepOverlays({ drawing, type, place, overlays }: StepOverlaysProps) {
@@ -37,8 +37,6 @@ export function StepOverlays({ drawing, type, place, overlays }: StepOverlaysPro
 
   return overlays.map(({ nodeId, content }) => createPortal(content, hostOf(hosts, nodeId), nodeId))
 }
-
-const positions = { 'upper-right': { top: 0, right: 0 }, 'lower-left': { bottom: 0, left: 0 } } as const
 
 function hostOf(hosts: Map<string, HTMLElement>, nodeId: string): HTMLElement {
   const known = hosts.get(nodeId)
@@ -66,7 +64,13 @@ function attachHosts({ drawing, hosts, type, place }: Hosting, wanted: ReadonlyS
       if (element !== undefined) overlays.remove({ element: nodeId, type })
     } else if (element !== undefined && !host.isConnected) {
       overlays.remove({ element: nodeId, type })
-      overlays.add(nodeId, type, { position: positions[place], scale: false, html: host })
+      overlays.add(nodeId, type, { position: positionOn(element, place), scale: false, html: host })
     }
   }
+}
+
+function positionOn(element: object, place: OverlayPlace) {
+  return place === 'upper-right'
+    ? { top: 0, right: 0 }
+    : { bottom: 0, left: 'width' in element ? Number(element.width) / 2 : 0 }
 }

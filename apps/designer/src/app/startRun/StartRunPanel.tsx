@@ -276,6 +276,7 @@ function DataField({ contexts, sample, source, read, onSample, onType }: DataFie
       />
       <div className={classes['editor']}>
         <LazyCodeEditor
+          fill
           value={source}
           language="data"
           label={words.editor}

@@ -1,4 +1,5 @@
 import { isRawJson, type EnvironmentStage, type JsonData } from '@sendwright/model'
+import { jsonLines } from '../json/jsonLayout.ts'
 
 /** Names that every run brings by itself. */
 const ownNames: ReadonlySet<string> = new Set(['processInstanceId', 'processInstanceUuid'])
@@ -7,7 +8,11 @@ const ownNames: ReadonlySet<string> = new Set(['processInstanceId', 'processInst
 export function startText(sample: JsonData): string {
   if (!isObject(sample)) return '{\n  \n}'
   const own = Object.fromEntries(Object.entries(sample).filter(([name]) => !ownNames.has(name)))
-  return Object.keys(own).length === 0 ? '{\n  \n}' : JSON.stringify(own, null, 2)
+  if (Object.keys(own).length === 0) return '{\n  \n}'
+  // Small objects stay on one line; what is too long for that layout has every value on its own.
+  const { lines, cut } = jsonLines({ text: JSON.stringify(own), spans: [] })
+  if (cut) return JSON.stringify(own, null, 2)
+  return lines.map((pieces) => pieces.map(({ text }) => text).join('')).join('\n')
 }
 
 /** Whether data are an object, as those of a run are. */

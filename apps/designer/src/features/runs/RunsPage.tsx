@@ -87,10 +87,7 @@ export function RunsPage() {
           )}
         </section>
         {isStarting && (
-          <StartRunPanel
-            suggestedProcessId={place.process}
-            onClose={() => change({ start: undefined })}
-          />
+          <StartRunPanel suggestedProcessId={place.process} onClose={() => change({ start: undefined })} />
         )}
       </div>
     </AppShell>

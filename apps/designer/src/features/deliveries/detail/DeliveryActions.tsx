@@ -13,7 +13,7 @@ import { useNow } from '../../../ui/useNow.ts'
 import { RescheduleDialog } from '../upcoming/RescheduleDialog.tsx'
 import { undoOf } from './deliveryUndo.ts'
 import classes from '../../../app/deliveryDetail/DeliveryDetail.module.css'
-import { ReasonButton } from './ReasonButton.tsx'
+import { ReasonButton } from '../../../app/ReasonButton.tsx'
 
 /** What a person can decide about a delivery in its state; what can be taken back offers Undo. */
 export function DeliveryActions({ delivery }: { readonly delivery: Delivery }) {

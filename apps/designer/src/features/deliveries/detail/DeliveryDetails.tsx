@@ -106,6 +106,14 @@ function Content({ delivery, connectionName, change }: ContentProps) {
         </h2>
         <p className={classes['where']}>
           <Link {...paths.connections({ id: connection })}>{connectionName(connection)}</Link>
+          {delivery.run !== null && (
+            <>
+              {' · '}
+              <Link {...paths.run(delivery.run.id, { node: delivery.run.node, action: delivery.run.action })}>
+                {text.delivery.run(delivery.run.id)}
+              </Link>
+            </>
+          )}
           <span className={classes['id']}>
             {' · '}
             <code>{delivery.id}</code>
@@ -121,7 +129,7 @@ function Content({ delivery, connectionName, change }: ContentProps) {
       <Ended delivery={delivery} />
       <Attempts delivery={delivery} />
       <ReceiptView delivery={delivery} />
-      <RecordPart delivery={delivery} />
+      <RecordPart record={delivery.record} size={delivery.size} orderBy={delivery.orderBy} />
     </>
   )
 }

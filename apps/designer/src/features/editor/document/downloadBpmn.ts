@@ -1,3 +1,5 @@
+import { download } from '../../../app/download.ts'
+
 /** Gives the person a file with a process, named after it. */
 export function downloadBpmn(name: string, bpmn: string): void {
   download(`${fileName(name)}.bpmn`, bpmn, 'application/xml')
@@ -6,15 +8,6 @@ export function downloadBpmn(name: string, bpmn: string): void {
 /** Gives the person a file with the AsyncAPI document of a process, named after it. */
 export function downloadAsyncApi(name: string, document: string): void {
   download(`${fileName(name)}.asyncapi.yaml`, document, 'application/yaml')
-}
-
-function download(file: string, content: string, type: string): void {
-  const link = document.createElement('a')
-  const url = URL.createObjectURL(new Blob([content], { type }))
-  link.href = url
-  link.download = file
-  link.click()
-  URL.revokeObjectURL(url)
 }
 
 /** A name without what file systems refuse. */

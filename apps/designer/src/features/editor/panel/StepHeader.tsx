@@ -1,20 +1,7 @@
 import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core'
-import {
-  IconCircle,
-  IconCode,
-  IconDots,
-  IconHandStop,
-  IconMail,
-  IconPencil,
-  IconSend,
-  IconSettings,
-  IconSquare,
-  IconSquareRotated,
-  IconSquareRoundedPlus,
-  IconTable,
-  IconUser,
-} from '@tabler/icons-react'
+import { IconDots, IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
+import { StepIcon } from '../../../app/drawing/StepIcon.tsx'
 import { text } from '../../../text/en.ts'
 import { useEditorDocument, type EditorNode } from '../document/editorDocument.ts'
 import classes from './StepHeader.module.css'
@@ -70,24 +57,4 @@ function NameField({ node, onDone }: { readonly node: EditorNode; readonly onDon
       }}
     />
   )
-}
-
-const icons: Readonly<Record<string, typeof IconSend>> = {
-  SendTask: IconSend,
-  ReceiveTask: IconMail,
-  UserTask: IconUser,
-  ManualTask: IconHandStop,
-  ServiceTask: IconSettings,
-  ScriptTask: IconCode,
-  BusinessRuleTask: IconTable,
-  CallActivity: IconSquareRoundedPlus,
-  SubProcess: IconSquareRoundedPlus,
-  AdHocSubProcess: IconSquareRoundedPlus,
-  Transaction: IconSquareRoundedPlus,
-}
-
-function StepIcon({ type }: { readonly type: string }) {
-  const family = type.endsWith('Event') ? IconCircle : type.endsWith('Gateway') ? IconSquareRotated : IconSquare
-  const Icon = icons[type] ?? family
-  return <Icon size={18} stroke={1.6} aria-hidden />
 }

@@ -1,8 +1,8 @@
 import { Button, Group, Popover, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
-import { text } from '../../../text/en.ts'
-import { fieldOrder } from '../../../ui/fieldOrder.ts'
-import classes from '../../../app/deliveryDetail/DeliveryDetail.module.css'
+import { text } from '../text/en.ts'
+import { fieldOrder } from '../ui/fieldOrder.ts'
+import classes from './deliveryDetail/DeliveryDetail.module.css'
 
 export interface ReasonButtonProps {
   readonly operation: 'skip' | 'cancel'
