@@ -21,7 +21,7 @@ describe.skipIf(missing !== null)('fault tests of runs', () => {
       kills: 10,
       servers: 1,
       runsPerSecond: 5,
-      withinMs: 45_000,
+      withinMs: 55_000,
       keepIn: process.env['CHAOS_KEEP'] ?? null,
       say,
       signal: new AbortController().signal,

@@ -82,9 +82,10 @@ export async function runRuns(options: RunScenarioOptions): Promise<RunScenarioR
 
   const counts = { kill: 0, crash: 0, pause: 0, cut: 0 }
   const random = seededRandom(seed)
+  const beganAt = performance.now()
   const faults = planRunFaults(seededRandom(seed + 2), options.kills, options.servers)
   for (const [index, fault] of faults.entries()) {
-    if (signal.aborted || performance.now() - startedAt > (options.withinMs ?? Number.POSITIVE_INFINITY)) break
+    if (signal.aborted || performance.now() - beganAt > (options.withinMs ?? Number.POSITIVE_INFINITY)) break
     await delay(between(random, ...restMs))
     const done = await doRunFault(stage, fault, random)
     counts[fault.kind] += 1

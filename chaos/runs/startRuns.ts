@@ -39,10 +39,10 @@ const passing = new Set([429, 502, 503, 504, 507])
 export function startRunStarter(options: RunStarterOptions): RunStarter {
   const { servers, process, journal, random, lanes, runsPerSecond, signal, complain } = options
   let accepted = 0
-  let isStopping = false
+  const stopping = new AbortController()
 
   async function work(lane: string): Promise<void> {
-    for (let count = 0; !isStopping && !signal.aborted; count += 1) {
+    for (let count = 0; !stopping.signal.aborted && !signal.aborted; count += 1) {
       const request = requestOf(`${lane}-${count}`, random)
       await journal.asked(request)
       const runs = await untilAccepted(request)
@@ -50,7 +50,7 @@ export function startRunStarter(options: RunStarterOptions): RunStarter {
       accepted += runs.length
       await journal.accepted(request, runs)
       if (random() < repeatShare) await repeat(request, runs)
-      await delay((request.orders.length * lanes * 1_000) / runsPerSecond)
+      await pause((request.orders.length * lanes * 1_000) / runsPerSecond, stopping.signal)
     }
   }
 
@@ -96,7 +96,7 @@ export function startRunStarter(options: RunStarterOptions): RunStarter {
   return {
     accepted: () => accepted,
     stop: async () => {
-      isStopping = true
+      stopping.abort()
       await running
     },
   }
@@ -112,6 +112,12 @@ function requestOf(idempotencyKey: string, random: Random): StartRequest {
       amount: between(random, 0, 100),
     })),
   }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!isAbort(error)) throw error
+  })
 }
 
 function isAbort(error: unknown): boolean {
