@@ -69,9 +69,9 @@ export function judge(process: Pick<PublishedProcess, 'graph'>, state: RunState,
 type OnAction = Exclude<PersonAction, { kind: 'cancelRun' }>
 
 function isPossible(visit: VisitState, asked: OnAction, index: ReturnType<typeof indexOf>): boolean {
-  if (visit.node === asked.action) {
-    return visit.stopped !== undefined && (asked.kind === 'retry' || asked.kind === 'edit' || asked.kind === 'skip')
-  }
+  // A step that has stopped itself goes by its node's id.
+  if (visit.stopped !== undefined && visit.node === asked.action)
+    return asked.kind !== 'trigger' && asked.kind !== 'cancel'
   const node = index.nodes.get(visit.node)
   const action = node && actionTreeOf(node).all.get(asked.action)
   const standing = visit.actions.find(({ id }) => id === asked.action)
