@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- the contract's name: a text, which nothing awaits */
 import { describe, expect, test } from 'vitest'
 import { replayRow, type ComparedRecord } from './replayRow.ts'
 

@@ -34,6 +34,7 @@ export function replayRow({ run, key, sent, before, after }: ReplayedRun): Row {
   const names = [...new Set([...old.keys(), ...now.keys()])]
   const fields = names
     .filter((name) => old.get(name) !== now.get(name))
+    // oxlint-disable-next-line unicorn/no-thenable -- the contract's name: a text, which nothing awaits
     .map((field) => ({ field, then: was.get(field) ?? old.get(field) ?? null, wouldBe: now.get(field) ?? null }))
   return { run, key, outcome: fields.length === 0 ? 'same' : 'differs', fields, problem: null }
 }

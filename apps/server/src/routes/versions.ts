@@ -26,7 +26,7 @@ export function versionRoutes(deps: Dependencies): VersionHandlers {
     listVersions: async ({ params }) => {
       const list = await versions.list(params.id)
       if (list.length === 0 && (await processes.get(params.id)) === null) return noSuchProcess(params.id)
-      return { versions: list.map(({ process: _, ...version }) => version) }
+      return { versions: list.map(({ process: _process, ...version }) => version) }
     },
 
     getVersion: ({ params, query }) => {

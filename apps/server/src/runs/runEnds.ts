@@ -49,7 +49,7 @@ export function createRunEnds(options: {
     },
     letGo: () => {
       isOver = true
-      for (const finishes of [...waiting.values()]) for (const finish of [...finishes]) finish()
+      for (const finishes of waiting.values()) for (const finish of finishes) finish()
     },
   }
 }

@@ -7,7 +7,7 @@ import type { ScriptAnswer, ScriptWork } from './scriptProtocol.ts'
 
 /** Bounds of the runner; each has a default. */
 export interface ScriptRunnerOptions {
-  /** From the moment the thread takes a script: above the script's own limit, which most endless scripts keep. */
+  /** From the moment the thread takes a script, by the clock; the script's own limit counts what it computes. */
   readonly timeLimitMs?: number
   /** How many scripts may wait or run before new ones are refused. */
   readonly maxWaiting?: number
@@ -23,7 +23,7 @@ export interface ScriptRunner {
 
 /** A runner whose thread starts with the first script; one that cannot be ended otherwise ends the thread, and the next script has a fresh one. */
 export function createScriptRunner({
-  timeLimitMs = scriptLimits.timeMs + 1000,
+  timeLimitMs = scriptLimits.timeMs * 3,
   maxWaiting = 10_000,
 }: ScriptRunnerOptions = {}): ScriptRunner {
   const queue = createWorkerQueue<ScriptWork, ScriptAnswer>({
