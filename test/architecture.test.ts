@@ -32,7 +32,7 @@ const allowedRooms = {
     'script',
     'store',
   ],
-  'apps/designer': ['bpmn', 'contract', 'exchange', 'message', 'model', 'schema', 'script', 'template'],
+  'apps/designer': ['bpmn', 'contract', 'exchange', 'message', 'model', 'schema', 'template'],
 } as const satisfies Record<string, readonly string[]>
 
 /** Rooms without I/O, Node and React: what they may import besides rooms. */

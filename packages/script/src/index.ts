@@ -1,3 +1,2 @@
 export { runScript } from './runScript.ts'
 export * from './script.ts'
-export { scriptTypes } from './scriptTypes.ts'

@@ -79,7 +79,8 @@ export const prelude = `(function (host, dataText) {
     defineProperty(root, name, { __proto__: null, value, writable: true, configurable: true, enumerable: true })
   }
 
-  offer('data', parse(dataText))
+  // Not to be declared anew: what is set then would not be the data of the run.
+  defineProperty(root, 'data', { __proto__: null, value: parse(dataText), writable: true, enumerable: true })
   offer('publish', publish)
   offer('api', { events: { v1: { publishAsync: publish } } })
   offer('console', { log: write, info: write, warn: write, error: write, debug: write })

@@ -1,13 +1,6 @@
-import { parseExactJson } from '@sendwright/model'
+import { parseExactJson, scriptTypes } from '@sendwright/model'
 import { describe, expect, test } from 'vitest'
-import {
-  runScript,
-  scriptLimits,
-  scriptTypes,
-  type ScriptLimits,
-  type ScriptResult,
-  type SendRefusal,
-} from './index.ts'
+import { runScript, scriptLimits, type ScriptLimits, type ScriptResult, type SendRefusal } from './index.ts'
 
 interface Given {
   readonly data?: string
@@ -93,6 +86,16 @@ describe('what a script publishes and sets', () => {
       'no 1:62',
     )
     expect(await messageOf('new Promise(() => {})')).toBe('The script waits for something that never happens.')
+  })
+
+  test('R90 a script may end early with return, and wait with await', async () => {
+    expect(await dataAfter('data.a = 1\nif (data.a) return\ndata.b = 2')).toBe('{"a":1}')
+    expect(await dataAfter('data.a = await Promise.resolve(3)')).toBe('{"a":3}')
+    expect(await dataAfter('await null\n  data.a.b.c = 1')).toBe("TypeError: cannot read property 'b' of undefined 2:9")
+    expect(await dataAfter('return\n)')).toMatch(/^SyntaxError: .* [12]:1$/)
+    expect(await valuesOf('publish("main", "t", 1); throw new SyntaxError("return not in a function")')).toEqual([
+      'SyntaxError: return not in a function 1:47',
+    ])
   })
 
   test('R91 messages are written as JSON.stringify does', async () => {
@@ -355,8 +358,12 @@ describe('isolation', () => {
 
   test('R98 a changed publish, data or console is the script’s own matter', async () => {
     expect(await valuesOf('globalThis.publish = () => {}; publish("main", "t", 1)')).toEqual([])
-    expect(await dataAfter('delete globalThis.data')).toContain('`data` has to be an object')
-    expect(await dataAfter('Object.defineProperty(globalThis, "data", { get() { return { n: 1 } } })')).toBe('{"n":1}')
+    expect(await dataAfter('delete globalThis.data; data.n = 1')).toBe('{"n":1}')
+    expect(await messageOf('Object.defineProperty(globalThis, "data", { get() { return { n: 1 } } })')).toContain(
+      'TypeError',
+    )
+    expect(await messageOf('let data = {}')).toBe("SyntaxError: redeclaration of 'data'")
+    expect(await dataAfter('var data = { n: 2 }')).toBe('{"n":2}')
   })
 
   test('R99 the editor’s types declare exactly what a script is given', async () => {

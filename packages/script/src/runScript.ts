@@ -29,7 +29,7 @@ export async function runScript(request: ScriptRequest, limits: ScriptLimits = s
   runtime.setInterruptHandler(clock.isOver)
   const context = runtime.newContext()
   const spare = context.newString(' '.repeat(describingBytes))
-  const engine: Engine = { quickJs, runtime, context, spare, clock, output, limits, numbers }
+  const engine: Engine = { quickJs, runtime, context, spare, clock, lineBefore: 0, output, limits, numbers }
   try {
     return execute(engine, request.source, { text: dataText, bytes: dataBytes })
   } catch (error) {
@@ -52,6 +52,8 @@ interface Engine {
   /** Memory that is given back when the end of a script that took all of it has to be told. */
   readonly spare: QuickJSHandle
   readonly clock: Clock
+  /** Lines that stand before the script's own first one. */
+  lineBefore: number
   readonly output: ScriptOutput
   readonly limits: ScriptLimits
   readonly numbers: ExactNumbers
@@ -74,7 +76,10 @@ function execute(
   const ends = prepare(engine, data.text)
   if (ends === null) return failure(outOfMemory(engine), output)
 
-  const evaluated = context.evalCode(source, fileName, { type: 'global' })
+  const read = readSource(engine, source)
+  if (read.error !== undefined) return failed(engine, ends, read.error)
+  engine.lineBefore = read.lineBefore
+  const evaluated = context.evalCode(read.text, fileName, { type: 'global' })
   if (evaluated.error !== undefined) return failed(engine, ends, evaluated.error)
   const jobFailure = finishJobs(engine, ends)
   if (jobFailure !== null) return jobFailure
@@ -90,8 +95,24 @@ function execute(
 
 const fileName = 'script.js'
 
+type ReadSource =
+  | { readonly error?: undefined; readonly text: string; readonly lineBefore: number }
+  | { readonly error: QuickJSHandle }
+
+/** The script as it is; with `return` or `await` at its top, in a function, where these mean something. */
+function readSource({ context }: Engine, source: string): ReadSource {
+  const compile = (text: string): QuickJSHandle | undefined =>
+    context.evalCode(text, fileName, { type: 'global', compileOnly: true }).error
+  const error = compile(source)
+  if (error === undefined) return { text: source, lineBefore: 0 }
+  const inFunction = `(async function () {\n${source}\n})()`
+  const isMeant = /\b(?:return|await)\b/.test(source) && compile(inFunction) === undefined
+  return isMeant ? { text: inFunction, lineBefore: 1 } : { error }
+}
+
 /** Gives the script what it may use; null where the data alone takes all of the memory. */
-function prepare({ context, output }: Engine, dataText: string): Ends | null {
+function prepare(engine: Engine, dataText: string): Ends | null {
+  const { context, output } = engine
   const host = context.newObject()
   const text = (handle: QuickJSHandle | undefined): string =>
     handle !== undefined && context.typeof(handle) === 'string' ? context.getString(handle) : ''
@@ -112,7 +133,7 @@ function prepare({ context, output }: Engine, dataText: string): Ends | null {
   })
   context.setProp(host, 'send', send)
   offer('mistake', (message = '', stack = '') => {
-    output.mistake(message, placeIn(stack))
+    output.mistake(message, placeIn(engine, stack))
     return ''
   })
   offer('log', (line = '""') => {
@@ -180,7 +201,7 @@ function failed(engine: Engine, ends: Ends, thrown: QuickJSHandle): ScriptFailur
   spare.dispose()
   const described = context.callFunction(ends.describe, context.undefined, thrown)
   const [name, message, stack] = described.error === undefined ? threeTexts(context.getString(described.value)) : []
-  const place = placeIn(stack ?? '')
+  const place = placeIn(engine, stack ?? '')
   if (wasOver) return failure(tooLong(engine), output, place)
   if (output.fault !== null) return failure(output.fault.message, output, output.fault.place)
   // Without memory for an error the engine throws null.
@@ -211,9 +232,11 @@ function threeTexts(json: string): readonly string[] {
 }
 
 /** The innermost place in the script that a stack names. */
-function placeIn(stack: string): Place | null {
+function placeIn({ lineBefore }: Engine, stack: string): Place | null {
   const [, line, column] = /\bscript\.js:(\d{1,9})(?::(\d{1,9}))?/.exec(stack) ?? []
-  return line === undefined ? null : { line: Number(line), column: column === undefined ? null : Number(column) }
+  return line === undefined
+    ? null
+    : { line: Math.max(1, Number(line) - lineBefore), column: column === undefined ? null : Number(column) }
 }
 
 function tooLong({ limits }: Engine): string {
@@ -245,18 +268,24 @@ interface Clock {
   readonly grant: (ms: number) => void
 }
 
+/** Counts the time that this thread computes: a busy machine or a paused server takes none of a script's time. */
 function createClock(timeMs: number): Clock {
-  let end = performance.now() + timeMs
+  let end = computedMs() + timeMs
   let told = false
   return {
     isOver() {
-      const over = performance.now() > end
+      const over = computedMs() > end
       told ||= over
       return over
     },
     wasOver: () => told,
     grant(ms) {
-      end = performance.now() + ms
+      end = computedMs() + ms
     },
   }
+}
+
+function computedMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }

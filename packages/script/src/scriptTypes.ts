@@ -1,1 +1,0 @@
-export { scriptTypes } from '@sendwright/model'
