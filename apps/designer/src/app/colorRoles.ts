@@ -56,7 +56,7 @@ export const colorRoles = {
     'drawing-label': '#1a1e27',
     'drawing-grid': '#d9dde5',
     'run-visited': '#23815b',
-    'run-ahead': '#8b93a3',
+    'run-ahead': '#a3abb9',
     watermark: '#404040',
   },
   dark: {

@@ -143,12 +143,13 @@ export const runsText = {
     state: 'State',
     topic: 'Topic',
     allTopics: 'All topics',
+    more: 'Show more',
+    place: (partition: number, offset: string) => `partition ${partition}, offset ${offset}`,
     unmatchedNote:
       'Records that no step waited for are kept: a step that begins to wait later takes the oldest one that fits.',
     columns: {
       topic: 'Topic',
       key: 'Key',
-      place: 'Partition, offset',
       received: 'Received',
       state: 'State',
       why: 'Why',

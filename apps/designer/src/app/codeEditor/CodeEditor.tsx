@@ -74,7 +74,8 @@ export function CodeEditor(props: CodeEditorProps) {
   const left = useEffectEvent(() => props.onBlur?.())
   const create = useEffectEvent((element: HTMLElement) => {
     monaco.editor.setTheme(themeName(scheme))
-    const model = monaco.editor.createModel(value, languageIds[language])
+    // A language that a text has before it is known is never looked at again.
+    const model = monaco.editor.createModel(value, language === 'script' ? 'plaintext' : languageIds[language])
     return monaco.editor.create(element, { ...editorOptions, model, ariaLabel: label, tabSize: 2 })
   })
 
