@@ -1,6 +1,6 @@
 import { connectionCheckSchema, type ConnectionCheck, type ConnectionView } from '@sendwright/contract'
 import { securityKinds, splitSecrets, type Connection } from '@sendwright/model'
-import type { ConnectionRow } from '@sendwright/store'
+import type { ConnectionRow, VersionUse } from '@sendwright/store'
 import { noCheck, type ConnectionChecks } from '../connections/connectionChecks.ts'
 import { findConnection, noSuchConnection } from '../connections/connectionDirectory.ts'
 import { sandboxConnection, sandboxConnectionId, type Dependencies } from '../dependencies.ts'
@@ -81,6 +81,8 @@ export function connectionRoutes(deps: Dependencies, checks: ConnectionChecks, s
       if (params.id === sandboxConnectionId) return builtIn()
       const { accepted, sending, failed } = await store.deliveries.counts(params.id)
       if (accepted + sending + failed > 0) return inUse(params.id, { waiting: accepted + sending, failed })
+      const uses = await store.versions.usingConnection(params.id)
+      if (uses.length > 0) return meantByVersions(params.id, uses)
       if ((await store.connections.remove(params.id)) === 'not-found') return noSuchConnection(params.id)
       await changed(params.id)
       return undefined
@@ -123,6 +125,15 @@ function duplicate(id: string): Refusal {
 
 function builtIn(): Refusal {
   return refuse('connection-built-in', 'The sandbox is built in and cannot be changed.')
+}
+
+function meantByVersions(id: string, uses: readonly VersionUse[]): Refusal {
+  const [first, ...more] = uses.map(({ name, number }) => `version ${number} of ${name}`)
+  const others = more.length === 0 ? '' : ` and ${more.length === 1 ? more[0] : `${more.length} others`}`
+  return refuse(
+    'connection-in-use',
+    `Connection "${id}" is used by ${first}${others}. Publish a version without it, and let runs of earlier ones end.`,
+  )
 }
 
 function inUse(id: string, { waiting, failed }: { readonly waiting: number; readonly failed: number }): Refusal {
