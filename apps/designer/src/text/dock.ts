@@ -67,7 +67,7 @@ export const dockText = {
   },
   script: {
     title: 'Script',
-    button: 'Run script',
+    button: 'Test run',
     keys: 'Ctrl ↵',
     empty: 'There is no script to run yet.',
     intent: (context: string | null) =>

@@ -138,6 +138,16 @@ export const panelText = {
       manualMandatory: 'Counts from the trigger; the run stays on this step until it is sent.',
       manualOptional: 'Counts from the trigger; the run may go on without it.',
     },
+    receiveTimerHelp: {
+      automatic: 'Counts from its turn; only then the wait for the record begins.',
+      manualMandatory: 'Counts from the trigger; only then the wait for the record begins.',
+      manualOptional: 'Counts from the trigger; the run may go on without it.',
+    },
+    scriptTimerHelp: {
+      automatic: 'Counts from its turn; the run stays on this step until the script has run.',
+      manualMandatory: 'Counts from the trigger; the run stays on this step until the script has run.',
+      manualOptional: 'Counts from the trigger; the run may go on without it.',
+    },
     trigger: 'Trigger',
     triggers: { automatic: 'Automatic', manual: 'Manual' },
     required: 'Required',

@@ -18,6 +18,7 @@ import { buildAction } from '../problems/buildAction.ts'
 import { useGoToProblem } from '../problems/useGoToProblem.ts'
 import { useCurrentProblems } from '../problems/useProblems.ts'
 import { useBuildSetting } from '../problems/useBuildSetting.ts'
+import { useEditorPlace } from '../problems/useEditorPlace.ts'
 import { useEnvironment } from '../problems/useEnvironment.ts'
 import dock from './Dock.module.css'
 import { SendHistory } from './SendHistory.tsx'
@@ -40,6 +41,8 @@ export function SendColumn({ node, action, testSends }: OpenSend & { readonly te
   const records = action === null ? [] : buildAction(action, setting).records
   const recordCount = records.length
   const { chosen } = useEnvironment()
+  // Starting a run is the next step while its panel is open.
+  const isNext = useEditorPlace().place.open !== 'run'
   const isProduction = chosen?.stage === 'production'
   const [isAsking, setAsking] = useState(false)
   const canSend = action !== null && errors.length === 0 && recordCount > 0 && !testSends.isSending
@@ -72,7 +75,8 @@ export function SendColumn({ node, action, testSends }: OpenSend & { readonly te
             rightSection={isProduction ? null : <Kbd keys={words.keys} />}
             aria-keyshortcuts="Control+Enter"
             aria-describedby="test-send-intent"
-            className={isProduction ? production['production'] : undefined}
+            variant={isNext ? 'filled' : 'default'}
+            className={isProduction && isNext ? production['production'] : undefined}
             disabled={!canSend}
             onClick={begin}
           >

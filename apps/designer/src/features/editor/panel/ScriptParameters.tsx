@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { text } from '../../../text/en.ts'
 import { LazyCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
+import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { useEditorDocument } from '../document/editorDocument.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useSampleContext } from '../problems/useSampleContext.ts'
@@ -38,7 +39,12 @@ export function ScriptParameters({ action, problems, edits }: ScriptFieldProps) 
           onUndo={document.undo}
           onRedo={document.redo}
         />
-        <FieldProblems action={action} problems={[...own, ...ofRun]} onFix={edits.fix} help={words.help} />
+        <FieldProblems
+          action={action}
+          problems={[...own, ...ofRun]}
+          onFix={edits.fix}
+          help={<SentenceText>{words.help}</SentenceText>}
+        />
       </div>
     </div>
   )

@@ -2,6 +2,7 @@ import type { Action } from '@sendwright/model'
 import { useEffect, useId, useRef, useState } from 'react'
 import { text } from '../../../text/en.ts'
 import { useFieldFocus } from '../../../app/codeEditor/fieldFocus.ts'
+import { byKind } from '../actionKind.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { DurationInput } from './DurationInput.tsx'
 import { readTimer, timerProblem, timerText, type TimerDraft } from './timerDraft.ts'
@@ -70,8 +71,13 @@ export function TimerField({ action, edits, timerDraft, onTimerDraft }: TimerFie
   )
 }
 
-function timerHelp({ trigger, required }: Action): string {
-  const words = text.panel.action.timerHelp
+function timerHelp(action: Action): string {
+  const { trigger, required } = action
+  const words = byKind(action, {
+    kafkaSend: () => text.panel.action.timerHelp,
+    kafkaReceive: () => text.panel.action.receiveTimerHelp,
+    script: () => text.panel.action.scriptTimerHelp,
+  })
   if (trigger === 'automatic') return words.automatic
   return required ? words.manualMandatory : words.manualOptional
 }
