@@ -185,6 +185,6 @@ test('docs/architecture.md shows every room and what it may import', () => {
 
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(path.join(root, file), 'utf8')
-  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm)
+  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^import\s+)['"]([^'"\s]+)['"]/gm)
   return [...found].map((match) => match[1] ?? '').map((name) => name.split('?')[0] ?? '')
 }
