@@ -78,6 +78,7 @@ export async function openStore({ databaseUrl, secretKey, log = () => {} }: Stor
   const deliveries = createDeliveries(database, shared)
   const runStorage = {
     ...shared,
+    query: database.query,
     runAnnouncer,
     transactions: createRunTransactions(database),
     columnsOf: createRunDeliveryColumns(shared.shardsOf, sealer),

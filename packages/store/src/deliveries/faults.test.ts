@@ -6,6 +6,7 @@ import { startPostgres } from '../postgres/startEmbeddedPostgres.ts'
 import { createTestStore } from '../testing.ts'
 import { newDelivery, refusal, unbounded } from '../testing/deliveries.ts'
 import { newBatch, sentBatch } from '../testing/relayHand.ts'
+import { newRun, publishListening, runChange, runDelivery } from '../testing/runs.ts'
 import { createSmallDisk } from '../testing/smallDisk.ts'
 import { createTempFolder } from '../testing/tempFolder.ts'
 
@@ -107,6 +108,85 @@ test('D88 PostgreSQL killed in the middle of accepting and stepping, again and a
   const ids = await publishing
   await relaying
   await expectAllDelivered(store, ids)
+  await store.close()
+  await postgres.stop()
+})
+
+/** Takes runs on until told to stop and nothing is left in an inbox. */
+async function takeOn({ runQueue }: Store, isOver: () => boolean): Promise<void> {
+  for (;;) {
+    const isLast = isOver()
+    const { taken, nextDueAt } = await untilAnswered(() =>
+      runQueue.advance(10, async (runs) =>
+        runs.map((run) =>
+          runChange(run.id, {
+            state: run.state,
+            consumed: run.due.map(({ id }) => id),
+            events: run.due.map(({ event }, index) => ({
+              n: run.lastEvent + index + 1,
+              at: '2026-11-21T10:00:00.000Z',
+              event,
+              moments: [],
+            })),
+          }),
+        ),
+      ),
+    )
+    if (isLast && taken === 0 && nextDueAt === null) return
+  }
+}
+
+test('R66 PostgreSQL killed in the middle of starting, stepping and taking on: each run hears of each record once', async () => {
+  await using folder = createTempFolder()
+  const postgres = await startPostgres({ dataDir: folder.dataDir, log: () => {}, initdbFlags: ['--no-sync'] })
+  const store = await openStore({ databaseUrl: postgres.databaseUrl, secretKey })
+  await publishListening(store)
+  let isStarted = false
+  let isOver = false
+  const starting = (async () => {
+    const runs: number[] = []
+    for (let request = 0; !isStarted; request++) {
+      const idempotency = { key: `start-${request}`, hash: 'h' }
+      const started = await untilAnswered(async () => {
+        const { ids } = await store.runQueue.reserve(2)
+        const deliveries = [runDelivery({ place: 0 }), runDelivery({ place: 1, key: 'b', orderKey: 'b' })]
+        return store.runQueue.start({ idempotency, runs: ids.map((id) => newRun(id, { deliveries })) })
+      })
+      if (started.kind === 'key-reused') throw new Error(started.kind)
+      runs.push(...started.runs.map(({ id }) => id))
+    }
+    return runs
+  })()
+  const relaying = relay(store, () => isOver)
+  const takingOn = takeOn(store, () => isOver)
+  for (let kill = 0; kill < 3; kill++) {
+    const before = await untilAnswered(() => store.runQueue.reserve(1))
+    await vi.waitFor(
+      async () => {
+        const now = await untilAnswered(() => store.runQueue.reserve(1))
+        expect(now.ids[0]).toBeGreaterThan((before.ids[0] ?? 0) + 20)
+      },
+      { timeout: 60_000, interval: 20 },
+    )
+    await vi.waitFor(() => process.kill(postgres.pid, 'SIGKILL'), { timeout: 30_000 })
+  }
+  isStarted = true
+  const runs = await starting
+  await vi.waitFor(
+    async () => expect(await untilAnswered(() => store.deliveries.counts())).toMatchObject({ accepted: 0, sending: 0 }),
+    { timeout: 60_000, interval: 50 },
+  )
+  isOver = true
+  await relaying
+  await takingOn
+  expect(new Set(runs).size).toBe(runs.length)
+  for (const id of runs) {
+    const run = await store.runs.get(id)
+    const places = run?.events.map(
+      ({ event }) => event.kind === 'delivery' && event.state === 'delivered' && event.place,
+    )
+    expect(places?.toSorted()).toEqual([0, 1])
+  }
   await store.close()
   await postgres.stop()
 })

@@ -36,6 +36,7 @@ export function createDropOldPartition(database: Database): DropOldPartition {
       await inTransaction('delete from delivery_partition where lo = $1', [oldest.lo])
       for (const table of ['refusal', 'rescheduled', 'ending'])
         await inTransaction(`delete from ${table} where id >= $1::bigint and id < $2::bigint`, range)
+      await inTransaction('delete from run_delivery where delivery >= $1::bigint and delivery < $2::bigint', range)
     })
     return true
   }
@@ -64,6 +65,9 @@ async function isOver(query: Query, { lo, hi, isAttached }: Partition): Promise<
         and not exists (
           select from batch where id_lo < $2::bigint and (ended is null or ended >= ${cutoff})
              and exists (select from unnest(ids) i where i >= $1::bigint and i < $2::bigint))
+        and not exists (
+          select from run_delivery l join run u on u.id = l.run
+           where l.delivery >= $1::bigint and l.delivery < $2::bigint and u.ended_at is null)
         and (select created from delivery where id >= $1::bigint and id < $2::bigint order by id desc limit 1) < ${cutoff} as "isOver"`,
     [lo, hi],
   )

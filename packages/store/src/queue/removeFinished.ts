@@ -6,11 +6,13 @@ import { createDropOldPartition } from './dropPartition.ts'
 // Rows of one statement: well below a tenth of a second.
 const pieceRows = 2_000
 const pieceBatches = 200
+// With their events.
+const pieceRuns = 200
 const removalLock = 7_305_282
 const idempotencyKept = '7 days'
 
 /**
- * Removes what has ended longer ago than it is kept: whole partitions where all of it has, else rows by the batches they
+ * Removes what has ended longer ago than it is kept, runs and what was received too: whole partitions where all of it has, else rows by the batches they
  * were sent in. One server at a time does so; the queue itself is never touched.
  */
 export function createRemoval(database: Database): Pick<DeliveryQueue, 'removeFinished'> {
@@ -43,10 +45,11 @@ const ofGone = 'id = any(array(select gone.id from gone))'
 const withTheirNotes = `
  r as (delete from refusal where ${ofGone}),
  x as (delete from rescheduled where ${ofGone}),
+ l as (delete from run_delivery where delivery = any(array(select gone.id from gone))),
  d as (delete from delivery where ${ofGone})`
 
 // The last batch that was sent stays: recovery compares its digest. What is in the queue again (a void batch, a part of
-// one at least once) stays too.
+// one at least once) stays too, and so does what a run that has not ended has sent.
 const pieces: readonly (readonly [string, number])[] = [
   [
     `
@@ -56,6 +59,7 @@ with old as (
       from (
         select b.* from batch b join shard s on s.id = b.shard
          where b.at < ${patientCutoff} and b.ended < ${patientCutoff} and b.state <> 1 and b.n <> s.sent
+           and not exists (select from unnest(b.ids) i join run_delivery l on l.delivery = i join run u on u.id = l.run where u.ended_at is null)
          order by b.at limit ${pieceBatches}) b
     window oldest as (order by b.at, b.shard, b.n)) counted
    where place = 1 or total <= $1),
@@ -69,7 +73,42 @@ select count(*) as removed from b`,
   [
     `
 with gone as (
-  delete from ending where id in (select id from ending where at < ${patientCutoff} order by at limit $1) returning id),${withTheirNotes}
+  delete from ending where id in (
+    select id from ending n where at < ${patientCutoff}
+       and not exists (select from run_delivery l join run u on u.id = l.run where l.delivery = n.id and u.ended_at is null)
+     order by at limit $1) returning id),${withTheirNotes}
+select count(*) as removed from gone`,
+    pieceRows,
+  ],
+  [
+    `
+with old as (select array(select id from run where ended_at < ${patientCutoff} order by ended_at limit least($1::int, ${pieceRuns})) as ids),
+ e as (delete from run_event where run = any((select ids from old)::bigint[])),
+ s as (delete from run_state where run = any((select ids from old)::bigint[])),
+ i as (delete from run_inbox where run = any((select ids from old)::bigint[])),
+ a as (delete from run_await where run = any((select ids from old)::bigint[])),
+ l as (delete from run_delivery where run = any((select ids from old)::bigint[])),
+ gone as (delete from run where id = any((select ids from old)::bigint[]) returning id)
+select count(*) as removed from gone`,
+    pieceRows,
+  ],
+  [
+    `
+with gone as (
+  delete from received where id = any(array(
+    select id from received where received_at < ${patientCutoff} and state <> 'waiting' order by received_at limit $1)) returning id),
+ c as (delete from received_correlation where received = any(array(select id from gone)))
+select count(*) as removed from gone`,
+    pieceRows,
+  ],
+  [
+    `
+with gone as (
+  delete from process_version v where (v.process, v.number) in (
+    select o.process, o.number from process_version o
+     where not exists (select from process p where p.id = o.process)
+       and not exists (select from run r where r.process = o.process and r.version = o.number) limit $1)
+  returning v.number)
 select count(*) as removed from gone`,
     pieceRows,
   ],

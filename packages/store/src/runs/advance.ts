@@ -1,7 +1,6 @@
 import type { RunQueue } from '@sendwright/engine'
 import type { Pinned, Statement } from '../database/pipeline.ts'
 import { StoreFailure } from '../failure.ts'
-import { toMillis } from '../queue/rows.ts'
 import { lockDue, lockOne, readLocked } from './lockRuns.ts'
 import { isRowRefused } from './rowErrors.ts'
 import { changeInTransaction, nothingWritten, type RunStorage } from './runStorage.ts'
@@ -117,17 +116,14 @@ function isOfRuns(error: unknown, startedAt: number): boolean {
   return !(error instanceof StoreFailure) || isRowRefused(error) || performance.now() - startedAt > tooLongMs
 }
 
-async function nextDueAt({ transactions }: RunStorage): Promise<Date | null> {
-  const [row] = await transactions.transaction(({ run }) => run(nextDueStatement, []))
-  if (row === undefined) return null
-  const [due, now] = row.map((time) => toMillis(String(time)))
-  return due === undefined || now === undefined ? null : new Date(Math.max(due, now + lookAgainMs))
+/** By the clock of this server, which may differ from the database's. */
+async function nextDueAt({ query }: RunStorage): Promise<Date | null> {
+  const [row] = await query<{ inMs: number }>(nextDueText)
+  return row === undefined ? null : new Date(Date.now() + Math.max(lookAgainMs, row.inMs))
 }
 
-const nextDueStatement: Statement = {
-  name: 'next_due_run',
-  text: 'select due::text, clock_timestamp()::text from run_inbox order by due, id limit 1',
-}
+const nextDueText = `
+select extract(epoch from due - clock_timestamp())::float8 * 1000 as "inMs" from run_inbox order by due, id limit 1`
 
 const leaveStatement: Statement = {
   name: 'leave_runs',
@@ -136,10 +132,15 @@ update run_inbox set due = clock_timestamp() + $2::float8 * interval '1 millisec
  where run = any($1::bigint[]) and due <= clock_timestamp()`,
 }
 
+// Somebody may have taken it on meanwhile: then there is nothing to wait with.
 const postponeStatement: Statement = {
   name: 'postpone_run',
   text: `
-with s as (update run_state set trouble = least(trouble + 1, 30)::smallint where run = $1::bigint returning trouble)
+with l as (
+  select run from run_state
+   where run = $1::bigint and exists (select from run_inbox i where i.run = $1 and i.due <= clock_timestamp())
+     for update skip locked),
+ s as (update run_state set trouble = least(trouble + 1, 30)::smallint from l where run_state.run = l.run returning trouble)
 update run_inbox i
    set due = clock_timestamp() + least($2::float8 * power(2, s.trouble - 1), $3::float8) * interval '1 millisecond'
   from s where i.run = $1 and i.due <= clock_timestamp()`,

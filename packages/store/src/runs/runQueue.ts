@@ -19,14 +19,9 @@ export function createRunQueue(database: Database, storage: RunStorage): RunQueu
 
   return {
     reserve: async (count) => {
-      const rows = await query<{ id: string; now: string }>(reserveStatement, [count])
-      const now = rows[0]?.now
-      if (now === undefined)
-        return {
-          ids: [],
-          now: new Date((await query<{ now: string }>('select clock_timestamp() as now'))[0]?.now ?? 0),
-        }
-      return { ids: rows.map(({ id }) => Number(id)), now: new Date(now) }
+      const [row] = await query<{ now: string; ids: readonly string[] }>(reserveStatement, [count])
+      if (row === undefined) throw new Error('a select without a table returned no row')
+      return { ids: row.ids.map(Number), now: new Date(row.now) }
     },
     start: createStart(storage),
     advance: (limit, work) => advance(storage, limit, work),
@@ -39,7 +34,7 @@ export function createRunQueue(database: Database, storage: RunStorage): RunQueu
 }
 
 const reserveStatement = `
-select nextval('run_id') as id, clock_timestamp() as now from generate_series(1, $1::int)`
+select clock_timestamp() as now, array(select nextval('run_id') from generate_series(1, $1::int))::text[] as ids`
 
 const publishedText = `
 select process as id, name, number as version, definition from process_version where process = $1`

@@ -1,3 +1,4 @@
+import type { Query } from '../database/database.ts'
 import type { Pinned } from '../database/pipeline.ts'
 import type { Announcer } from '../deliveries/announce.ts'
 import type { FreeSpace } from '../deliveries/freeSpace.ts'
@@ -10,6 +11,7 @@ import type { Written } from './writeRuns.ts'
 
 /** What is needed to change runs. */
 export interface RunStorage {
+  readonly query: Query
   readonly transactions: Transactions
   readonly columnsOf: RunDeliveryColumns
   readonly announcer: Announcer

@@ -65,7 +65,7 @@ export interface Runs {
   overview(filter: Omit<RunFilter, 'state'>): Promise<RunOverviewRow>
   /** Events of a run behind a number. */
   eventsSince(id: number, n: number): Promise<readonly StoredEvent[]>
-  /** Runs that have changed since a mark, at most 500, and the next mark; with null only the mark. Some may be told twice, none is left out. */
+  /** Runs that have changed since a mark, at most 500, each once and none left out, and the next mark; with null only the mark. */
   changedSince(mark: string | null): Promise<{ readonly mark: string; readonly runs: readonly number[] }>
   /** The last runs of a process, of all versions, the newest first, with what an action has sent. */
   recent(process: string, options: { readonly count: number; readonly action: string }): Promise<readonly RecentRun[]>
@@ -117,7 +117,7 @@ export function createRuns({ query }: Database): Runs {
     eventsSince: async (id, n) => (isRunId(id) ? ((await readEvents(query, [id], n)).get(id) ?? []) : []),
     changedSince: async (mark) => {
       const [row] = await query<{ mark: string; runs: readonly string[] }>(changedStatement, [mark])
-      return { mark: row?.mark ?? '0', runs: (row?.runs ?? []).map(Number) }
+      return { mark: row?.mark ?? '1:1:', runs: (row?.runs ?? []).map(Number) }
     },
     recent: async (process, { count, action }) => {
       const rows = await query<StoredSummary>(`${summaryStatement} where r.process = $1 order by r.id desc limit $2`, [
@@ -186,10 +186,12 @@ select visit, action, attempt, connection, topic, by, name, value, since from ru
 const eventsStatement = `
 select run::text as run, n, at, event, moments from run_event where run = any($1::bigint[]) and n > $2::int order by run, n`
 
-// What was not over when it was looked last begins at the mark.
+// What was not over when it was looked last, or had not begun.
 const changedStatement = `
-select pg_snapshot_xmin(pg_current_snapshot())::text as mark,
-       array(select distinct run from run_event where $1::text is not null and tx >= $1::text::xid8 limit 500)::text[] as runs`
+select pg_current_snapshot()::text as mark,
+       array(select distinct run from run_event
+              where $1::text is not null and tx >= pg_snapshot_xmin($1::text::pg_snapshot)
+                and not pg_visible_in_snapshot(tx, $1::text::pg_snapshot) limit 500)::text[] as runs`
 
 const underWayStatement = `
 select count(*)::int as count from run

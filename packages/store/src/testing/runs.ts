@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { NewRun, RunAwait, RunChange, RunDelivery } from '@sendwright/engine'
+import type { DueEvent, NewRun, RunAwait, RunChange, RunDelivery } from '@sendwright/engine'
 import type { Store } from '../openStore.ts'
+import type { Listened } from '../versions.ts'
 
 /** A state of a run with this data; nothing else is in it. */
 export function runState(id: number, data: RunChange['state']['data'] = {}): RunChange['state'] {
@@ -104,7 +105,10 @@ export async function startRun(store: Store, part: (id: number) => Partial<RunCh
 }
 
 /** Publishes the process `orders`, which listens to `replies`, `callbacks` and `starts` of the connection `main`. */
-export async function publishListening(store: Store): Promise<void> {
+export async function publishListening(
+  store: Store,
+  correlation: Listened['correlation'] = { by: 'header', name: 'processInstanceId' },
+): Promise<void> {
   const process = await store.processes.create({
     name: 'Orders',
     bpmn: '<definitions/>',
@@ -128,11 +132,29 @@ export async function publishListening(store: Store): Promise<void> {
         action: 'receive',
         use: 'await',
         topic: 'replies',
-        correlation: { by: 'header', name: 'processInstanceId' },
+        correlation,
       },
       { ...part, node: 'task', action: 'send', use: 'callback', topic: 'callbacks' },
       { ...part, node: 'start', action: 'start', use: 'start', topic: 'starts' },
     ],
   })
   if (published === 'not-found' || 'conflict' in published) throw new Error('not published')
+}
+
+/** An event that was due, and of which run. */
+export interface Due {
+  readonly run: number
+  readonly event: DueEvent['event']
+}
+
+/** Applies what is due of all runs without any effect of its own, and gives it. */
+export async function takeDue(store: Store): Promise<readonly Due[]> {
+  const events: Due[] = []
+  await store.runQueue.advance(100, async (runs) =>
+    runs.map((run) => {
+      events.push(...run.due.map(({ event }) => ({ run: run.id, event })))
+      return runChange(run.id, { state: run.state, consumed: run.due.map(({ id }) => id) })
+    }),
+  )
+  return events
 }

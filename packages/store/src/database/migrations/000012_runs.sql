@@ -61,7 +61,9 @@ create table run (
   -- active, completed, failed or cancelled
   status text not null,
   started_at timestamptz not null default clock_timestamp(),
-  ended_at timestamptz
+  ended_at timestamptz,
+  -- A version that a start has just read cannot be removed meanwhile.
+  foreign key (process, version) references process_version (process, number)
 );
 create index run_of_process on run (process, id);
 create index run_under_way on run (process, version) where status in ('active', 'failed');
