@@ -159,7 +159,7 @@ test('R65 what a person does is judged and applied under the lock of the run', a
   const { store } = test
   await publishListening(store)
   const run = await startRun(store)
-  const { apply } = store.runQueue
+  const apply: Store['runQueue']['apply'] = (id, work) => store.runQueue.apply(id, work)
   expect(await apply(run + 1_000, async (locked) => runChange(locked.id))).toBe('unknown')
   expect(await apply(run, async () => ({ refused: 'not-stopped' }))).toEqual({ refused: 'not-stopped' })
   const answers = await Promise.all(
