@@ -97,7 +97,7 @@ export async function runRuns(options: RunScenarioOptions): Promise<RunScenarioR
   const quietAt = performance.now()
   const orders = readRunJournal(journalFile)
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(endWithinMs)])
-  if (!(await untilEnded(server, process, deadline)))
+  if (!(await untilEnded(server, process, deadline)) && !signal.aborted)
     complaints.push(`Runs are left that have not ended ${endWithinMs / 1_000} s after the last fault`)
   const drainedMs = performance.now() - quietAt
   const runs = await listRuns(server, process)

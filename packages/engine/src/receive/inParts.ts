@@ -2,7 +2,7 @@ import type { ReceivedRecord } from '@sendwright/model'
 import type { ReadPosition } from './receiveQueue.ts'
 
 /** Records of one transaction at most. */
-export const partSize = 500
+const partSize = 500
 
 /** What is stored in one transaction. */
 export interface Part {

@@ -64,8 +64,9 @@ async function poll(
     maxBytes,
   })
   const outside = await firstOffsets({ client, deadline: createDeadline(patienceMs) }, leader, fetched)
+  const answers = new Map(fetched.map((answer) => [`${answer.topic}/${answer.partition}`, answer]))
   return positions.flatMap(({ topic, partition, offset }) => {
-    const answer = fetched.find((candidate) => candidate.topic === topic && candidate.partition === partition)
+    const answer = answers.get(`${topic}/${partition}`)
     if (answer === undefined) return []
     const { errorCode, records, nextOffset, damage } = answer
     const isOutside = errorCode === kafkaErrorCodes.offsetOutOfRange

@@ -90,12 +90,10 @@ async function decodeFetched(payload: Buffer, options: FetchOptions): Promise<re
       damage: null,
     }))
   }
+  const asked = new Map(options.partitions.map((position) => [placeOf(position), position.offset]))
   return Promise.all(
     answered.map(async ({ aborted, recordSet, ...answer }) => {
-      const asked = options.partitions.find(
-        ({ topic, partition }) => partition === answer.partition && topic === answer.topic,
-      )
-      const from = asked?.offset ?? 0n
+      const from = asked.get(placeOf(answer)) ?? 0n
       const { batches, damage } = await decodeRecordSet(recordSet)
       return {
         ...answer,
@@ -105,6 +103,10 @@ async function decodeFetched(payload: Buffer, options: FetchOptions): Promise<re
       }
     }),
   )
+}
+
+function placeOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
+  return `${topic}/${partition}`
 }
 
 /**
