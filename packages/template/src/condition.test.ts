@@ -151,6 +151,8 @@ test('T94 of mistakes in the structure the first is told; what other languages w
   expect(fixed('order.x > 3')).toBe('${order.x} > 3')
   expect(fixed('${qty > 3}')).toBe('${qty} > 3')
   expect(fixed('${state == "new"} or ${ok}')).toBe('${state} == "new" or ${ok}')
+  expect(fixed('${3 < qty}')).toBe('3 < ${qty}')
+  expect(fixed('${qty > 3 && ok}')).toBe('no fix')
   expect(fixed('${qty >= order.x}')).toBe('${qty} >= ${order.x}')
 })
 
@@ -166,5 +168,6 @@ test('T96 conditions nest at most 200 deep, and are read in time in proportion t
   expect(outcome(`${'('.repeat(201)}true${')'.repeat(201)}`)).toEqual(['invalid-condition fewer-levels ('])
   expect(outcome(`${'not '.repeat(50_000)}true`)).toEqual(['invalid-condition fewer-levels not'])
   expect(outcome(Array.from({ length: 50_000 }, () => '${ok}').join(' and '))).toBe(true)
+  expect(outcome(`\${a${' '.repeat(50_000)}==${' '.repeat(50_000)}<}`.repeat(5))).toHaveLength(6)
   expect(outcome('${'.repeat(50_000))).toHaveLength(1000)
 })

@@ -81,26 +81,27 @@ function readPlaceholder(text: string, start: number, problems: TemplateProblem[
 /** `${amount > 100}`, as other tools write it, gets a problem of its own that says where the brace goes. */
 function comparisonInside(text: string, range: TextRange, found: TemplateProblem): TemplateProblem | null {
   if (found.code !== 'invalid-path' || found.values.expected !== 'end') return null
-  if (text.charCodeAt(range.end - 1) !== closeBrace || range.end - range.start > longestMended) return null
+  if (text.charCodeAt(range.end - 1) !== closeBrace) return null
   const inside = text.slice(range.start + 2, range.end - 1)
-  const parts = insideComparison.exec(inside)
-  if (parts === null) return null
-  const [, path = '', operator = '', right = ''] = parts
-  const writtenRight = literalPattern.test(right) ? right : endOfPath(right, 0) === right.length ? `\${${right}}` : null
-  const fix = writtenRight === null ? undefined : `\${${path.trim()}} ${operator} ${writtenRight}`
-  return problem(
-    'invalid-condition',
-    range,
-    { found: shortened(text.slice(range.start, range.end)), expected: 'outside-braces' },
-    fix === undefined ? undefined : { position: range, text: fix },
-  )
+  const operator = operatorInside.exec(inside)
+  if (operator === null) return null
+  const left = inside.slice(0, operator.index).trim()
+  const right = inside.slice(operator.index + operator[0].length).trim()
+  const written = [left, right].map(asOperand)
+  const fix = written.includes(null) ? undefined : { position: range, text: written.join(` ${operator[0]} `) }
+  const values = { found: shortened(text.slice(range.start, range.end)), expected: 'outside-braces' } as const
+  return problem('invalid-condition', range, values, fix)
 }
 
-/** A longer one is not what somebody has brought from another tool, and the pattern would take its time. */
-const longestMended = 500
-const insideComparison =
-  /^([^<>=!|&]*?)\s*(==|!=|<=|>=|<|>|\bcontains\b|\bstartsWith\b|\bendsWith\b)\s*([^<>=!|&]*?)\s*$/
-const literalPattern = /^(?:"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null)$/
+const operatorInside = /==|!=|<=|>=|<|>|\b(?:contains|startsWith|endsWith)\b/
+
+/** What stands beside an operator as it would be written outside braces; null where that is not sure. */
+function asOperand(written: string): string | null {
+  if (literalPattern.test(written)) return written
+  return written !== '' && endOfPath(written, 0) === written.length ? `\${${written}}` : null
+}
+
+const literalPattern = /^(?:"[^"\\$]*"|-?\d+(?:\.\d+)?|true|false|null)$/
 
 function readText(text: string, start: number, problems: TemplateProblem[]): ConditionToken {
   let wrong = false
