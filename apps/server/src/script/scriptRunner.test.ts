@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseExactJson } from '@sendwright/model'
 import { expect, test } from 'vitest'
 import { WorkerQueueFailure } from '../worker/workerQueue.ts'
@@ -45,6 +46,16 @@ test('R93 the server goes on while a script runs', async () => {
   clearInterval(ticking)
   // A blocked thread would have come to none or one.
   expect(ticks).toBeGreaterThan(10)
+})
+
+test('R93 a pause of the server takes none of a script’s time', async () => {
+  await using runner = startRunner({ timeLimitMs: 1000 })
+  await runner.run('data.warm = true')
+  const running = runner.run('data.x = 1')
+  // The thread has the script once this turn is over.
+  await nextTurn()
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000)
+  expect(await running).toMatchObject({ ok: true, data: { x: 1 } })
 })
 
 test('R93 scripts run one at a time, in order', async () => {
