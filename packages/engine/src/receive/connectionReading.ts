@@ -70,6 +70,8 @@ export function readConnection(
       if (next.join('\n') === topics.join('\n')) return
       topics = next
       lookAt = -Infinity
+      // Of a topic that was not listened to meanwhile, the database may have forgotten the position.
+      places.forget()
       hurry()
     },
     leave() {

@@ -46,7 +46,9 @@ function countThere(simulation: ReceiveSimulation): number {
 type Happening =
   | { readonly kind: 'append'; readonly partition: number; readonly count: number }
   | { readonly kind: 'unseen'; readonly partition: number }
-  | { readonly kind: 'crash' | 'pause' | 'startServer' | 'steal' | 'addPartition' | 'loseAnswers' | 'stop' }
+  | {
+      readonly kind: 'crash' | 'pause' | 'startServer' | 'steal' | 'addPartition' | 'loseAnswers' | 'stop' | 'relisten'
+    }
   | { readonly kind: 'kafkaAway' | 'databaseAway'; readonly forMs: number }
 
 const happenings: fc.Arbitrary<Happening> = fc.oneof(
@@ -62,7 +64,16 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      kind: fc.constantFrom('crash', 'pause', 'startServer', 'steal', 'addPartition', 'loseAnswers', 'stop'),
+      kind: fc.constantFrom(
+        'crash',
+        'pause',
+        'startServer',
+        'steal',
+        'addPartition',
+        'loseAnswers',
+        'stop',
+        'relisten',
+      ),
     }),
   },
   {
@@ -75,7 +86,7 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
 )
 
 async function happen(simulation: ReceiveSimulation, happening: Happening, name: () => string): Promise<void> {
-  const { time, servers, topics, lease, chance, kafkaFaults, databaseFaults } = simulation
+  const { time, servers, topics, lease, chance, kafkaFaults, databaseFaults, listened } = simulation
   const server = servers.length === 0 ? undefined : chance.pick(servers)
   switch (happening.kind) {
     case 'append':
@@ -105,6 +116,11 @@ async function happen(simulation: ReceiveSimulation, happening: Happening, name:
     case 'steal':
       Object.assign(lease, { owner: null, epoch: lease.epoch + 1 })
       return
+    case 'relisten': {
+      const all = listened.splice(0, listened.length)
+      time.after(chance.between(100, 5_000), () => void listened.push(...all))
+      return
+    }
     case 'addPartition':
       if ((topics.get('a')?.length ?? 9) < 4) topics.get('a')?.push({ entries: [], first: 0, damaged: null })
       return
