@@ -277,7 +277,7 @@ export const panelText = {
     maxDelay: 'Longest wait',
     jitter: 'Left to chance',
   },
-  notExecuted: 'Not executed.',
+  notExecuted: 'Not executed:',
   timerEvent: {
     title: 'Timer',
     kind: 'Kind of timer',

@@ -54,7 +54,6 @@ function Badge({ badge, onSelect }: { readonly badge: StepBadge; readonly onSele
       {notExecuted !== null && (
         <span className={classes['segment']} data-severity="warning" aria-hidden>
           <IconBan size={12} stroke={2} />
-          {text.editor.badge.notExecuted}
         </span>
       )}
       {actions > 0 && (

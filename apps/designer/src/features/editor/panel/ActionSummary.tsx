@@ -9,6 +9,7 @@ import { durationInShort } from './durationWords.ts'
 /** Where it sends to or what it waits for, and what differs from an action that runs at once, by itself. */
 export function ActionSummary({ action, isOpen }: { readonly action: Action; readonly isOpen: boolean }) {
   const differences = differencesOf(action, isOpen)
+  const isManual = action.trigger === 'manual'
   return (
     <span className={classes['summary']}>
       {byKind(action, {
@@ -23,20 +24,30 @@ export function ActionSummary({ action, isOpen }: { readonly action: Action; rea
           </span>
         ),
       })}
-      {differences.length > 0 && <span>{`· ${differences.join(' · ')}`}</span>}
-      {action.trigger === 'manual' && action.acceptedDataKeys.length > 0 && (
-        <span>
-          {'· '}
-          {text.panel.card.accepts}{' '}
-          {action.acceptedDataKeys.map((key, index) => (
-            <span key={key}>
-              {index > 0 && ', '}
-              <code>{key}</code>
-            </span>
-          ))}
+      {isManual ? (
+        <span className={classes['manual']}>
+          {differences.join(' · ')}
+          <AcceptedKeys keys={action.acceptedDataKeys} />
         </span>
+      ) : (
+        differences.length > 0 && <span>{`· ${differences.join(' · ')}`}</span>
       )}
     </span>
+  )
+}
+
+function AcceptedKeys({ keys }: { readonly keys: readonly string[] }) {
+  if (keys.length === 0) return null
+  return (
+    <>
+      {` · ${text.panel.card.accepts} `}
+      {keys.map((key, index) => (
+        <span key={key}>
+          {index > 0 && ', '}
+          <code>{key}</code>
+        </span>
+      ))}
+    </>
   )
 }
 
@@ -57,6 +68,7 @@ function differencesOf(action: Action, isOpen: boolean): readonly string[] {
   const wait = action.timer === null ? null : durationInShort(action.timer)
   const manual = action.required ? words.manualMandatory : words.manualOptional
   return [
+    ...(action.trigger === 'manual' ? [manual] : []),
     ...(wait === null ? [] : [words.waits(wait)]),
     ...byKind<readonly string[]>(action, {
       kafkaSend: () => [],
@@ -66,7 +78,6 @@ function differencesOf(action: Action, isOpen: boolean): readonly string[] {
       },
       script: () => [],
     }),
-    ...(action.trigger === 'manual' ? [manual] : []),
     ...(action.repeatable && !isOpen ? [words.repeatable] : []),
     ...(action.enabled ? [] : [words.disabled]),
   ]

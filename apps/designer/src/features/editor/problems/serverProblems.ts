@@ -9,7 +9,7 @@ export interface ServerProblems {
 }
 
 /** What the editor finds itself, as it is typed. */
-const foundHere = /^(?:timer-missing|timer-not-readable|condition-.*)$/
+const foundHere = /^(?:timer-missing|timer-not-readable)$/
 
 /** The problems of steps among those of a process, without those that the editor finds itself: of actions, conditions, timers. */
 export function readServerProblems(problems: readonly Problem[]): ServerProblems {
@@ -17,7 +17,7 @@ export function readServerProblems(problems: readonly Problem[]): ServerProblems
   const notExecuted = new Map<string, string>()
   for (const problem of problems) {
     const [, segment, rest = ''] = /^\/nodes\/([^/]*)(\/.*)?$/.exec(problem.path) ?? []
-    if (segment === undefined || /^\/actions(?:\/|$)/.test(rest) || foundHere.test(problem.code)) continue
+    if (segment === undefined || isOfPart(rest, problem) || foundHere.test(problem.code)) continue
     const nodeId = segment.replaceAll('~1', '/').replaceAll('~0', '~')
     const placed: Problem = { ...problem, path: rest, severity: 'warning' }
     byNode.set(nodeId, [...(byNode.get(nodeId) ?? []), placed])
@@ -28,6 +28,10 @@ export function readServerProblems(problems: readonly Problem[]): ServerProblems
 
 function reasonOf({ values, message }: Problem): string {
   const reason = values?.['reason']
-  if (typeof reason !== 'string') return message
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`
+  return typeof reason === 'string' ? reason : message
+}
+
+/** Whether a problem is of an action, or of the text of a condition. */
+function isOfPart(rest: string, { code }: Problem): boolean {
+  return /^\/actions\//.test(rest) || (/^\/flows\/.*\/condition$/.test(rest) && code !== 'flow-without-condition')
 }

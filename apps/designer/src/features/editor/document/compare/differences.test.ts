@@ -1,6 +1,8 @@
 import {
   actionListSchema,
+  createKafkaReceive,
   createKafkaSend,
+  createScript,
   nodeSchema,
   parseExactJson,
   type KafkaSendAction,
@@ -132,6 +134,20 @@ describe('differences between two versions', () => {
       version([node('a', { actions: [send] })]),
     )
     expect(found).toMatchObject([{ kind: 'actionChanged', fields: ['scenario', 'environments'] }])
+  })
+
+  it('tell what an action of another kind waits for or runs', () => {
+    const receive = createKafkaReceive('r', 'Receive', 'sandbox')
+    const script = createScript('s', 'Run')
+    const mine = [
+      { ...receive, parameters: { ...receive.parameters, topic: 'replies', timeout: 'PT1M' } },
+      { ...script, parameters: { source: 'data.a = 1' } },
+    ]
+    const found = findDifferences(
+      version([node('a', { actions: mine })]),
+      version([node('a', { actions: [receive, script] })]),
+    )
+    expect(found).toMatchObject([{ fields: ['topic', 'timeout'] }, { fields: ['source'] }])
   })
 
   it('tell another data model', () => {

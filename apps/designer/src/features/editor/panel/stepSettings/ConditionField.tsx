@@ -6,25 +6,30 @@ import type { Problem } from '@sendwright/model'
 import { useEditorDocument, type EditorFlow } from '../../document/editorDocument.ts'
 import { conditionHolds, conditionPath, conditionProblems } from '../../problems/conditionCheck.ts'
 import { FieldProblems } from '../../problems/FieldProblems.tsx'
+import { useServerProblems } from '../../problems/useServerProblems.ts'
 import { useSampleContext } from '../../problems/useSampleContext.ts'
 import { useTemplateData } from '../../template/useTemplateData.ts'
 import { conditionOffers } from './conditionOffers.ts'
 import classes from './StepSettings.module.css'
 
 export interface ConditionFieldProps {
+  /** The step that it leaves. */
+  readonly nodeId: string
   readonly flow: EditorFlow
   /** The accessible name. */
   readonly label: string
 }
 
 /** A flow's condition, with what is wrong with it and whether it holds with the sample context. */
-export function ConditionField({ flow, label }: ConditionFieldProps) {
+export function ConditionField({ nodeId, flow, label }: ConditionFieldProps) {
   const words = text.panel.flow
   const document = useEditorDocument()
   const help = useId()
   const input = useRef<HTMLInputElement>(null)
   const { data } = useTemplateData()
   const condition = flow.condition ?? ''
+  const ofStep = useServerProblems().byNode.get(nodeId) ?? []
+  const missing = condition === '' ? ofStep.filter(({ path }) => path === conditionPath(flow.id)) : []
   const problems = useMemo(() => (condition === '' ? [] : conditionProblems(flow.id, condition)), [flow.id, condition])
   useFieldFocus({ actionId: flow.id, path: conditionPath(flow.id) }, ({ position }) => {
     input.current?.focus()
@@ -50,6 +55,7 @@ export function ConditionField({ flow, label }: ConditionFieldProps) {
         offersAt={(source, offset) => ({ offers: conditionOffers(source, offset, data), takesFirst: true })}
         onChange={(typed) => document.setCondition(flow.id, typed, 'text')}
       />
+      {missing.length > 0 && <FieldProblems action={null} problems={missing} onFix={fix} />}
       {problems.length > 0 ? (
         <FieldProblems id={help} action={null} problems={problems} onFix={fix} />
       ) : (

@@ -76,7 +76,7 @@ function FlowRow({ node, index, ways }: { readonly node: EditorNode; readonly in
         (flow.isDefault ? (
           <p className={classes['default']}>{words.defaultNote}</p>
         ) : (
-          <ConditionField flow={flow} label={words.conditionOf(name)} />
+          <ConditionField nodeId={node.id} flow={flow} label={words.conditionOf(name)} />
         ))}
     </li>
   )

@@ -45,7 +45,7 @@ export function FlowPanel({ node, flowId }: { readonly node: EditorNode; readonl
             ) : (
               <>
                 <span className={classes['label']}>{words.condition}</span>
-                <ConditionField flow={flow} label={words.condition} />
+                <ConditionField nodeId={node.id} flow={flow} label={words.condition} />
               </>
             )}
             <Checkbox
