@@ -1,4 +1,4 @@
-import type { BulkOperation, DeliveryFilter } from '@sendwright/contract'
+import { endpoints, endpointUrl, type BulkOperation, type DeliveryFilter } from '@sendwright/contract'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 
@@ -90,6 +90,11 @@ export async function readPage({ filter, time, order }: ListScope, after: string
     signal,
   })
   return { rows: deliveries, next }
+}
+
+/** Where the deliveries of a filter are as a CSV file. */
+export function deliveriesCsvUrl(filter: DeliveryFilter): string {
+  return `/api${endpointUrl(endpoints.exportDeliveries.path, {}, filter)}`
 }
 
 /** What a person decides about one delivery. */

@@ -67,6 +67,8 @@ export interface DeliveriesPlace {
   readonly key?: string
   /** The id of a cause of failures. */
   readonly cause?: string
+  /** The id of a run: its deliveries, however old. */
+  readonly run?: string
   /** Back from now; the last hour when left out. */
   readonly range?: (typeof deliveryRanges)[number]
   /** A time that stands still, ISO 8601; only both together, and instead of `range`. */

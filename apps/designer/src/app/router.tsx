@@ -75,6 +75,11 @@ const deliveriesRoute = createRoute({
     topic: optionalText,
     key: optionalText,
     cause: optionalText,
+    run: z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .optional()
+      .catch(undefined),
     range: z.enum(deliveryRanges).optional().catch(undefined),
     from: optionalTime,
     to: optionalTime,

@@ -26,7 +26,11 @@ export const deliveriesText = {
     skipped: 'a person let them go, count as finished',
     cancelled: 'a person stopped them',
   },
-  menu: { retention: 'How long finished ones are kept', publish: 'Publish from a program' },
+  menu: {
+    retention: 'How long finished ones are kept',
+    publish: 'Publish from a program',
+    csv: 'Export the list as CSV',
+  },
   filters: {
     connection: 'Connection',
     allConnections: 'All connections',
@@ -50,7 +54,7 @@ export const deliveriesText = {
     order: 'The end must come after the beginning',
     apply: 'Show',
     state: 'State',
-    chips: { key: 'Key', cause: 'Cause', due: 'Due' },
+    chips: { key: 'Key', cause: 'Cause', run: 'Run', due: 'Due' },
     dueBetween: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
     remove: (name: string) => `Remove the filter ${name}`,
   },

@@ -32,7 +32,7 @@ export const runText = {
   menu: {
     export: 'Export as JSON',
     exportFailed: (reason: string) => `The run could not be exported. ${reason}`,
-    deliveries: 'Its failed deliveries',
+    deliveries: 'Its deliveries',
     process: 'Open the process',
     copyTrace: 'Copy trace id',
     copied: 'Trace id copied',

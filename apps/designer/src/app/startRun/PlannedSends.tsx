@@ -8,6 +8,7 @@ import { text } from '../../text/en.ts'
 import { SentenceText } from '../../ui/SentenceText.tsx'
 import { StateIcon } from '../../ui/StateText.tsx'
 import { planSends, type PlannedSend, type SendTime, type UnbuiltSend } from './planSends.ts'
+import { runContext } from './runContext.ts'
 import classes from './StartRunPanel.module.css'
 
 export interface PlannedSendsProps {
@@ -23,7 +24,7 @@ export function PlannedSends({ processId, version, data, environment }: PlannedS
   const graph = useVersionGraph(processId, version)
   const names = new Map(useQuery(connectionQueries.list()).data?.map(({ id, name }) => [id, name]))
   const plan = useMemo(
-    () => (graph === undefined ? null : planSends(graph, { data, environment })),
+    () => (graph === undefined ? null : planSends(graph, { data: runContext(data, exampleRun), environment })),
     [graph, data, environment],
   )
   if (plan === null) return null
@@ -69,6 +70,9 @@ function timeWords({ afterMs, afterIso, afterReply, byHand }: SendTime): readonl
     ...(byHand ? [when.byHand] : []),
   ]
 }
+
+/** A run that is not there yet: templates may use the names that it will have. */
+const exampleRun = { id: 1, uuid: '00000000-0000-4000-8000-000000000000' } as const
 
 const mostShown = 3
 

@@ -1,11 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconCode, IconDots, IconHistory } from '@tabler/icons-react'
+import { IconCode, IconDots, IconDownload, IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
-import { deliveryQueries } from '../../api/deliveries.ts'
+import { deliveriesCsvUrl, deliveryQueries } from '../../api/deliveries.ts'
 import { AppShell } from '../../app/AppShell.tsx'
 import { DegradedBanner } from '../../app/connectionHealth/DegradedBanner.tsx'
 import { errorView } from '../../app/errorView.ts'
+import type { DeliveriesPlace } from '../../app/paths.ts'
 import { useLiveRefresh } from '../../app/useLiveRefresh.ts'
 import { text } from '../../text/en.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
@@ -18,7 +19,7 @@ import { FilterBar } from './filters/FilterBar.tsx'
 import { StateCounts } from './filters/StateCounts.tsx'
 import { DeliveryList } from './list/DeliveryList.tsx'
 import { NoDelivery } from './NoDelivery.tsx'
-import { overviewScope } from './place.ts'
+import { bulkFilter, overviewScope } from './place.ts'
 import { PageSkeleton } from './PageSkeleton.tsx'
 import { PublishDialog } from './PublishDialog.tsx'
 import { RetentionDialog } from './RetentionDialog.tsx'
@@ -57,7 +58,9 @@ export function DeliveriesPage() {
       title={words.title}
       rail={isOpen ? 'narrow-folded' : 'wide'}
       banner={<DegradedBanner connection={place.connection} />}
-      actions={<PageMenu onRetention={() => setDialog('retention')} onPublish={() => setDialog('publish')} />}
+      actions={
+        <PageMenu place={place} onRetention={() => setDialog('retention')} onPublish={() => setDialog('publish')} />
+      }
     >
       <div className={classes['split']} data-open={isOpen}>
         <section className={classes['list']} ref={scroller} aria-label={words.title} data-region="list" tabIndex={-1}>
@@ -121,7 +124,13 @@ function useIsEmpty(counts: Readonly<Record<string, number>> | undefined): boole
   return hasNone && any.data === false
 }
 
-function PageMenu({ onRetention, onPublish }: { readonly onRetention: () => void; readonly onPublish: () => void }) {
+interface PageMenuProps {
+  readonly place: DeliveriesPlace
+  readonly onRetention: () => void
+  readonly onPublish: () => void
+}
+
+function PageMenu({ place, onRetention, onPublish }: PageMenuProps) {
   const words = text.deliveries.menu
   return (
     <Menu>
@@ -133,6 +142,14 @@ function PageMenu({ onRetention, onPublish }: { readonly onRetention: () => void
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconCode size={16} stroke={1.6} />} onClick={onPublish}>
           {words.publish}
+        </Menu.Item>
+        <Menu.Item
+          component="a"
+          href={deliveriesCsvUrl(bulkFilter(place, new Date()))}
+          download
+          leftSection={<IconDownload size={16} stroke={1.6} />}
+        >
+          {words.csv}
         </Menu.Item>
         <Menu.Item leftSection={<IconHistory size={16} stroke={1.6} />} onClick={onRetention}>
           {words.retention}

@@ -48,15 +48,17 @@ export function overviewScope(place: DeliveriesPlace): OverviewScope {
  * looked for by the time it is due: a count of the page and its list are the same deliveries.
  */
 export function listScope(place: DeliveriesPlace): ListScope {
-  const { state, connection, topic, key, cause, dueFrom, dueTo, order } = place
+  const { state, connection, topic, key, cause, run, dueFrom, dueTo, order } = place
   const time = placeTime(place)
-  const isOpen = (state !== undefined && openStates.has(state)) || cause !== undefined || dueFrom !== undefined
+  const isOpen =
+    (state !== undefined && openStates.has(state)) || cause !== undefined || dueFrom !== undefined || run !== undefined
   const filter: ListScope['filter'] = {
     ...(state !== undefined && { state }),
     ...(connection !== undefined && { connection }),
     ...(topic !== undefined && { topic }),
     ...(key !== undefined && { key }),
     ...(cause !== undefined && { cause }),
+    ...(run !== undefined && { run: Number(run) }),
     ...(dueFrom !== undefined && { dueFrom }),
     ...(dueTo !== undefined && { dueTo }),
   }
@@ -76,13 +78,14 @@ export function bulkFilter(place: DeliveriesPlace, now: Date): DeliveryFilter {
 }
 
 /** A filter of the list beyond those that have a field of their own. */
-export type FilterChip = 'key' | 'cause' | 'due'
+export type FilterChip = 'key' | 'cause' | 'run' | 'due'
 
 /** The further filters that are on, in the order they are shown. */
-export function filterChips({ key, cause, dueFrom, dueTo }: DeliveriesPlace): readonly FilterChip[] {
+export function filterChips({ key, cause, run, dueFrom, dueTo }: DeliveriesPlace): readonly FilterChip[] {
   return [
     ...(key !== undefined ? (['key'] as const) : []),
     ...(cause !== undefined ? (['cause'] as const) : []),
+    ...(run !== undefined ? (['run'] as const) : []),
     ...(dueFrom !== undefined || dueTo !== undefined ? (['due'] as const) : []),
   ]
 }

@@ -34,7 +34,7 @@ export function ReceivedPage() {
       }
     >
       <div className={classes['split']} data-open={isOpen}>
-        <section className={classes['list']} aria-label={words.title} data-region="list" tabIndex={-1}>
+        <div className={classes['list']} data-region="list" tabIndex={-1}>
           <Tabs
             value={place.tab ?? 'records'}
             keepMounted={false}
@@ -52,7 +52,7 @@ export function ReceivedPage() {
               <ListeningTopics />
             </Tabs.Panel>
           </Tabs>
-        </section>
+        </div>
         {isOpen && place.record !== undefined && <ReceivedDetails id={place.record} change={change} />}
       </div>
     </AppShell>

@@ -28,12 +28,14 @@ export function FilterChips({ place, change }: { readonly place: DeliveriesPlace
 const removals = {
   key: { key: undefined },
   cause: { cause: undefined },
+  run: { run: undefined },
   due: { dueFrom: undefined, dueTo: undefined, order: undefined },
 } as const
 
 function ChipValue({ chip, place }: { readonly chip: FilterChip; readonly place: DeliveriesPlace }) {
-  const { key, dueFrom, dueTo } = place
+  const { key, run, dueFrom, dueTo } = place
   if (chip === 'key') return <code className={classes['chipValue']}>{key}</code>
+  if (chip === 'run') return <code className={classes['chipValue']}>{run}</code>
   if (chip === 'cause') return null
   return (
     <span>

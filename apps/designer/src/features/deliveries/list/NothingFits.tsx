@@ -10,9 +10,15 @@ import type { ChangePlace } from '../useDeliveriesPlace.ts'
 export function NothingFits({ place, change }: { readonly place: DeliveriesPlace; readonly change: ChangePlace }) {
   const words = text.deliveries.list
   const longer = listScope(place).time.kind === 'always' ? null : longerRange(place)
-  const isFiltered = [place.state, place.connection, place.topic, place.key, place.cause, place.dueFrom].some(
-    (part) => part !== undefined,
-  )
+  const isFiltered = [
+    place.state,
+    place.connection,
+    place.topic,
+    place.key,
+    place.cause,
+    place.run,
+    place.dueFrom,
+  ].some((part) => part !== undefined)
   return (
     <EmptyState
       icon={<IconSearch size={20} stroke={1.6} />}
@@ -35,6 +41,7 @@ export function NothingFits({ place, change }: { readonly place: DeliveriesPlace
                   topic: undefined,
                   key: undefined,
                   cause: undefined,
+                  run: undefined,
                   dueFrom: undefined,
                   dueTo: undefined,
                   order: undefined,

@@ -58,7 +58,7 @@ export function ListeningTopics() {
                 <Link {...paths.received({ topic, state: 'all' })} className={`${table['name']} mono`}>
                   {topic}
                 </Link>
-                <span className={classes['dim']}> {connections.get(connection) ?? connection}</span>
+                <span className={classes['under']}>{connections.get(connection) ?? connection}</span>
               </td>
               <td>
                 <ul className={classes['used']}>

@@ -116,7 +116,7 @@ export function EditDialog({
         </section>
       </div>
       <div className={classes['outcome']} aria-live="polite">
-        {isUnchanged && <p className={classes['note']}>{words.unchanged}</p>}
+        {isUnchanged && !isWrong && <p className={classes['note']}>{words.unchanged}</p>}
         <Outcome action={action} built={built} delivered={delivered} />
       </div>
       {failure}

@@ -100,10 +100,10 @@ export function RunMenu({ run }: { readonly run: Run }) {
         >
           {words.process}
         </Menu.Item>
-        {run.records.failed > 0 && (
+        {run.records.total > 0 && (
           <Menu.Item
             leftSection={<IconSend size={16} stroke={1.6} />}
-            renderRoot={(props) => <Link {...props} {...paths.deliveries({ state: 'failed' })} />}
+            renderRoot={(props) => <Link {...props} {...paths.deliveries({ run: String(id) })} />}
           >
             {words.deliveries}
           </Menu.Item>

@@ -1,6 +1,5 @@
 import { buildRecords } from '@sendwright/message'
 import {
-  isRawJson,
   type Action,
   type EffectiveEnvironment,
   type JsonData,
@@ -11,13 +10,7 @@ import {
 } from '@sendwright/model'
 import type { EditedParameters } from '../../../api/runs.ts'
 import { randomUuid } from '../../../app/randomUuid.ts'
-
-/** What is edited of a stopped action: its parameters for this visit, and the data of the run as text. */
-export interface EditDraft {
-  /** As it is in the version, with what was changed; null where the step itself has stopped. */
-  readonly action: Action | null
-  readonly dataText: string
-}
+import { runContext } from '../../../app/startRun/runContext.ts'
 
 /** Another message in place of the one at an index. */
 export function withMessage(
@@ -62,10 +55,4 @@ export function draftChanges(
 /** The problems of a field of a message, with positions in its text. */
 export function problemsAt(problems: readonly Problem[], path: string): readonly Problem[] {
   return problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}/`))
-}
-
-/** The data that templates see: those of the run, and the names that it has by itself. */
-function runContext(data: JsonData, run: Pick<Run, 'id' | 'uuid'>): JsonData {
-  if (typeof data !== 'object' || data === null || Array.isArray(data) || isRawJson(data)) return data
-  return { ...data, processInstanceId: run.id, processInstanceUuid: run.uuid }
 }
