@@ -88,7 +88,7 @@ describe('the example', () => {
     expect(received).toMatchObject([{ topic: 'payments.results.v1', runs: [started.id] }])
   })
 
-  test('R113 what its time line, its data and its file tell', async () => {
+  test('R113 what its time line, its data and its diagram tell', async () => {
     const { runs } = await server.api.listRuns({ query: { process: exampleProcessId, state: 'completed' } })
     const params = { id: String(runs[0]?.id) }
     const run = await server.api.getRun({ params })
@@ -99,10 +99,15 @@ describe('the example', () => {
     const atStart = await server.api.getRunData({ params, query: { at: 1 } })
     expect(JSON.stringify(atStart.data)).toBe(JSON.stringify(order))
     expect(await server.api.getRunBpmn({ params })).toContain('id="waitForPayment"')
+  })
+
+  test('R116 the file of a run has its events, records and receipts', async () => {
+    const { runs } = await server.api.listRuns({ query: { process: exampleProcessId, state: 'completed' } })
+    const params = { id: String(runs[0]?.id) }
     const file: unknown = JSON.parse(await server.api.exportRun({ params }))
     expect(file).toMatchObject({
       format: 'sendwright-run',
-      run: { id: run.id },
+      run: { id: runs[0]?.id },
       events: expect.arrayContaining([expect.objectContaining({ n: 1 })]),
       deliveries: expect.arrayContaining([
         expect.objectContaining({ topic: 'orders.accepted.v1', state: 'delivered' }),
@@ -355,7 +360,38 @@ describe('scripts', () => {
   })
 })
 
+describe('what the world says', () => {
+  test('R111 a start is refused like a delivery while the connection it sends over first is away', async () => {
+    const brokers = ['127.0.0.1:1']
+    await server.api.createConnection({
+      body: { id: 'gone', name: 'Gone', brokers, delivery: { refuseWhenAwayMs: 0 } },
+    })
+    const parameters = { connection: 'gone', topics: ['t'], messages: [{ value: { format: 'json', text: '1' } }] }
+    const id = await publishLine(server.api, 'Away', [
+      { id: 'one', actions: [{ id: 'a', type: 'kafkaSend', parameters }] },
+    ])
+    const start = () => server.api.startRuns({ params: { id }, body: {} })
+    await start()
+    const refused = await until(
+      () =>
+        start().then(
+          () => null,
+          (error: unknown) => error,
+        ),
+      (error) => error !== null,
+    )
+    expect(refused).toMatchObject({ status: 503, body: { code: 'not-connected' } })
+    const { runs } = await server.api.listRuns({ query: { process: id, state: 'active' } })
+    await Promise.all(runs.map((run) => server.api.cancelRun({ params: { id: String(run.id) }, body: {} })))
+  })
+})
+
 describe('operations', () => {
+  test('R118 health tells what this server reads', async () => {
+    const { runs } = await server.api.health({})
+    expect(runs).toEqual({ state: 'running', reading: 1, away: 0 })
+  })
+
   test('R118 metrics count runs and what they listen to', async () => {
     const text = await (await fetch(`${server.address}/metrics`)).text()
     expect(text).toMatch(/^sendwright_runs\{state="completed"\} [1-9]/m)

@@ -16,6 +16,11 @@ export const healthSchema = z.object({
     shards: z.number().describe('Shards whose deliveries this server sends'),
     stopped: z.number().describe('Those of them that ask a person'),
   }),
+  runs: z.object({
+    state: z.enum(['running', 'stopping']),
+    reading: z.number().describe('Connections whose listened topics this server reads'),
+    away: z.number().describe('Those of them that do not answer'),
+  }),
   connections: z.array(
     z.object({
       id: z.string(),

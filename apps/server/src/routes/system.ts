@@ -15,6 +15,7 @@ export function systemRoutes(deps: Dependencies, guard: GuardOptions): SystemHan
     health: async () => {
       const database = await deps.store.health()
       const shards = deps.deliveries.relay.states()
+      const receiving = deps.runs.receiver.states()
       const notReady = whyNotReady(deps.lifecycle, database)
       return {
         status: 'ok',
@@ -28,6 +29,11 @@ export function systemRoutes(deps: Dependencies, guard: GuardOptions): SystemHan
           state: deps.lifecycle.isStopping ? 'stopping' : 'running',
           shards: shards.length,
           stopped: shards.filter(({ stopped }) => stopped !== null).length,
+        },
+        runs: {
+          state: deps.lifecycle.isStopping ? 'stopping' : 'running',
+          reading: receiving.length,
+          away: receiving.filter(({ phase }) => phase === 'away').length,
         },
         connections: await connectionHealth(database.state === 'up', deps),
       }

@@ -31,6 +31,8 @@ export function createRunTraces(options: {
       waiting.delete(run)
       await tell(run, times).catch((error: unknown) => log.debug({ run, error }, 'the spans of a run are not told'))
     }
+    // In the same breath as the end of the list: nothing that is added is left behind.
+    telling = null
   }
 
   async function tell(id: number, times: ReadonlySet<string>): Promise<void> {
@@ -60,7 +62,7 @@ export function createRunTraces(options: {
       const times = known ?? new Set<string>()
       for (const { at } of moments) times.add(at)
       waiting.set(run, times)
-      telling ??= tellAll().finally(() => (telling = null))
+      telling ??= tellAll()
     },
     stop: async () => {
       waiting.clear()

@@ -2,43 +2,48 @@ import type { ConnectionDeliveries } from '@sendwright/contract'
 import type { SendRefusal } from '@sendwright/engine'
 import type { Connection } from '@sendwright/model'
 
-/** Connections that take no new records now, by id, as they were known a moment ago. */
+/** Connections that take no new records now, by id. */
 export interface SendRefusals {
+  /** As they were known a moment ago; looks again in the background. */
   now(): ReadonlyMap<string, SendRefusal>
-  /** As they are now. */
-  read(): Promise<ReadonlyMap<string, SendRefusal>>
+  /** At most half a second old. */
+  recent(): Promise<ReadonlyMap<string, SendRefusal>>
 }
 
-const keptMs = 1_000
+const keptMs = 500
 
-/** Looks again in the background when what is known is older than a second. */
+/** Remembers what the database tells for half a second: it is asked with each script and each start. */
 export function createSendRefusals(options: {
   readonly connections: () => Promise<readonly Connection[]>
   readonly states: () => Promise<readonly ConnectionDeliveries[]>
   readonly onError: (error: unknown) => void
 }): SendRefusals {
   let known: ReadonlyMap<string, SendRefusal> = new Map()
-  let readAt = -Infinity
-  let isReading = false
+  let asked: { readonly at: number; readonly answer: Promise<ReadonlyMap<string, SendRefusal>> } | null = null
 
   async function read(): Promise<ReadonlyMap<string, SendRefusal>> {
     const [connections, states] = await Promise.all([options.connections(), options.states()])
     known = refusalsOf(connections, states, Date.now())
-    readAt = performance.now()
     return known
+  }
+
+  function recent(): Promise<ReadonlyMap<string, SendRefusal>> {
+    const now = performance.now()
+    if (asked !== null && now - asked.at <= keptMs) return asked.answer
+    const asking = { at: now, answer: read() }
+    asked = asking
+    asking.answer.catch(() => {
+      if (asked === asking) asked = null
+    })
+    return asking.answer
   }
 
   return {
     now: () => {
-      if (!isReading && performance.now() - readAt > keptMs) {
-        isReading = true
-        void read()
-          .catch(options.onError)
-          .finally(() => (isReading = false))
-      }
+      recent().catch(options.onError)
       return known
     },
-    read,
+    recent,
   }
 }
 

@@ -84,7 +84,7 @@ async function firstRefusal(
   { params, body }: Pick<HandlerInput<'startRuns'>, 'params' | 'body'>,
   { store, runs, knownConnections }: Needs,
 ): Promise<Refusal | null> {
-  const refusals = runs.refusals.now()
+  const refusals = await runs.refusals.recent()
   if (refusals.size === 0) return null
   const process =
     body.version === null
@@ -93,7 +93,7 @@ async function firstRefusal(
   const environment = await runs.environments.get(body.environment)
   if (process === null || environment === null) return null
   for (const id of firstConnections(process.graph, body.startEvent, environment.effective)) {
-    const code = (await runs.refusals.read()).get(id)
+    const code = refusals.get(id)
     if (code === undefined) continue
     const name = (await knownConnections.get(id))?.name ?? id
     return code === 'not-connected'
