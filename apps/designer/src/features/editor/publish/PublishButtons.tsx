@@ -36,7 +36,7 @@ export function PublishButtons() {
             {words.run}
           </Button>
         </Popover.Target>
-        <Popover.Dropdown className={classes['popover']} aria-label={words.notPublished.title}>
+        <Popover.Dropdown className={classes['popover']}>
           <p className={classes['popoverTitle']}>{words.notPublished.title}</p>
           <p className={classes['popoverNote']}>{words.notPublished.note}</p>
           <button
