@@ -50,7 +50,7 @@ test('R119 a run is one trace: its start, its visits, its deliveries, and the he
   })
   expect(records[0]?.headers).toContainEqual({ name: 'traceparent', value: `00-${traceId}-${start?.spanId}-01` })
   await traces.stop()
-})
+}, 60_000)
 
 test('R119 without a collector no record has a traceparent', async () => {
   await using server = await startTestServer()
