@@ -46,7 +46,7 @@ export function readyJoin(work: Work): ReadyJoin | undefined {
 }
 
 /** Whether tokens wait here for others, and nobody has been asked about it. */
-export function isWaitingJoin(visit: WorkVisit): boolean {
+export function isWaitingJoin(visit: Pick<WorkVisit, 'arrived' | 'stopped'>): boolean {
   return visit.arrived !== undefined && visit.stopped === undefined
 }
 

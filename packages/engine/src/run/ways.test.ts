@@ -85,6 +85,20 @@ test('R30 a parallel join that nothing can complete stops, and a person can let 
   expect(bench.run.status).toBe('completed')
 })
 
+test('R30 a token that cannot come to a join holds it up no longer', async () => {
+  const flows = ['start>and1', 'and1>xor1', 'and1>a', 'xor1>b ${a}', 'xor1>c', 'b>JOIN', 'c>JOIN', 'JOIN>end']
+  const nodes = [node('xor1', { defaultFlow: 'xor1>c' }), waiting('a')]
+  const joined = (join: string) =>
+    publish(
+      flows.map((one) => one.replace('JOIN', join)),
+      nodes,
+    )
+  const inclusive = await startOne(joined('or'), dataOf({ a: true }))
+  expect(inclusive.at()).toEqual(['a'])
+  const parallel = await startOne(joined('and2'), dataOf({ a: true }))
+  expect(parallel.run.status).toBe('failed')
+})
+
 test('R30 inclusive joins that wait for nobody but each other go on', async () => {
   const process = publish(
     [

@@ -60,9 +60,7 @@ export interface ModelRunQueue extends RunQueue {
 export function createModelRunQueue(
   versions: readonly PublishedProcess[],
   clock: () => Date,
-  starts: (
-    record: ReceivedRecord,
-  ) => readonly {
+  starts: (record: ReceivedRecord) => readonly {
     process: string
     version: number
     node: string
