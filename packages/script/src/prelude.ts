@@ -1,7 +1,7 @@
 /**
  * What runs inside the engine before the script, in the engine's own objects: gives it `data`, `publish`, `api` and
  * `console`, and hands back how to ask for the end of it. Everything it uses is taken before the script can change it, and
- * only texts, numbers and null cross to the host.
+ * only texts cross to the host; those of the script as JSON, since a text ends at U+0000 on its way.
  */
 export const prelude = `(function (host, dataText) {
   'use strict'
@@ -17,7 +17,8 @@ export const prelude = `(function (host, dataText) {
     const value = stringify(message)
     if (typeof value !== 'string') fail('The message has to be something that JSON can write: an object, a list, a text, a number, true, false or null.')
     const keyText = key === undefined || key === null ? null : plainText(key, 'The key')
-    const refusal = send(connection, topic, value, keyText, headersText(headers))
+    const names = '[' + stringify(connection) + ',' + stringify(topic) + ',' + stringify(keyText) + ']'
+    const refusal = send(names, value, headersText(headers))
     if (refusal === '') return
     if (refusal !== 'not-connected' && refusal !== 'buffer-full') fail(refusal)
     throw sendError(refusal, connection)

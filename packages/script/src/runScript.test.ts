@@ -115,6 +115,17 @@ describe('what a script publishes and sets', () => {
     ])
   })
 
+  test('R91 a key and headers arrive as they are, whatever characters they hold', async () => {
+    const result = await run(
+      'publish("main", "t", 1, "a\\u0000b", { "n\\u0000": "\\u0000😀" }); publish("main", "t", 1, 1.5)',
+    )
+    expect(result.ok && result.sends.map(({ key, headers }) => [key, headers])).toEqual([
+      ['a\u0000b', [{ name: 'n\u0000', value: '\u0000😀' }]],
+      ['1.5', []],
+    ])
+    expect(await messageOf('publish("main", "t\\u0000u", 1)')).toContain('cannot be the name of a topic')
+  })
+
   test('R91 what JSON cannot write is an error of the script', async () => {
     expect(await messageOf(`publish('main', 't', undefined)`)).toContain('something that JSON can write')
     expect(await messageOf(`publish('main', 't', () => 1)`)).toContain('something that JSON can write')

@@ -117,21 +117,13 @@ function prepare(engine: Engine, dataText: string): Ends | null {
   const text = (handle: QuickJSHandle | undefined): string =>
     handle !== undefined && context.typeof(handle) === 'string' ? context.getString(handle) : ''
   const offer = (name: string, call: (...texts: readonly string[]) => string): void => {
-    const hostCall = context.newFunction(name, (...handles) => context.newString(call(...handles.map(text))))
+    const hostCall = context.newFunction(name, (...handles) =>
+      // A text ends at U+0000 on its way.
+      context.newString(call(...handles.map(text)).replaceAll('\0', '\ufffd')),
+    )
     context.setProp(host, name, hostCall)
   }
-  const send = context.newFunction('send', (connection, topic, value, key, headers) => {
-    const isKeyed = key !== undefined && context.typeof(key) === 'string'
-    const refusal = output.send({
-      connection: text(connection),
-      topic: text(topic),
-      value: text(value),
-      key: isKeyed ? text(key) : null,
-      headers: text(headers),
-    })
-    return context.newString(refusal)
-  })
-  context.setProp(host, 'send', send)
+  offer('send', (names = '', value = '', headers = '') => output.send({ names, value, headers }))
   offer('mistake', (message = '', stack = '') => {
     output.mistake(message, placeIn(engine, stack))
     return ''

@@ -9,13 +9,12 @@ export interface Place {
   readonly column: number | null
 }
 
-/** A record as the engine hands it over: texts. */
+/** A record as the prelude hands it over: JSON texts. */
 export interface WrittenSend {
-  readonly connection: string
-  readonly topic: string
+  /** The connection, the topic, and the key or null. */
+  readonly names: string
   readonly value: string
-  readonly key: string | null
-  /** JSON text: a list of names with their values. */
+  /** A list of names with their values. */
   readonly headers: string
 }
 
@@ -44,7 +43,9 @@ export function createScriptOutput(
   let allBytes = 0
   let fault: ScriptOutput['fault'] = null
 
-  function send({ connection, topic, value, key, headers }: WrittenSend): string {
+  function send({ names, value, headers }: WrittenSend): string {
+    // The prelude has written two texts, and a text or null.
+    const [connection, topic, key] = JSON.parse(names) as readonly [string, string, string | null]
     if (!connections.includes(connection)) return unknownConnection(connection, connections)
     const topicFault = topicSentence(topic)
     if (topicFault !== null) return topicFault
