@@ -41,7 +41,7 @@ ${tellRuns('del', "'delivered'")}`
 
 /**
  * The cluster of a connection has begun anew and holds nothing, as a broker in memory does: what was in doubt does not
- * lie there, and its shards look for no position of before.
+ * lie there, its shards look for no position of before, and its topics are read from their beginnings.
  */
 export async function clusterBeganAnew(database: Database, connection: string): Promise<void> {
   await database.transaction(async (query) => {
@@ -56,5 +56,6 @@ export async function clusterBeganAnew(database: Database, connection: string): 
         where connection = $1 and (stopped is not null or id in (select shard from undecided))`,
       [connection],
     )
+    await query('delete from read_position where connection = $1', [connection])
   })
 }

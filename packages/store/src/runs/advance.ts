@@ -123,7 +123,8 @@ async function nextDueAt({ query }: RunStorage): Promise<Date | null> {
 }
 
 const nextDueText = `
-select extract(epoch from due - clock_timestamp())::float8 * 1000 as "inMs" from run_inbox order by due, id limit 1`
+select extract(epoch from i.due - clock_timestamp())::float8 * 1000 as "inMs"
+  from run_inbox i where exists (select from run_state s where s.run = i.run) order by i.due, i.id limit 1`
 
 const leaveStatement: Statement = {
   name: 'leave_runs',

@@ -61,7 +61,7 @@ export interface Runs {
     filter: RunFilter,
     page: { readonly limit: number; readonly after: string | null },
   ): Promise<{ readonly runs: readonly RunSummary[]; readonly next: string | null }>
-  /** At most a second old. */
+  /** At most a second old, or five times as old as counting takes. */
   overview(filter: Omit<RunFilter, 'state'>): Promise<RunOverviewRow>
   /** Events of a run behind a number. */
   eventsSince(id: number, n: number): Promise<readonly StoredEvent[]>

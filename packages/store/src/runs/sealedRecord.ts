@@ -1,6 +1,7 @@
-import { Redacted, type RecordBytes, type RecordHeader } from '@sendwright/model'
+import { Redacted, type RecordBytes, type RecordHeader, type Secrets } from '@sendwright/model'
 import type { DueDelivery } from '@sendwright/engine'
 import { headersColumn, readHeaderBytes } from '../deliveries/recordColumns.ts'
+import { StoreFailure } from '../failure.ts'
 import type { SecretSealer } from '../sealedSecrets.ts'
 
 /** Key, value and headers with what secrets they hold. */
@@ -28,9 +29,22 @@ export function openRecord(
   run: string,
   sealed: Buffer,
 ): Pick<DueDelivery, 'key' | 'value' | 'headers'> {
-  const { parts, headers } = sealer.open(owner(run), sealed)
+  const { parts, headers } = openParts(sealer, run, sealed)
   const [key, value] = readHeaderBytes(parts?.reveal() ?? null)
   return { key: key?.value ?? null, value: value?.value ?? null, headers: readHeaderBytes(headers?.reveal() ?? null) }
+}
+
+function openParts(sealer: SecretSealer, run: string, sealed: Buffer): Secrets {
+  try {
+    return sealer.open(owner(run), sealed)
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error
+    throw new StoreFailure(
+      error.code,
+      `A record of the run ${run} holds secrets that cannot be opened. ` +
+        'Start with the key they were stored with (SENDWRIGHT_KEY, or the key file in DATA_DIR)',
+    )
+  }
 }
 
 // No connection has an id with a slash.
