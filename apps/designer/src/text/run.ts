@@ -62,6 +62,7 @@ export const runText = {
     filter: 'Filter the time line',
     filters: { all: 'Everything', problems: 'What went wrong', people: 'What people did' },
     by: (who: string) => `by ${who}`,
+    offset: (offset: string) => `offset ${offset}`,
     none: 'Nothing of this kind has happened.',
   },
   records: {

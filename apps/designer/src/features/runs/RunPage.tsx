@@ -119,7 +119,7 @@ function OpenRun({ run, diagram, place, change }: OpenRunProps) {
         )
       )}
       <div className={classes['dock']} data-region="dock" tabIndex={-1}>
-        <Timeline timeline={run.timeline} place={place} visit={visit?.id ?? null} change={change} />
+        <Timeline run={run} place={place} visit={visit?.id ?? null} change={change} />
         <RecordTable
           records={run.recordList}
           open={place.record}

@@ -5,6 +5,7 @@ import { memo } from 'react'
 import { paths } from '../../../app/paths.ts'
 import { text } from '../../../text/en.ts'
 import { formatCount, formatDateTime, formatShortSecond } from '../../../text/format.ts'
+import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StageMark } from '../../../ui/StageMark.tsx'
 import { StateText } from '../../../ui/StateText.tsx'
 import { runLooks } from '../runLooks.ts'
@@ -46,8 +47,12 @@ export const RunCells = memo(function RunCells({ run, stage, hasLeft }: RunCells
         <span className={classes['current']}>
           {current !== null && <span className={classes['step']}>{current.name || current.node}</span>}
           {beside !== null && (
-            <span className={classes['beside']} data-failure={beside.isFailure || undefined} title={beside.words}>
-              {beside.words}
+            <span
+              className={classes['beside']}
+              data-failure={beside.isFailure || undefined}
+              title={beside.words.replaceAll('`', '')}
+            >
+              <SentenceText>{beside.words}</SentenceText>
             </span>
           )}
         </span>

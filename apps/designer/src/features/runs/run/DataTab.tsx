@@ -1,5 +1,5 @@
 import { SegmentedControl, Skeleton } from '@mantine/core'
-import type { Run, RunDataStep, RunVisit } from '@sendwright/model'
+import type { Run, RunVisit } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { runQueries } from '../../../api/runs.ts'
@@ -8,6 +8,7 @@ import { JsonText } from '../../../app/json/JsonText.tsx'
 import { text } from '../../../text/en.ts'
 import { ErrorState } from '../../../ui/ErrorState.tsx'
 import { dataDifference, type DataChange } from './dataDifference.ts'
+import { dataOfVisit, type VisitData } from './dataOfVisit.ts'
 import classes from './StepPanel.module.css'
 
 const views = ['difference', 'before', 'after'] as const
@@ -21,7 +22,7 @@ export function DataTab({ run, visit }: { readonly run: Run; readonly visit: Run
     return <ErrorState title={words.loadFailed} {...errorView(query.error)} onRetry={() => void query.refetch()} />
   }
   if (query.data === undefined) return <Skeleton height={120} />
-  const step = stepOf(query.data.steps, visit.id)
+  const step = dataOfVisit(query.data.steps, visit, run.timeline)
   if (step === null) return <p className={classes['note']}>{words.none}</p>
   return (
     <>
@@ -41,16 +42,9 @@ export function DataTab({ run, visit }: { readonly run: Run; readonly visit: Run
   )
 }
 
-/** From before the first event of a visit until after its last. */
-function stepOf(steps: readonly RunDataStep[], visit: string): Pick<RunDataStep, 'before' | 'after'> | null {
-  const of = steps.filter((step) => step.visit === visit)
-  const [first, last] = [of[0], of.at(-1)]
-  return first === undefined || last === undefined ? null : { before: first.before, after: last.after }
-}
-
 const mostShown = 200
 
-function Difference({ step }: { readonly step: Pick<RunDataStep, 'before' | 'after'> }) {
+function Difference({ step }: { readonly step: VisitData }) {
   const words = text.run.data
   const changes = useMemo(() => dataDifference(step.before, step.after), [step])
   if (changes.length === 0) return <p className={classes['note']}>{words.same}</p>

@@ -52,7 +52,7 @@ export function Decisions({ run, graph, visit, standing }: DecisionsProps) {
         <div>
           <p className={classes['boxTitle']}>{words.failure[stopped.reason]}</p>
           <p>
-            <SentenceText>{stopped.message}</SentenceText>
+            <SentenceText>{withoutTitle(stopped.message, words.failure[stopped.reason])}</SentenceText>
           </p>
         </div>
       </div>
@@ -108,4 +108,9 @@ function deliveredOf(run: Run, visit: RunVisit, action: string): number {
   return run.recordList.filter(
     (record) => record.visit === visit.id && record.action === action && record.state === 'delivered',
   ).length
+}
+
+/** The title above says already what went wrong. */
+function withoutTitle(message: string, title: string): string {
+  return message.startsWith(`${title}: `) ? message.slice(title.length + 2) : message
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import type { RunMoment } from '@sendwright/model'
+import type { Run, RunMoment } from '@sendwright/model'
 import {
   IconAlertCircle,
   IconBan,
@@ -19,7 +19,7 @@ import { moveBetweenRows } from '../../../ui/rowKeys.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
 import type { ChangeRun } from '../useRunPlace.ts'
 import classes from './RunDock.module.css'
-import { momentLook, timelineRows, type MomentLook } from './timelineRows.ts'
+import { momentDetail, momentLook, timelineRows, type MomentLook } from './timelineRows.ts'
 
 const icons = {
   start: IconPlayerPlay,
@@ -33,15 +33,16 @@ const icons = {
 } as const satisfies Record<MomentLook, typeof IconPoint>
 
 export interface TimelineProps {
-  readonly timeline: readonly RunMoment[]
+  readonly run: Run
   readonly place: RunPlace
   readonly visit: string | null
   readonly change: ChangeRun
 }
 
 /** What happened in a run, in its order. A line opens the step it is about; arrows move between lines. */
-export function Timeline({ timeline, place, visit, change }: TimelineProps) {
+export function Timeline({ run, place, visit, change }: TimelineProps) {
   const words = text.run.timeline
+  const { timeline } = run
   const rows = timelineRows(timeline, place.show)
   const filters = { all: undefined, problems: 'problems', people: 'people' } as const
   return (
@@ -78,9 +79,10 @@ export function Timeline({ timeline, place, visit, change }: TimelineProps) {
         </Menu>
       </header>
       <ol className={classes['lines']} data-rows>
-        {rows.map((moment) => (
-          <li key={moment.n}>
-            <Line moment={moment} isOpen={moment.visit !== null && moment.visit === visit} change={change} />
+        {rows.map((moment, index) => (
+          // One event can have several lines.
+          <li key={`${moment.n} ${index}`}>
+            <Line run={run} moment={moment} isOpen={moment.visit !== null && moment.visit === visit} change={change} />
           </li>
         ))}
         {rows.length === 0 && <li className={classes['none']}>{words.none}</li>}
@@ -90,13 +92,14 @@ export function Timeline({ timeline, place, visit, change }: TimelineProps) {
 }
 
 interface LineProps {
+  readonly run: Run
   readonly moment: RunMoment
   readonly isOpen: boolean
   readonly change: ChangeRun
 }
 
-function Line({ moment, isOpen, change }: LineProps) {
-  const { at, sentence, detail, severity, node, visit, action, by } = moment
+function Line({ run, moment, isOpen, change }: LineProps) {
+  const { at, sentence, severity, node, visit, action } = moment
   const look = momentLook(moment)
   const Icon = icons[look]
   return (
@@ -119,9 +122,16 @@ function Line({ moment, isOpen, change }: LineProps) {
       <span className={classes['sentence']}>
         <SentenceText>{sentence}</SentenceText>
       </span>
-      <span className={classes['detail']}>
-        {[detail, by === null ? null : text.run.timeline.by(by)].filter((part) => part !== null).join(', ')}
-      </span>
+      <span className={classes['detail']}>{detailWords(run, moment)}</span>
     </button>
   )
+}
+
+function detailWords(run: Run, moment: RunMoment): string {
+  const words = text.run.timeline
+  const detail = momentDetail(moment, run.recordList)
+  return [
+    ...(detail === null ? [] : ['offset' in detail ? words.offset(detail.offset) : detail.words]),
+    ...(moment.by === null ? [] : [words.by(moment.by)]),
+  ].join(', ')
 }

@@ -27,8 +27,8 @@ export function WhyTab({ run, visit }: { readonly run: Run; readonly visit: RunV
       </ul>
       {moments.length > 0 && (
         <ol className={classes['moments']}>
-          {moments.map(({ n, at, sentence, rule }) => (
-            <li key={n}>
+          {moments.map(({ n, at, sentence, rule }, index) => (
+            <li key={`${n} ${index}`}>
               <time className="mono" dateTime={at}>
                 {formatShortTime(at)}
               </time>

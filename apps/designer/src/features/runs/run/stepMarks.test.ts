@@ -46,7 +46,7 @@ describe('a run on its drawing', () => {
   })
 
   test('counts the actions that are done, of how many while it waits', () => {
-    const actions = [standing('finished'), standing('timer', { times: 0 }), standing('notTaken', { times: 0 })]
+    const actions = [standing('finished'), standing('timer'), standing('notTaken', { times: 0 })]
     const waiting = runMarks({ visits: [visit('a', 'active', { actions })], visitedFlows: [], tokens: [] }, graph)
     expect(waiting.badges.get('a')).toEqual({ kind: 'done', done: 1, total: 2 })
     const over = runMarks({ visits: [visit('a', 'finished', { actions })], visitedFlows: [], tokens: [] }, graph)

@@ -57,6 +57,7 @@ function badgeOf(visit: RunVisit): StepBadge | null {
   if (isWaitingStep || waits) return { kind: 'waited', since: visit.enteredAt, until: visit.leftAt }
   const taken = visit.actions.filter(({ state, type }) => state !== 'notTaken' && type !== 'step')
   if (taken.length === 0) return null
-  const done = taken.filter(({ state, times }) => state === 'finished' || times > 0).length
+  // One that may be triggered again waits for that after it was performed.
+  const done = taken.filter(({ state, times }) => state === 'finished' || (state === 'trigger' && times > 0)).length
   return { kind: 'done', done, total: visit.leftAt === null ? taken.length : done }
 }

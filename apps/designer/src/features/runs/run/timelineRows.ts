@@ -1,4 +1,4 @@
-import type { RunMoment } from '@sendwright/model'
+import type { RunMoment, RunRecord } from '@sendwright/model'
 import type { RunPlace } from '../../../app/paths.ts'
 
 /** The kinds of events that come from a person. */
@@ -10,6 +10,9 @@ const byPeople: ReadonlySet<string> = new Set([
   'stoppedByPerson',
   'cancelled',
 ])
+
+const waits: ReadonlySet<string> = new Set(['timer', 'due', 'boundary', 'timedOut', 'waiting'])
+const ends: ReadonlySet<string> = new Set(['delivered', 'scripted', 'completed', 'terminated'])
 
 /** What of the time line a filter shows, in its order. */
 export function timelineRows(timeline: readonly RunMoment[], show: RunPlace['show']): readonly RunMoment[] {
@@ -28,6 +31,17 @@ export function momentLook({ kind, severity, by }: RunMoment): MomentLook {
   if (kind === 'started') return 'start'
   if (kind === 'replied' || kind === 'calledBack') return 'reply'
   if (by !== null || byPeople.has(kind)) return 'person'
-  if (kind === 'timerDue' || kind === 'waiting') return 'wait'
-  return kind === 'delivery' || kind === 'delivered' || kind === 'scripted' ? 'done' : 'step'
+  if (waits.has(kind)) return 'wait'
+  return ends.has(kind) ? 'done' : 'step'
+}
+
+/** What stands at the right of a line: where a delivered record lies, else what the line brings; ids of flows are no words. */
+export function momentDetail(
+  { kind, visit, action, detail }: RunMoment,
+  records: readonly Pick<RunRecord, 'visit' | 'action' | 'offset'>[],
+): { readonly offset: string } | { readonly words: string } | null {
+  if (kind === 'flow' || detail === null) return null
+  if (kind !== 'delivered') return { words: detail }
+  const offset = records.filter((record) => record.visit === visit && record.action === action)[Number(detail)]?.offset
+  return offset === undefined || offset === null ? null : { offset }
 }
