@@ -15,7 +15,7 @@ export type RunFault =
 /** How often a fault that kills nobody comes between. */
 const pauseShare = 0.15
 const cutShare = 0.25
-const crashWithinMs = 15_000
+const crashWithinMs = 25_000
 /** Longer than a lease and than a transaction may be open; shorter ones are as likely. */
 const longestPauseMs = { alone: 3_000, withAnother: 20_000 }
 
@@ -40,7 +40,7 @@ export function planRunFaults(random: Random, kills: number, servers: number): r
       if (untaken.length === 0) untaken = [...points]
       const point = oneOf(random, untaken)
       untaken = untaken.filter((other) => other !== point)
-      faults.push({ kind: 'crash', at: { point, time: passedOnce.has(point) ? 1 : between(random, 1, 12) } })
+      faults.push({ kind: 'crash', at: { point, time: passedOnce.has(point) ? 1 : between(random, 1, 8) } })
     }
     if (random() < cutShare) faults.push({ kind: 'cut' })
     const longest = servers > 1 ? longestPauseMs.withAnother : longestPauseMs.alone
@@ -59,7 +59,7 @@ export async function doRunFault({ servers, database }: Stage, fault: RunFault, 
       await server.start()
       return `${server.name} killed`
     case 'crash':
-      return crash(server, fault.at)
+      return crash(servers, server, fault.at)
     case 'pause':
       server.pause()
       await delay(fault.ms)
@@ -71,9 +71,17 @@ export async function doRunFault({ servers, database }: Stage, fault: RunFault, 
   }
 }
 
-async function crash(server: Server, at: CrashAt): Promise<string> {
-  await server.kill()
-  await server.start(at)
+async function crash(servers: readonly Server[], server: Server, at: CrashAt): Promise<string> {
+  const others = servers.filter((other) => other !== server)
+  if (at.point.startsWith('receive.')) {
+    // One server reads: those that stop give the lease up, and this one is alone to take it.
+    await Promise.all(servers.map((each) => each.stop()))
+    await server.start(at)
+    await Promise.all(others.map((other) => other.start()))
+  } else {
+    await server.kill()
+    await server.start(at)
+  }
   const hasCrashed = await server.untilEnded(AbortSignal.timeout(crashWithinMs))
   await server.kill()
   await server.start()
