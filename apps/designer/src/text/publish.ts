@@ -41,7 +41,6 @@ export const publishText = {
         `Somebody saved this process at ${formatMinute(at)} while you were editing. Decide between both versions first, under “Compare both”.`,
       gone: 'Somebody deleted this process. Save what is here as a new one first.',
     },
-    saveAgain: 'Save again',
     backToEditor: 'Back to the editor',
     changedElsewhere: 'Somebody saved this process meanwhile. Nothing was published.',
     showNewest: 'Show the newest',
@@ -58,11 +57,9 @@ export const publishText = {
     unnamedStep: 'Step without a name',
     unnamedAction: 'Action without a name',
     drawingSame: 'The drawing has not changed.',
-    drawingChanged: 'The drawing has changed.',
     problems: (count: number) => formatPlural(count, 'problem', 'problems'),
     /** Goes on a sentence. */
     lines: (count: number) => `, ${formatPlural(count, 'line', 'lines')}`,
-    kinds: { added: 'Added', changed: 'Changed', removed: 'Removed' },
   },
   detail: {
     region: 'The chosen change',
@@ -70,9 +67,6 @@ export const publishText = {
     position: (index: number, count: number) => `change ${index} of ${count}`,
     previous: 'Previous change',
     next: 'Next change',
-    before: 'Before',
-    after: 'After',
-    nothing: 'nothing',
     difference: 'Text difference',
     lineKinds: { removed: 'removed', added: 'added' },
     sameLines: (count: number) => formatPlural(count, 'line the same', 'lines the same'),
@@ -86,10 +80,11 @@ export const publishText = {
       'From this version on, no run performs it. Runs under way finish with the version they started with.',
     newStep: 'New in this version: no run has been there yet.',
     removedStep: 'From this version on, no run comes here. Runs under way finish with the version they started with.',
-    timer: (sent: number, from: string, to: string) =>
-      `${formatPlural(sent, 'record', 'records')} of the last runs would go out ${to} instead of ${from}.`,
-    timerSent: (sentIn: number, runs: number) =>
-      `This action sent in ${formatCount(sentIn)} of the last ${formatPlural(runs, 'run', 'runs')}. Their records would go out at another time, with the same content.`,
+    /** `later`, `sooner` = by how much, where one of both times is at once. */
+    timerSent: (sentIn: number, runs: number, shift: { readonly later?: string; readonly sooner?: string }) => {
+      const when = shift.later ? `${shift.later} later` : shift.sooner ? `${shift.sooner} sooner` : 'at another time'
+      return `This action sent in ${formatCount(sentIn)} of the last ${formatPlural(runs, 'run', 'runs')}. Its records would go out ${when}.`
+    },
   },
   replay: {
     title: 'Then and would be',
@@ -141,8 +136,6 @@ export const publishText = {
     loadFailed: 'The versions could not be loaded',
     empty: 'Nothing is published yet',
     emptyNote: 'Publishing freezes the draft as version 1. From then on you can compare and restore versions here.',
-    draft: 'Draft',
-    draftChanges: (count: number, version: number) => `${changes(count)} since version ${version}`,
     version: (number: number) => `Version ${number}`,
     live: 'live',
     published: (at: string) => formatMinute(at),

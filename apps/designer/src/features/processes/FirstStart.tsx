@@ -28,7 +28,13 @@ export function FirstStart({ example, report, onCreate, importButton }: FirstSta
   const process = useQuery(processQueries.detail(example.id))
   const nodes = useQuery(processQueries.actions(example.id))
   const health = useQuery(systemQueries.health())
-  const sending = useMemo(() => nodes.data?.filter((node) => node.actions.length > 0) ?? [], [nodes.data])
+  const sending = useMemo(
+    () =>
+      (nodes.data ?? [])
+        .map(({ id, name, actions }) => ({ id, name, actions: actions.filter(({ type }) => type === 'kafkaSend') }))
+        .filter(({ actions }) => actions.length > 0),
+    [nodes.data],
+  )
   const first = sending.find((node) => node.id === exampleStepId) ?? sending[0]
   const badges = useMemo(
     () => sending.map(({ id, actions }) => ({ nodeId: id, count: actions.length, chosen: id === first?.id })),

@@ -24,7 +24,7 @@ import classes from './ProcessesPage.module.css'
 import { ProcessList } from './ProcessList.tsx'
 import { useImportQueue, type ImportControl } from './useImportQueue.ts'
 
-/** The list of processes, or the first start while there is only the example. Files can be dropped anywhere on it. */
+/** The list of processes, or the first start while there is only the example and nothing was published. Files can be dropped anywhere on it. */
 export function ProcessesPage() {
   const query = useQuery(processQueries.list())
   const hidden = useHiddenIds(processDeletions)
@@ -34,7 +34,10 @@ export function ProcessesPage() {
   const dropping = useFileDrop((dropped) => control.add(dropped.map(({ file }) => file)))
 
   const processes = query.data?.filter((process) => !hidden.has(process.id))
-  const example = processes?.length === 1 ? processes.find(({ id }) => id === exampleProcessId) : undefined
+  const example =
+    processes?.length === 1
+      ? processes.find(({ id, published }) => id === exampleProcessId && published === null)
+      : undefined
   return (
     <AppShell
       title={text.processes.title}

@@ -46,7 +46,9 @@ export function ChangeDetail({ item, items, onSelect, replay, between }: ChangeD
       <What change={change} hasMeaning={between !== 'nothingAndDraft'} />
       {between !== 'versions' && change.what === 'action' && change.kind === 'added' && <NewAction change={change} />}
       {scope !== null && isOfRecords(change) && <ThenAndWouldBe key={scope.actionId} scope={scope} />}
-      {scope !== null && change.path.endsWith('/timer') && change.what === 'field' && <TimerEffect scope={scope} />}
+      {scope !== null && change.path.endsWith('/timer') && change.what === 'field' && (
+        <TimerEffect scope={scope} from={change.from} to={change.to} />
+      )}
     </section>
   )
 }

@@ -11,6 +11,7 @@ import links from '../../../ui/link.module.css'
 import { useLater } from '../../../ui/useLater.ts'
 import detail from './ChangeDetail.module.css'
 import { replayRows } from './replayRows.ts'
+import { timerShift } from './timerShift.ts'
 import { ReplayTable } from './ReplayTable.tsx'
 import classes from './ThenAndWouldBe.module.css'
 
@@ -107,16 +108,22 @@ function Counts({ counts: { differs, notBuilt, same } }: Pick<Replay, 'counts'>)
   )
 }
 
-/** How often an action sent whose timer has changed: its records would be the same, at another time. */
-export function TimerEffect({ scope }: { readonly scope: ReplayScope }) {
+/** How often an action sent whose timer has changed, and when its records would go out now. */
+export function TimerEffect({
+  scope,
+  from,
+  to,
+}: {
+  readonly scope: ReplayScope
+  /** In words, as the change tells them. */
+  readonly from: string | null
+  readonly to: string | null
+}) {
   const { data: replay } = useQuery(versionQueries.replay(scope))
   if (replay === undefined || replay.runs === 0) return null
-  const words = text.publish
-  return (
-    <p className={detail['meaning']}>
-      {replay.sentIn === 0 ? words.replay.notSent(replay.runs) : words.detail.timerSent(replay.sentIn, replay.runs)}
-    </p>
-  )
+  const { replay: words, detail: sentences } = text.publish
+  if (replay.sentIn === 0) return <p className={detail['meaning']}>{words.notSent(replay.runs)}</p>
+  return <p className={detail['meaning']}>{sentences.timerSent(replay.sentIn, replay.runs, timerShift(from, to))}</p>
 }
 
 function Waiting() {
