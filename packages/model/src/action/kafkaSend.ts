@@ -71,7 +71,9 @@ export const kafkaSendParametersSchema = openObject({
   callbackTopic: z
     .string()
     .optional()
-    .describe('Records on it whose header callbacksForAction names this action trigger its children; none = no callbacks'),
+    .describe(
+      'Records on it whose header callbacksForAction names this action trigger its children; none = no callbacks',
+    ),
   environments: z
     .record(z.string(), openObject({ connection: z.string().optional(), topics: z.array(z.string()).optional() }))
     .default({})
