@@ -25,7 +25,7 @@ export function AcceptedKeysField({ action, edits }: { readonly action: Action; 
           label={words.acceptedKeys}
           placeholder={action.acceptedDataKeys.length === 0 ? words.acceptedKeysPlaceholder : ''}
           value={action.acceptedDataKeys}
-          maxTags={200}
+          maxTags={mostKeys}
           splitChars={[',', ' ', ';']}
           acceptValueOnBlur
           aria-describedby={help}
@@ -33,7 +33,7 @@ export function AcceptedKeysField({ action, edits }: { readonly action: Action; 
           onChange={(keys) =>
             edits.change('acceptedDataKeys', (each) => ({
               ...each,
-              acceptedDataKeys: keys.map((key) => key.trim().slice(0, 200)).filter((key) => key !== ''),
+              acceptedDataKeys: readKeys(keys),
             }))
           }
         />
@@ -43,4 +43,13 @@ export function AcceptedKeysField({ action, edits }: { readonly action: Action; 
       </div>
     </div>
   )
+}
+
+const mostKeys = 200
+const longestKey = 200
+
+/** Each name once; what is pasted may hold several. */
+function readKeys(typed: readonly string[]): string[] {
+  const names = typed.flatMap((text) => text.split(/[\s,;]+/)).map((name) => name.slice(0, longestKey))
+  return [...new Set(names.filter((name) => name !== ''))].slice(0, mostKeys)
 }
