@@ -25,6 +25,13 @@ export interface Changed {
   readonly hasRuns: boolean
 }
 
+/** What is to be done, for which bulk operation, and whether runs have to hear of it: one that wants it knows. */
+export interface ChangeOptions {
+  readonly change: Change
+  readonly bulk: string | null
+  readonly isTold?: boolean
+}
+
 /**
  * Changes deliveries under the locks of their shards, in the caller's transaction: what a batch under way has in it is
  * refused, and a batch that was put together before is refused by the shard's new revision. `bulk` is remembered for its undo.
@@ -32,7 +39,7 @@ export interface Changed {
 export async function changeDeliveries(
   query: Query,
   ids: readonly string[],
-  { change, bulk }: { readonly change: Change; readonly bulk: string | null },
+  { change, bulk, isTold = true }: ChangeOptions,
 ): Promise<Changed> {
   // In the order of ids, as everybody who locks several shards.
   await query(lockStatement, [ids])
@@ -53,10 +60,8 @@ export async function changeDeliveries(
     await settleHolds(query, shard, keys)
   }
   await query('update shard set rev = rev + 1 where id = any($1::int[])', [shards])
-  const hasRuns = await tellRunsOfChange(query, [...done], {
-    change,
-    failedBefore: rows.filter(({ state }) => state === 2).map(({ id }) => id),
-  })
+  const failedBefore = rows.filter(({ state }) => state === 2).map(({ id }) => id)
+  const hasRuns = isTold && (await tellRunsOfChange(query, [...done], { change, failedBefore }))
   return { outcomes, shards, hasRuns }
 }
 

@@ -29,7 +29,8 @@ export async function changeRunDeliveries(
     const ids = found.filter(({ place }) => kindOf(wanted, place) === kind).map(({ id }) => id)
     if (ids.length === 0) continue
     const change = kind === 'retry' ? { kind } : { kind, by: null, reason: null }
-    const changed = await changeDeliveries(query, ids, { change, bulk: null })
+    // How many were not being sent the run hears from what became of them; what it offers again it knows.
+    const changed = await changeDeliveries(query, ids, { change, bulk: null, isTold: kind !== 'retry' })
     for (const shard of changed.shards) shards.add(shard)
     hasRuns ||= changed.hasRuns
   }

@@ -112,6 +112,27 @@ test('R71 a run cancels what it has not sent; what is being sent is let finish',
   expect(await takeDue(store)).toEqual(waiting.map((id) => told(run, ids.indexOf(id), 'cancelled')))
 })
 
+test('R71 a run offers what has failed again, and hears of what becomes of it then', async () => {
+  await using test = await createTestStore()
+  const { store } = test
+  const { run, ids, relay } = await sending(store, 1)
+  const batch = await relay.begin()
+  if (batch === null) throw new Error('nothing was due')
+  await relay.giveBack(batch, [refusal(ids[0] ?? '')])
+  expect(await takeDue(store)).toEqual([told(run, 0, 'failed', refusal(ids[0] ?? '').message)])
+  await store.runQueue.apply(run, async (locked) =>
+    runChange(run, {
+      state: locked.state,
+      changeDeliveries: [{ change: 'retry', visit: 'v1', action: 'send', attempt: 1 }],
+    }),
+  )
+  expect(await takeDue(store)).toEqual([])
+  const again = await relay.begin()
+  if (again === null) throw new Error('nothing was due')
+  await relay.finish(again)
+  expect(await takeDue(store)).toEqual([told(run, 0, 'delivered')])
+})
+
 test('R72 the parts of a record that hold secrets are stored sealed, and open when it is sent', async () => {
   await using test = await createTestStore()
   const { store } = test
