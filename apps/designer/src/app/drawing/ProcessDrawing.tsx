@@ -2,7 +2,7 @@ import 'bpmn-js/dist/assets/diagram-js.css'
 import 'bpmn-js/dist/assets/bpmn-js.css'
 import './drawing.css'
 import { repairCharacterReferences } from '@sendwright/bpmn'
-import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react'
 import type { ElementRegistry, EventBus } from './bpmnJs.ts'
 import { createViewer, type Viewer } from './createViewer.ts'
 import classes from './Drawing.module.css'
@@ -30,7 +30,7 @@ const margin: FitMargin = { left: 40, right: 40, top: 64, bottom: 64 }
 
 /** A process to look at: it can be moved and zoomed, and a click chooses an element. */
 export function ProcessDrawing({ bpmn, label, looks, selected, onSelect, onFailed, children }: ProcessDrawingProps) {
-  const place = useRef<HTMLDivElement>(null)
+  const [place, setPlace] = useState<HTMLDivElement | null>(null)
   const [viewer, setViewer] = useState<Viewer | null>(null)
   const failed = useEffectEvent(onFailed)
   const select = useEffectEvent(onSelect)
@@ -38,15 +38,15 @@ export function ProcessDrawing({ bpmn, label, looks, selected, onSelect, onFaile
   const name = useEffectEvent(() => label)
 
   useEffect(() => {
-    const container = place.current
-    if (container === null) return undefined
+    if (place === null) return undefined
+    const container = place
     const made = createViewer(container)
     let isAlive = true
     async function draw(): Promise<void> {
       await loadDrawingFont()
       made.setLooks(startLooks())
       await made.importXML(repairCharacterReferences(bpmn))
-      if (!isAlive || container === null) return
+      if (!isAlive) return
       nameDrawing(container, name())
       fitDrawing(made, margin)
       made.get<EventBus>('eventBus').on('element.click', (event: unknown) => {
@@ -64,7 +64,7 @@ export function ProcessDrawing({ bpmn, label, looks, selected, onSelect, onFaile
       setViewer(null)
       made.destroy()
     }
-  }, [bpmn])
+  }, [place, bpmn])
 
   useEffect(() => viewer?.setLooks(looks), [viewer, looks])
   useEffect(() => {
@@ -77,9 +77,9 @@ export function ProcessDrawing({ bpmn, label, looks, selected, onSelect, onFaile
 
   return (
     <div className={classes['canvas']} data-looks>
-      <div ref={place} className={classes['host']} />
-      {viewer !== null && place.current !== null && (
-        <Over drawing={viewer} host={place.current}>
+      <div ref={setPlace} className={classes['host']} />
+      {viewer !== null && place !== null && (
+        <Over drawing={viewer} host={place}>
           {children}
         </Over>
       )}

@@ -9,14 +9,15 @@ export function ProgressStrip({ steps }: { readonly steps: readonly RunStep[] })
   const { folded, shown } = foldSteps(steps)
   const done = steps.filter(({ state }) => state === 'done').length
   return (
-    <span className={classes['strip']} role="img" aria-label={words.name(done, steps.length)}>
+    <span className={classes['strip']}>
+      <span className="visually-hidden">{words.name(done, steps.length)}</span>
       {folded > 0 && (
-        <span className={classes['folded']} title={words.folded(folded)}>
+        <span className={classes['folded']} aria-hidden title={words.folded(folded)}>
           {folded}
         </span>
       )}
       {shown.map(({ node, name, state }, index) => (
-        <span key={`${node} ${index}`} className={classes['segment']} data-state={state} title={name} />
+        <span key={`${node} ${index}`} className={classes['segment']} data-state={state} title={name} aria-hidden />
       ))}
     </span>
   )
