@@ -192,6 +192,37 @@ describe('what a person does', () => {
     expect(ended.timeline.some(({ sentence, detail }) => `${sentence} ${detail}`.includes('it was missing'))).toBe(true)
   })
 
+  test('R114 parameters are edited for the visit, each kind with its own', async () => {
+    const receive = {
+      id: 'r',
+      type: 'kafkaReceive',
+      parameters: { connection: 'sandbox', topic: 'orders.cancelled.v1', timeout: 'PT0.05S' },
+    }
+    const id = await publishLine(server.api, 'Edit parameters', [
+      { id: 'one', actions: [sendAction('a', '{"id":${order.id}}')] },
+      { id: 'two', type: 'receiveTask', actions: [receive] },
+    ])
+    const run = await startedRun(id, { id: '1' }, ({ state }) => state === 'failed')
+    const edit = (actionId: string, parameters: object) =>
+      server.api.editAction({ params: { id: String(run.id), actionId }, body: { parameters } })
+    const messages = [{ key: 'k', value: { format: 'text' as const, text: 'edited' } }]
+    await edit('a', { connection: 'sandbox', topics: ['orders.accepted.v1'], messages })
+    const timedOut = await until(
+      () => runOf(run.id),
+      (found) => standingOf(found, 'r')?.stopped?.reason === 'reply-timed-out',
+    )
+    expect(timedOut.recordList).toMatchObject([{ key: 'k', value: 'edited', state: 'delivered' }])
+    const odd = await apiErrorOf(edit('r', { ...receive.parameters, timeout: 'soon' }))
+    expect(odd).toMatchObject({ status: 422, body: { problems: [{ path: '/parameters/timeout' }] } })
+    const waiting = await edit('r', { ...receive.parameters, timeout: null })
+    expect(waiting.current?.wait?.for).toBe('reply')
+    await send('orders.cancelled.v1', '{}', { processInstanceId: String(run.id) })
+    await until(
+      () => runOf(run.id),
+      ({ state }) => state === 'completed',
+    )
+  })
+
   test('R114 a stopped action is skipped, a run is cancelled', async () => {
     const id = await publishLine(server.api, 'Skip', [{ id: 'one', actions: [sendAction('a', '{"id":${order.id}}')] }])
     const isFailed = ({ state }: Run) => state === 'failed'

@@ -5,6 +5,7 @@ import type { RunRow } from '@sendwright/store'
 import { stopping } from '../deliveries/publish.ts'
 import type { Handlers } from '../http/mount.ts'
 import { isRefusal, type Refusal } from '../http/refusal.ts'
+import { editedParameters } from '../runs/editedParameters.ts'
 import { exportRun } from '../runs/exportRun.ts'
 import { hasEnded } from '../runs/runEnds.ts'
 import { actRefusal, noSuchRun, runNumber } from '../runs/runRefusals.ts'
@@ -115,9 +116,15 @@ export function runRoutes(deps: Dependencies): RunHandlers {
 
     triggerAction: ({ params, body }) => act(params.id, { kind: 'trigger', action: params.actionId, by, ...body }),
     retryAction: ({ params, body }) => act(params.id, { kind: 'retry', action: params.actionId, by, ...body }),
-    editAction: ({ params, body }) =>
-      // The schema of the body has read the parameters: they are JSON.
-      act(params.id, { kind: 'edit', action: params.actionId, by, ...body }),
+    editAction: async ({ params, body }) => {
+      const number = runNumber(params.id)
+      const run = number === null ? null : await runs.summary(number)
+      const process = run === null ? null : await cache.get(run.process.id, run.version)
+      if (process === null) return noSuchRun(params.id)
+      const parameters = editedParameters(body.parameters, params.actionId, process)
+      if (isRefusal(parameters)) return parameters
+      return act(params.id, { kind: 'edit', action: params.actionId, by, ...body, parameters })
+    },
     skipAction: ({ params, body }) => act(params.id, { kind: 'skip', action: params.actionId, by, ...body }),
     cancelAction: ({ params, body }) => act(params.id, { kind: 'cancel', action: params.actionId, by, ...body }),
     cancelRun: ({ params, body }) => act(params.id, { kind: 'cancelRun', by, ...body }),
