@@ -38,41 +38,36 @@ export async function applyDue(
 
 /** Runs as they were taken, with what becomes of them. */
 export interface Advanced {
-  readonly changes: readonly (RunChange | null)[]
+  readonly changes: readonly RunChange[]
   /** To be told once it is stored. */
   readonly told: readonly { readonly run: LockedRun; readonly stepping: RunStepping }[]
 }
 
-/** Lets each of the runs go on as far as it can; one that cannot, because of a defect, stays as it is. */
+/**
+ * Lets each of the runs go on as far as it can. A defect is thrown on: the store then offers each run alone, and leaves
+ * the one that cannot go on alone for a while.
+ */
 export async function advanceRuns(running: Running, runs: readonly LockedRun[], now: Date): Promise<Advanced> {
   const world = askOnce(running.options)
   const told: Advanced['told'][number][] = []
-  const changes: (RunChange | null)[] = []
   await at(running, 'taken')
   for (const run of runs) {
     try {
       const stepping = await openRun(running, run, now)
       await applyDue(running, { run, stepping, world })
-      changes.push(changeOf(stepping))
       told.push({ run, stepping })
     } catch (error) {
-      // What the world refuses concerns every run; a defect concerns this one alone.
-      if (isFailure(error) || isStop(error)) throw error
-      running.options.observe.defect(run.id, error)
-      running.options.log('error', 'A run cannot go on because of a defect', { run: run.id, error })
-      changes.push(null)
+      if (runs.length === 1 && !isFailure(error)) running.options.observe.defect(run.id, error)
+      throw error
     }
   }
-  return { changes, told }
-}
-
-function isStop(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError'
+  return { changes: told.map(({ stepping }) => changeOf(stepping)), told }
 }
 
 /** Tells who watches, once all of it is stored. */
-export function tellAdvanced({ options }: Running, { told }: Advanced, now: Date): void {
+export function tellAdvanced({ options }: Running, told: Advanced['told']): void {
   for (const { run, stepping } of told) {
+    const now = stepping.now
     for (const { event, dueAt } of run.due) {
       if (event.kind === 'timerDue') options.observe.timerLate(Math.max(0, now.getTime() - Date.parse(dueAt)))
     }

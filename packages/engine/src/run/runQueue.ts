@@ -174,7 +174,11 @@ export interface RunQueue {
       }
     | { readonly kind: 'key-reused' }
   >
-  /** Takes up to `limit` runs that have something due. A change of null leaves a run as it is, to be taken again. */
+  /**
+   * Takes up to `limit` runs that have something due. A change of null leaves a run as it is, to be taken again. Where
+   * `work` throws what is no failure, each run is offered alone, and one that cannot go on alone is left for a while.
+   * `nextDueAt` is by this server's clock.
+   */
   advance(
     limit: number,
     work: (runs: readonly LockedRun[], now: Date) => Promise<readonly (RunChange | null)[]>,

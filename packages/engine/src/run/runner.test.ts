@@ -123,6 +123,7 @@ test('R47 a run with a defect stays as it is, and others go on', async () => {
   expect(defects).toEqual([1])
   expect(queue.deliveries.map(({ run }) => run)).toEqual([2])
   isBroken = false
+  time += 1_000
   await advanceOnce(options)
   expect(queue.deliveries.map(({ run }) => run)).toEqual([2, 1])
 })

@@ -13,6 +13,9 @@ const usualLanes = 2
 /** What nobody was told of is found so late at most. */
 const lookEveryMs = 1_000
 const afterFailureMs = 500
+const afterDefectMs = 50
+// Something is due that others have locked.
+const shortestMs = 10
 
 /** Lets runs go on, beside other servers on the same database. Does nothing before `start`, but for starts and acts. */
 export function createRunner(options: RunnerOptions): Runner {
@@ -47,20 +50,21 @@ export function createRunner(options: RunnerOptions): Runner {
 
   /** Lets runs go on that have something due; milliseconds until there may be more. */
   async function advanceLane(): Promise<number> {
-    let advanced: Advanced = { changes: [], told: [] }
-    let moment = new Date(0)
+    // Runs that were offered together and then one by one count as they were offered last.
+    let told: Advanced['told'] = []
+    let offers = 0
     const { taken, nextDueAt } = await queue.advance(mostRuns, async (runs, now) => {
-      moment = now
-      advanced = await advanceRuns(running, runs, now)
+      offers += 1
+      if (offers <= 2) told = []
+      const advanced = await advanceRuns(running, runs, now)
+      told = [...told, ...advanced.told]
       return advanced.changes
     })
     await at(running, 'stored')
-    tellAdvanced(running, advanced, moment)
-    const isStuck = taken > 0 && advanced.told.length === 0
-    if (isStuck) return lookEveryMs
-    if (taken >= mostRuns) return 0
+    tellAdvanced(running, told)
+    if (taken >= mostRuns) return told.length > 0 ? 0 : afterDefectMs
     if (nextDueAt === null) return lookEveryMs
-    return Math.min(lookEveryMs, Math.max(0, nextDueAt.getTime() - clock.now()))
+    return Math.min(lookEveryMs, Math.max(taken > 0 ? 0 : shortestMs, nextDueAt.getTime() - clock.now()))
   }
 
   function begin(work: () => Promise<number>): void {

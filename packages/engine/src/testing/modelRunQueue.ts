@@ -1,4 +1,5 @@
 import { parseExactJson, type DeliveryState, type ReceivedRecord, type RunEvent } from '@sendwright/model'
+import { isFailure } from '../relay/failure.ts'
 import { replay } from '../run/history.ts'
 import type {
   DueEvent,
@@ -32,6 +33,8 @@ export interface ModelRun {
   inbox: (DueEvent & { readonly timer: string | null })[]
   awaits: RunAwait[]
   isLocked: boolean
+  /** It could not go on because of a defect: it is left alone until then. */
+  leftUntil: number
 }
 
 /** The tables of runs in memory, with transactions that are written as a whole or not at all. */
@@ -159,6 +162,24 @@ export function createModelRunQueue(
       if (dead.has(server)) throw new ModelFailure('database-unavailable', 'the server has ended')
     }
 
+    async function offer(
+      taken: readonly ModelRun[],
+      now: Date,
+      work: Parameters<RunQueue['advance']>[1],
+    ): Promise<void> {
+      if (taken.length === 0) return
+      const changes = await work(
+        taken.map((run) => lock(run, now)),
+        now,
+      )
+      await pause()
+      check()
+      for (const [index, change] of changes.entries()) {
+        const run = taken[index]
+        if (run !== undefined && change !== null) write(run, change)
+      }
+    }
+
     return {
       async reserve(count) {
         await pause()
@@ -182,23 +203,21 @@ export function createModelRunQueue(
         check()
         const now = clock()
         const taken = [...runs.values()]
-          .filter(({ isLocked, inbox }) => !isLocked && inbox.some(({ dueAt }) => Date.parse(dueAt) <= now.getTime()))
+          .filter(
+            ({ isLocked, leftUntil, inbox }) =>
+              !isLocked && leftUntil <= now.getTime() && inbox.some(({ dueAt }) => Date.parse(dueAt) <= now.getTime()),
+          )
           .slice(0, limit)
         for (const run of taken) run.isLocked = true
         try {
-          const changes =
-            taken.length === 0
-              ? []
-              : await work(
-                  taken.map((run) => lock(run, now)),
-                  now,
-                )
-          await pause()
-          check()
-          for (const [index, change] of changes.entries()) {
-            const run = taken[index]
-            if (run !== undefined && change !== null) write(run, change)
-          }
+          await offer(taken, now, work).catch(async (error: unknown) => {
+            if (isFailure(error)) throw error
+            for (const run of taken) {
+              await offer([run], now, work).catch(() => {
+                run.leftUntil = now.getTime() + 1_000
+              })
+            }
+          })
         } finally {
           for (const run of taken) run.isLocked = false
         }
@@ -267,6 +286,7 @@ export function createModelRunQueue(
       inbox: [],
       awaits: [],
       isLocked: false,
+      leftUntil: 0,
     }
     runs.set(id, run)
     write(run, newRun.change)

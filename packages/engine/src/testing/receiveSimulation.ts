@@ -10,6 +10,7 @@ import type {
   RecordReader,
 } from '../receive/receiveQueue.ts'
 import { createChance, type Chance } from './chance.ts'
+import { ModelFailure } from './modelFailure.ts'
 import { createLine, noFaults, type NetworkFaults } from './modelNetwork.ts'
 import { createModelProcess, type ModelProcess } from './modelProcess.ts'
 import { connectionOf } from './simulation.ts'
@@ -50,6 +51,8 @@ export interface ReceiveSimulation {
   readonly databaseFaults: NetworkFaults
   readonly servers: ReceivingServer[]
   readonly lost: LostPosition[]
+  /** Values that the database does not take. */
+  readonly refused: Set<string>
   readonly states: ReceiverState[]
   /** What was noted for people last. */
   noted(): { readonly away: string | null; readonly ends: readonly ReadPosition[] } | null
@@ -84,6 +87,7 @@ export function createReceiveSimulation(seed: number): ReceiveSimulation {
     databaseFaults: noFaults(),
     servers: [],
     lost: [],
+    refused: new Set(),
     states: [],
     noted: () => noted,
     errors: [],
@@ -167,6 +171,8 @@ export function createReceiveSimulation(seed: number): ReceiveSimulation {
       store: ({ epoch }, batch) =>
         line.call(() => {
           if (!isHeld(epoch)) return false
+          if (batch.records.some(({ value }) => typeof value === 'string' && simulation.refused.has(value)))
+            throw new ModelFailure('database-full', 'The database is full.')
           simulation.stored.push(...batch.records)
           for (const { topic, partition, offset } of batch.positions) positions.set(`${topic}/${partition}`, offset)
           return true
