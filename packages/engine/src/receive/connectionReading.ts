@@ -52,6 +52,8 @@ export function readConnection(
   let calling: AbortController | null = null
   let phase: ReceiverState['phase'] = 'starting'
   let away: ReceiverState['away'] = null
+  /** Why the database does not take what was read. */
+  let unstorable: string | null = null
   let held: readonly HeldBack[] = []
   let refused: readonly HeldBack[] = []
   let ends: readonly ReadPosition[] = []
@@ -181,6 +183,7 @@ export function readConnection(
       }
       if (!(await fromQueue(() => queue.store(lease, part)))) return false
       places.stored(part.positions)
+      unstorable = null
       observe.received(id, part.records.length)
       await options.reached?.('stored')
     }
@@ -195,6 +198,7 @@ export function readConnection(
     if (positions.length === 0) return true
     if (!(await fromQueue(() => queue.store(lease, { records: [], positions })))) return false
     places.stored(positions)
+    unstorable = null
     unstoredSince = null
     return true
   }
@@ -226,8 +230,13 @@ export function readConnection(
     } catch (error) {
       places.forget()
       unstoredSince = null
-      if (isFailure(error))
-        log('warn', `What is received of connection ${id} could not be stored`, { reason: error.message })
+      if (!isFailure(error)) throw error
+      log('warn', `What is received of connection ${id} could not be stored`, { reason: error.message })
+      // A database that does not answer cannot be told either.
+      if (error.code !== 'database-unavailable') {
+        unstorable = error.message
+        await note()
+      }
       throw error
     }
   }
@@ -238,7 +247,7 @@ export function readConnection(
 
   async function note(): Promise<void> {
     const reasons = [...new Set([...refused, ...held].map(({ reason }) => reason))]
-    const reason = away?.reason ?? (reasons.length === 0 ? null : reasons.join(' '))
+    const reason = away?.reason ?? unstorable ?? (reasons.length === 0 ? null : reasons.join(' '))
     const text = JSON.stringify([phase, topics, reason])
     if (text === noted && clock.monotonic() < notedAt + noteEveryMs) return
     if (text !== noted) observe.state(state())

@@ -321,3 +321,19 @@ test('R82 positions behind what nobody may see are stored, too', async () => {
   expect(await time.runUntil(() => simulation.positions.get('a/0') === '3', 10_000)).toBe(true)
   expect(simulation.stored).toEqual([])
 })
+
+test('R80 what the database does not take keeps its position and says why', async () => {
+  const simulation = createReceiveSimulation(11)
+  const { time } = simulation
+  simulation.createTopic('a', 1)
+  listen(simulation, 'a')
+  simulation.startServer()
+  await time.runUntil(() => simulation.states.at(-1)?.phase === 'reading', 5_000)
+  simulation.refused.add('too much')
+  simulation.append('a', 0, 'too much')
+  expect(await time.runUntil(() => simulation.noted()?.away === 'The database is full.', 10_000)).toBe(true)
+  expect(simulation.positions.get('a/0')).toBe('0')
+  simulation.refused.clear()
+  expect(await time.runUntil(() => simulation.stored.length === 1, 10_000)).toBe(true)
+  expect(await time.runUntil(() => simulation.noted()?.away === null, 10_000)).toBe(true)
+})

@@ -9,6 +9,7 @@ import { requestToRead } from '../read/requestToRead.ts'
 import { toStoredRecord } from '../read/toStoredRecord.ts'
 import { askOffsets, offsetOf } from '../topics/offsets.ts'
 import type { FetchedPartition } from '../wire/fetch.ts'
+import type { DecodedRecord } from '../wire/recordBatch.ts'
 import { patienceMs } from './patience.ts'
 
 /** What a leader says of a partition. */
@@ -105,7 +106,14 @@ async function firstOffsets(
   )
 }
 
-function toReceived(...record: Parameters<typeof toStoredRecord>): Omit<ReceivedRecord, 'connection'> {
-  const { topic, partition, offset, timestamp, key, value, headers } = toStoredRecord(...record)
+/** The years that databases and people have names for; a producer may write any time. In milliseconds since 1970. */
+const earliestTime = BigInt(Date.parse('0001-01-01T00:00:00.000Z'))
+const latestTime = BigInt(Date.parse('9999-12-31T23:59:59.999Z'))
+
+function toReceived(topic: string, partition: number, record: DecodedRecord): Omit<ReceivedRecord, 'connection'> {
+  const { timestamp: time } = record
+  const namable = time > latestTime ? latestTime : time < earliestTime ? earliestTime : time
+  const stored = toStoredRecord(topic, partition, { ...record, timestamp: namable })
+  const { offset, timestamp, key, value, headers } = stored
   return { topic, partition, offset, timestamp, key, value, headers }
 }

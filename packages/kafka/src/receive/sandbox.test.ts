@@ -42,3 +42,22 @@ test('R84 a leader that moves or is away delays only its own partitions, and not
   await reader.close()
   await connections.close()
 }, 60_000)
+
+test('R83 a time beyond the years that have a name is the last of them', async () => {
+  await using sandbox = await startTestSandbox()
+  await using opened = openConnection(sandbox.brokers)
+  const connections = createKafkaConnections({ log: () => {} })
+  const reader = connections.recordReader(connectionTo(sandbox.brokers))
+  const topic = `topic-${randomUUID()}`
+  await opened.connection.createTopic({ name: topic, partitions: 1, replicationFactor: 1 })
+  await opened.connection.send([recordOf(topic, 'late', { timestamp: 400_000_000_000_000 })])
+  const signal = AbortSignal.timeout(20_000)
+  const { records } = await reader.read([{ topic, partition: 0, offset: '0' }], {
+    waitMs: 10_000,
+    maxBytes: 1e6,
+    signal,
+  })
+  expect(records).toMatchObject([{ value: 'late', timestamp: '9999-12-31T23:59:59.999Z' }])
+  await reader.close()
+  await connections.close()
+})
