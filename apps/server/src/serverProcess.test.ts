@@ -2,6 +2,7 @@ import { createTestDatabase } from '@sendwright/store/testing'
 import { startTestSandbox } from '@sendwright/sandbox/testing'
 import { describe, expect, test } from 'vitest'
 import { readEvents } from './testing/events.ts'
+import { publishLine } from './testing/process.ts'
 import { startServerProcess, type ServerProcess } from './testing/serverProcess.ts'
 import { until } from './testing/until.ts'
 
@@ -144,6 +145,45 @@ test('a crash point ends the process as kill -9 does, and the next server delive
   )
   expect(deliveries.length).toBeGreaterThanOrEqual(2)
 }, 120_000)
+
+test.each(['run.stored:3', 'run.started:4'])(
+  'R45 a server that ends at %s leaves its runs to the next one: each record once, each answered start there',
+  async (point) => {
+    await using database = await createTestDatabase()
+    await using sandbox = await startTestSandbox({ topics })
+    await using first = await startServerProcess(database.databaseUrl)
+    await connectTo(first, sandbox.brokers)
+    const send = (id: string) => {
+      const messages = [{ key: '${id}', value: { format: 'text', text: id } }]
+      return { id, type: 'kafkaSend', parameters: { connection: 'main', topics: ['orders'], messages } }
+    }
+    const id = await publishLine(first.api, 'Crashing', [
+      { id: 'one', actions: [send('a')] },
+      { id: 'two', actions: [send('b')] },
+    ])
+    expect(await stopped(first)).toBeLessThan(stopLimitMs)
+    await using crashing = await startServerProcess(database.databaseUrl, { SENDWRIGHT_CRASH_AT: point })
+    const answered: number[] = []
+    for (let index = 0; ; index += 1) {
+      const started = await crashing.api
+        .startRuns({ params: { id }, body: { data: { id: `k${index}` } } })
+        .catch(() => null)
+      if (started === null) break
+      answered.push(started.id)
+    }
+    expect(await crashing.ended).toBe('SIGKILL')
+    await using next = await startServerProcess(database.databaseUrl)
+    const { counts } = await until(
+      () => next.api.runOverview({ query: {} }),
+      (overview) => overview.counts.active === 0,
+    )
+    expect(counts.failed).toBe(0)
+    const { runs } = await next.api.listRuns({ query: { state: 'completed', limit: 500 } })
+    expect(runs.map((run) => run.id)).toEqual(expect.arrayContaining(answered))
+    expect(await countRecords(next)).toBe(runs.length * 2)
+  },
+  120_000,
+)
 
 test('two servers divide the shards, and each answers who waits for what the other has sent', async () => {
   await using database = await createTestDatabase()
