@@ -41,6 +41,8 @@ export const versionQueries = {
       queryFn: ({ signal }) =>
         api.publishPlan({ params: { id: processId }, query: against === null ? {} : { against }, signal }),
       placeholderData: keepPreviousData,
+      // Runs, connections and versions of others count too.
+      staleTime: 0,
     }),
   replay: ({ processId, draftVersion, nodeId, actionId }: ReplayScope) =>
     queryOptions({

@@ -161,6 +161,7 @@ export const publishText = {
     noActions: 'No action on this step.',
     steps: 'Steps with actions',
     drawingOf: (number: number) => `Drawing of version ${number}`,
+    view: 'View of the drawing',
     drawingFailed: 'The drawing could not be shown.',
   },
 }

@@ -3,6 +3,10 @@ import type { ProcessNode } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { versionQueries } from '../../../../api/versions.ts'
+import drawing from '../../../../app/drawing/Drawing.module.css'
+import { ProcessDrawing } from '../../../../app/drawing/ProcessDrawing.tsx'
+import type { StepLook } from '../../../../app/drawing/stepLooks.ts'
+import { ZoomButtons } from '../../../../app/drawing/ZoomButtons.tsx'
 import { errorView } from '../../../../app/errorView.ts'
 import { text } from '../../../../text/en.ts'
 import { ErrorState } from '../../../../ui/ErrorState.tsx'
@@ -11,7 +15,6 @@ import { actionName } from '../../panel/actionName.ts'
 import { actionRows } from '../../panel/actionTree.ts'
 import { useEditorPlace } from '../../problems/useEditorPlace.ts'
 import { ActionContent } from '../ActionContent.tsx'
-import { DrawingViewer } from './DrawingViewer.tsx'
 import classes from './VersionDrawing.module.css'
 
 /** A version to look at: its drawing, its steps, and the actions of the chosen one. Nothing in it can be changed. */
@@ -21,6 +24,7 @@ export function VersionDrawing({ number }: { readonly number: number }) {
   const query = useQuery(versionQueries.detail(processId, number))
   const bpmn = query.data?.bpmn
   const nodes = useNodes(bpmn)
+  const [isFailed, setFailed] = useState(false)
   const [chosen, setChosen] = useState<string | null>(place.node ?? null)
   const withActions = nodes.filter((node) => node.actions.length > 0)
   const selected = nodes.find(({ id }) => id === chosen) ?? withActions[0] ?? null
@@ -34,7 +38,24 @@ export function VersionDrawing({ number }: { readonly number: number }) {
     )
   return (
     <div className={classes['view']}>
-      <DrawingViewer label={words.drawingOf(number)} bpmn={bpmn} selected={selected?.id ?? null} onSelect={setChosen} />
+      {isFailed ? (
+        <p className={classes['failed']}>{words.drawingFailed}</p>
+      ) : (
+        <ProcessDrawing
+          bpmn={bpmn}
+          label={words.drawingOf(number)}
+          looks={ownLooks}
+          selected={selected?.id ?? null}
+          onSelect={(id) => nodes.some((node) => node.id === id) && setChosen(id)}
+          onFailed={() => setFailed(true)}
+        >
+          {(_drawing, view) => (
+            <div className={`${drawing['bar']} ${drawing['view']}`} role="toolbar" aria-label={words.view}>
+              <ZoomButtons view={view} />
+            </div>
+          )}
+        </ProcessDrawing>
+      )}
       <div className={classes['side']}>
         <ul className={classes['steps']} aria-label={words.steps} data-rows>
           {withActions.map((node) => (
@@ -58,6 +79,9 @@ export function VersionDrawing({ number }: { readonly number: number }) {
     </div>
   )
 }
+
+/** Every step as the file draws it. */
+const ownLooks: ReadonlyMap<string, StepLook> = new Map()
 
 function useNodes(bpmn: string | undefined): readonly ProcessNode[] {
   const [nodes, setNodes] = useState<readonly ProcessNode[]>([])
