@@ -13,6 +13,7 @@ import { text } from '../../text/en.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { fieldOrder } from '../../ui/fieldOrder.ts'
 import production from '../../ui/productionButton.module.css'
+import { SentenceText } from '../../ui/SentenceText.tsx'
 import { StageMark } from '../../ui/StageMark.tsx'
 import { ButtonLink } from '../ButtonLink.tsx'
 import { readData, type ReadData } from '../codeEditor/jsonFault.ts'
@@ -290,7 +291,7 @@ function DataField({ contexts, sample, source, read, onSample, onType }: DataFie
       </div>
       {problem !== null && (
         <p className={classes['problem']} role="alert">
-          {problem}
+          <SentenceText>{problem}</SentenceText>
         </p>
       )}
     </div>

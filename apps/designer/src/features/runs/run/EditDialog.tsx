@@ -55,10 +55,12 @@ export function EditDialog({
   const [dataText, setDataText] = useState(() => JSON.stringify(run.data, null, 2))
   const read = useMemo(() => readData(dataText), [dataText])
   const data = 'data' in read && isObject(read.data) ? read.data : null
+  // While the data are being typed and are none, the message is shown with the last that were.
+  const shownData = useLast(data, run.data)
   const environment = useRunEnvironment(run.environment)
   const built = useMemo(
-    () => (data === null ? null : draftRecords(action, data, { run, environment })),
-    [action, data, run, environment],
+    () => draftRecords(action, shownData, { run, environment }),
+    [action, shownData, run, environment],
   )
   const problems = built?.problems ?? []
   const changes = data === null ? null : draftChanges({ action, data }, { action: before, data: run.data })
@@ -74,11 +76,8 @@ export function EditDialog({
       onClose={onClose}
     >
       <div className={classes['columns']} data-single={action === null || action.type === 'kafkaReceive' || undefined}>
-        {action?.type === 'kafkaSend' && data !== null && (
-          <SendFields action={action} data={data} problems={problems} onChange={setAction} />
-        )}
-        {action?.type === 'kafkaSend' && data === null && (
-          <p className={classes['note']}>{text.runs.start.notObject}</p>
+        {action?.type === 'kafkaSend' && (
+          <SendFields action={action} data={shownData} problems={problems} onChange={setAction} />
         )}
         {action?.type === 'script' && (
           <section aria-label={words.script}>
@@ -110,7 +109,11 @@ export function EditDialog({
           />
           {data === null && (
             <p className={classes['problem']} role="alert">
-              {'data' in read ? text.runs.start.notObject : text.runs.start.notJson(read.line, read.column, read.fault)}
+              <SentenceText>
+                {'data' in read
+                  ? text.runs.start.notObject
+                  : text.runs.start.notJson(read.line, read.column, read.fault)}
+              </SentenceText>
             </p>
           )}
         </section>
@@ -134,6 +137,13 @@ export function EditDialog({
       </Group>
     </Modal>
   )
+}
+
+/** The value, or the last one that there was. */
+function useLast(value: JsonData | null, first: JsonData): JsonData {
+  const [last, setLast] = useState(first)
+  if (value !== null && value !== last) setLast(value)
+  return value ?? last
 }
 
 interface SendFieldsProps {
