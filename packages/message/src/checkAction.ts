@@ -1,5 +1,6 @@
 import {
   createProblem,
+  topicNameProblems,
   type EffectiveEnvironment,
   type JsonData,
   type KafkaSendAction,
@@ -24,7 +25,14 @@ export function checkAction(
   return [
     ...connectionProblems(action, environment.environment, connectionIds),
     ...buildRecords(action, context, environment).problems,
+    ...callbackProblems(action),
   ]
+}
+
+/** What keeps the callback topic of an action from being a topic's name; none where it names none. */
+export function callbackProblems({ parameters }: KafkaSendAction): readonly Problem[] {
+  const { callbackTopic = '' } = parameters
+  return callbackTopic === '' ? [] : topicNameProblems(callbackTopic, '/parameters/callbackTopic', { isLiteral: true })
 }
 
 /** What is wrong with the connection of an action in an environment: none is chosen, or it does not exist. */

@@ -1,5 +1,6 @@
-import { createKafkaReceive, kafkaReceiveSchema, type KafkaReceiveAction } from '@sendwright/model'
+import { createKafkaReceive, createKafkaSend, kafkaReceiveSchema, type KafkaReceiveAction } from '@sendwright/model'
 import { describe, expect, test } from 'vitest'
+import { callbackProblems } from './checkAction.ts'
 import { checkReceive, checkReceiveAgainstCluster } from './checkReceive.ts'
 
 const place = { startsRuns: false, outgoing: ['late'] }
@@ -60,4 +61,14 @@ test('a topic that does not exist is told with the nearest that does', () => {
     { code: 'unknown-topic', path: '/parameters/topic', fix: { text: 'replies.v1' } },
   ])
   expect(checkReceiveAgainstCluster(receive({ topic: 'replies.v1' }), cluster)).toEqual([])
+})
+
+test('a callback topic has to be a name of a topic; none is no problem', () => {
+  const send = createKafkaSend('a', 'Send', 'sandbox')
+  const withTopic = (callbackTopic: string) => ({ ...send, parameters: { ...send.parameters, callbackTopic } })
+  expect(callbackProblems(send)).toEqual([])
+  expect(callbackProblems(withTopic('replies.v1'))).toEqual([])
+  expect(callbackProblems(withTopic('my replies'))).toMatchObject([
+    { code: 'illegal-topic-name', path: '/parameters/callbackTopic', fix: { text: 'my-replies' } },
+  ])
 })

@@ -78,8 +78,9 @@ export function ActionTab(props: ActionTabProps) {
         kafkaSend: (sending) => (
           <>
             <RetryField action={sending} edits={edits} />
-            {node.actions.some(({ parent }) => parent === sending.id) && (
-              <CallbackTopicField action={sending} edits={edits} />
+            {(sending.parameters.callbackTopic !== undefined ||
+              node.actions.some(({ parent }) => parent === sending.id)) && (
+              <CallbackTopicField action={sending} problems={problems} edits={edits} />
             )}
           </>
         ),

@@ -1,10 +1,11 @@
 import { Autocomplete } from '@mantine/core'
 import { boundConnection } from '@sendwright/message'
-import type { KafkaSendAction } from '@sendwright/model'
+import type { KafkaSendAction, Problem } from '@sendwright/model'
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { topicQueries } from '../../../api/topics.ts'
 import { text } from '../../../text/en.ts'
+import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useEnvironment } from '../problems/useEnvironment.ts'
 import classes from './AcceptedKeysField.module.css'
 import fields from './Field.module.css'
@@ -16,9 +17,12 @@ import { useFieldElement } from './useFieldElement.ts'
 /** The topic whose replies trigger the children of an action. */
 export function CallbackTopicField({
   action,
+  problems,
   edits,
 }: {
   readonly action: KafkaSendAction
+  /** Those of the whole action. */
+  readonly problems: readonly Problem[]
   readonly edits: SharedEdits
 }) {
   const words = text.panel.action
@@ -26,7 +30,9 @@ export function CallbackTopicField({
   const { effective } = useEnvironment()
   const topic = action.parameters.callbackTopic ?? ''
   const known = useQuery(topicQueries.list(boundConnection(action, effective))).data ?? []
-  const input = useFieldElement<HTMLInputElement>(action.id, '/parameters/callbackTopic')
+  const path = '/parameters/callbackTopic'
+  const own = problems.filter((problem) => problem.path === path)
+  const input = useFieldElement<HTMLInputElement>(action.id, path)
   return (
     <div className={classes['field']}>
       <div className={fields['field']}>
@@ -40,14 +46,19 @@ export function CallbackTopicField({
           comboboxProps={{ position: 'bottom-start', shadow: 'md' }}
           spellCheck={false}
           classNames={{ input: 'mono', option: 'mono' }}
+          error={own.length > 0}
           aria-describedby={help}
           onChange={(typed) =>
             edits.change('callbackTopic', (each) => (isSend(each) ? withCallback(each, typed.trim()) : each))
           }
         />
-        <span id={help} className={fields['label']}>
-          {words.callbackTopicHelp(action.name)}
-        </span>
+        <FieldProblems
+          id={help}
+          action={action}
+          problems={own}
+          onFix={edits.fix}
+          help={words.callbackTopicHelp(action.name)}
+        />
       </div>
     </div>
   )

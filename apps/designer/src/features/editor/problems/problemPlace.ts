@@ -4,7 +4,9 @@ import { byKind } from '../actionKind.ts'
 
 /** The tab that holds a problem's field. */
 export function problemTab({ path }: Problem): 'action' | 'parameters' {
-  return path.startsWith('/parameters') || path.startsWith('/scenario') ? 'parameters' : 'action'
+  const isParameter = path.startsWith('/parameters') || path.startsWith('/scenario')
+  // Beside the children that it triggers.
+  return isParameter && path !== '/parameters/callbackTopic' ? 'parameters' : 'action'
 }
 
 /** The line of a problem in its field's text, counted from 1; null where the field has one line or no position. */

@@ -2,6 +2,7 @@ import {
   boundConnection,
   boundTopics,
   buildRecords,
+  callbackProblems,
   checkAgainstCluster,
   connectionProblems,
   type BuiltRecord,
@@ -17,6 +18,7 @@ export function sendProblems(action: KafkaSendAction, facts: AdviceFacts): reado
   return [
     ...connectionProblems(action, setting.environment, connectionIds(clusters)),
     ...buildAction(action, setting).problems,
+    ...callbackProblems(action),
     ...clusterProblems(action, setting, clusters),
     ...actionAdvice(action, facts),
   ]

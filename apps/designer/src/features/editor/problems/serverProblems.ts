@@ -33,5 +33,5 @@ function reasonOf({ values, message }: Problem): string {
 
 /** Whether a problem is of an action, or of the text of a condition. */
 function isOfPart(rest: string, { code }: Problem): boolean {
-  return /^\/actions\//.test(rest) || (/^\/flows\/.*\/condition$/.test(rest) && code !== 'flow-without-condition')
+  return rest.startsWith('/actions/') || (/^\/flows\/.*\/condition$/.test(rest) && code !== 'flow-without-condition')
 }
