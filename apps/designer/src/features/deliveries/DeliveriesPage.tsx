@@ -10,6 +10,7 @@ import type { DeliveriesPlace } from '../../app/paths.ts'
 import { useLiveRefresh } from '../../app/useLiveRefresh.ts'
 import { text } from '../../text/en.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
+import { useNow } from '../../ui/useNow.ts'
 import { BulkProgress } from './bulk/BulkProgress.tsx'
 import { CauseList } from './causes/CauseList.tsx'
 import { RateChart } from './chart/RateChart.tsx'
@@ -132,6 +133,7 @@ interface PageMenuProps {
 
 function PageMenu({ place, onRetention, onPublish }: PageMenuProps) {
   const words = text.deliveries.menu
+  const now = useNow(10_000)
   return (
     <Menu>
       <Menu.Target>
@@ -145,7 +147,7 @@ function PageMenu({ place, onRetention, onPublish }: PageMenuProps) {
         </Menu.Item>
         <Menu.Item
           component="a"
-          href={deliveriesCsvUrl(bulkFilter(place, new Date()))}
+          href={deliveriesCsvUrl(bulkFilter(place, now))}
           download
           leftSection={<IconDownload size={16} stroke={1.6} />}
         >
