@@ -105,7 +105,14 @@ interface Pair {
   readonly after: readonly Action[]
 }
 
-function actionFields({ was, action, before, after }: Pair, surroundings: Surroundings): readonly Change[] {
+/** What differs, and that something does where no field that is known here says it: a newer version may have written it. */
+function actionFields(pair: Pair, surroundings: Surroundings): readonly Change[] {
+  const known = knownFields(pair, surroundings)
+  if (known.length > 0 || isDeepStrictEqual(pair.was, pair.action)) return known
+  return [{ kind: 'changed', what: 'field', field: 'Other', sentence: 'Other fields changed' }]
+}
+
+function knownFields({ was, action, before, after }: Pair, surroundings: Surroundings): readonly Change[] {
   const parent = (actions: readonly Action[], id: string | null) => {
     const found = actions.find((each) => each.id === id)
     return found === undefined ? 'none' : named(found.name === '' ? found.id : found.name)

@@ -155,6 +155,39 @@ describe('R102 fields', () => {
   })
 })
 
+describe('R102 nothing is passed over', () => {
+  test('R102 a field that is not known here is told as another', () => {
+    expect(between([send], [{ ...send, newer: 1 }])).toEqual(['Other fields changed'])
+  })
+
+  test('R102 every field of every kind of action makes a change', () => {
+    for (const action of [send, receive, script]) {
+      const [whole] = actionListSchema.parse([action])
+      for (const name of Object.keys(whole ?? {}).filter((key) => !['id', 'type', 'parameters'].includes(key))) {
+        const now: Readonly<Record<string, unknown>> = { ...whole }
+        const changed = { ...action, [name]: other(name, now[name]) }
+        expect(between([action, another], [changed, another]), name).toHaveLength(1)
+      }
+    }
+  })
+
+  /** Another value that the field takes. */
+  function other(name: string, value: unknown): unknown {
+    if (typeof value === 'boolean') return !value
+    return others[name] ?? 'another'
+  }
+
+  const another = { ...script, id: 'other' }
+  const others: Readonly<Record<string, unknown>> = {
+    timer: 'PT1S',
+    trigger: 'manual',
+    parent: 'other',
+    acceptedDataKeys: ['approved'],
+    retry: { attempts: 3 },
+    scenario: { integration: 'i', scenario: 's', revision: 'r' },
+  }
+})
+
 describe('R103 steps and flows', () => {
   const [start, end] = [
     { id: 's', type: 'StartEvent', name: '', event: 'none' },
