@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { figure, machineLoad, percentile, printTable } from '../measure/figures.ts'
-import { cpuSecondsByName } from '../measure/processes.ts'
+import { useHeads, usedDuring } from '../measure/usedDuring.ts'
 import { startDatabase } from '../product/database.ts'
 import { startRelay } from '../product/relay.ts'
 import { addConnection, startServer } from '../product/server.ts'
@@ -22,19 +22,7 @@ export async function measureTimers(
   await using database = await startDatabase()
   await using server = await startServer(database)
   await addConnection(server, { id: 'timers', brokers: broker.brokers, mode: 'exactlyOnce' })
-  const usedDuring = async (during: Promise<unknown>) => {
-    const startedAt = performance.now()
-    const before = { server: server.use().cpuSeconds, postgres: cpuSecondsByName()['postgres'] ?? Number.NaN }
-    await during
-    const elapsed = (performance.now() - startedAt) / 1_000
-    const percent = (now: number, then: number) => `${figure(((now - then) / elapsed) * 100, 1)} %`
-    return [
-      percent(server.use().cpuSeconds, before.server),
-      percent(cpuSecondsByName()['postgres'] ?? Number.NaN, before.postgres),
-      figure(server.use().residentBytes / 1e6),
-    ]
-  }
-  const empty = await usedDuring(wait(idleSeconds * 1_000))
+  const empty = await usedDuring(server, wait(idleSeconds * 1_000))
   const firstAt = Date.now() + 60_000
   await (async () => {
     // Its only part is to accept: the server delivers.
@@ -47,11 +35,11 @@ export async function measureTimers(
     })
     await filler.schedule({ records, firstAt, spreadMs })
   })()
-  const pending = await usedDuring(wait(idleSeconds * 1_000))
+  const pending = await usedDuring(server, wait(idleSeconds * 1_000))
   if (Date.now() > firstAt) throw new Error('Accepting took so long that the first are due')
   const watching = raw.watch(topic, { seconds: (firstAt - Date.now()) / 1_000 + seconds + 5 })
   await wait(firstAt - Date.now())
-  const sending = await usedDuring(wait(seconds * 1_000))
+  const sending = await usedDuring(server, wait(seconds * 1_000))
   const lateness = await watching
   const expected = Math.floor((records * seconds * 1_000) / spreadMs)
   if (lateness.length < expected) throw new Error(`${lateness.length} of ${expected} records arrived in time`)
@@ -70,7 +58,7 @@ export async function measureTimers(
   )
   printTable(
     'Use meanwhile, in percent of one core',
-    ['', 'server', 'PostgreSQL', 'server MB'],
+    ['', ...useHeads],
     [
       ['nothing waits', ...empty],
       [`${figure(records)} wait, none is due`, ...pending],

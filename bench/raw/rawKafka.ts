@@ -23,6 +23,16 @@ export interface RawKafka extends AsyncDisposable {
   end(topic: string): Promise<number>
   /** Reads a topic and compares each record's `dueAt` with the time it is read at, in milliseconds. */
   watch(topic: string, options: { readonly seconds: number }): Promise<readonly number[]>
+  /** Reads a topic's committed records for some seconds: when each was read and what its time stamp is. */
+  arrivals(topic: string, options: { readonly seconds: number }): Promise<readonly Arrival[]>
+}
+
+/** A record as it was read, times in milliseconds since 1970. */
+export interface Arrival {
+  /** `number` of its value. */
+  readonly number: number
+  readonly readAt: number
+  readonly stampedAt: number
 }
 
 /** So many records in so many seconds, and the CPU that the sending process used. */
@@ -73,6 +83,13 @@ export async function startRawKafka(brokers: readonly string[]): Promise<RawKafk
     },
     end: async (topic) => (await ask({ name: 'end', topic })).values[0] ?? 0,
     watch: async (topic, { seconds }) => (await ask({ name: 'watch', topic, seconds })).values,
+    arrivals: async (topic, { seconds }) => {
+      const { values } = await ask({ name: 'arrivals', topic, seconds })
+      return Array.from({ length: values.length / 3 }, (_, index) => {
+        const [number = 0, readAt = 0, stampedAt = 0] = values.slice(index * 3, index * 3 + 3)
+        return { number, readAt, stampedAt }
+      })
+    },
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null) return
       child.disconnect()

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import kafkajs, { type Message, type Producer, type Transaction } from 'kafkajs'
+import kafkajs, { type KafkaMessage, type Message, type Producer, type Transaction } from 'kafkajs'
 import { benchRecord, partitions } from '../measure/records.ts'
 
 /** What this process is asked to do. */
@@ -23,6 +23,7 @@ export type RawCommand =
   | { readonly name: 'count'; readonly topic: string }
   | { readonly name: 'end'; readonly topic: string }
   | { readonly name: 'watch'; readonly topic: string; readonly seconds: number }
+  | { readonly name: 'arrivals'; readonly topic: string; readonly seconds: number }
 
 /** Its answer: figures in the order the asker knows, or why there are none. */
 export interface RawResult {
@@ -60,6 +61,7 @@ async function run(command: RawCommand): Promise<readonly number[]> {
   if (command.name === 'count') return count(command.topic)
   if (command.name === 'end')
     return [Number([...(await endsOf(command.topic)).values()].reduce((sum, end) => sum + end, 0n))]
+  if (command.name === 'arrivals') return watchArrivals(command)
   return watch(command)
 }
 
@@ -234,28 +236,40 @@ async function endsOf(topic: string): Promise<ReadonlyMap<number, bigint>> {
   return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]))
 }
 
-async function watch(command: Extract<RawCommand, { name: 'watch' }>): Promise<readonly number[]> {
+function watch({ topic, seconds }: Extract<RawCommand, { name: 'watch' }>): Promise<readonly number[]> {
+  return follow({ topic, seconds }, ({ value }, now) => {
+    const dueAt = /"dueAt":(\d+(?:\.\d+)?)/.exec(value?.toString('utf8', 0, 80) ?? '')?.[1]
+    return dueAt === undefined ? [] : [now - Number(dueAt)]
+  })
+}
+
+/** Three figures of each record: the number in its value, when it was read, and its time stamp. */
+function watchArrivals({ topic, seconds }: Extract<RawCommand, { name: 'arrivals' }>): Promise<readonly number[]> {
+  return follow({ topic, seconds }, ({ value, timestamp }, now) => [Number(numberOf(value)), now, Number(timestamp)])
+}
+
+async function follow(
+  { topic, seconds }: { readonly topic: string; readonly seconds: number },
+  figuresOf: (record: KafkaMessage, now: number) => readonly number[],
+): Promise<readonly number[]> {
   const values: number[] = []
-  const consumer = kafka.consumer({ groupId: `bench-watch-${process.pid}-${command.topic}`, maxWaitTimeInMs: 100 })
+  const consumer = kafka.consumer({ groupId: `bench-watch-${process.pid}-${topic}`, maxWaitTimeInMs: 100 })
   await consumer.connect()
-  await consumer.subscribe({ topic: command.topic, fromBeginning: true })
+  await consumer.subscribe({ topic, fromBeginning: true })
   await consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch }) => {
       const now = performance.timeOrigin + performance.now()
-      for (const { value } of batch.messages) {
-        const dueAt = /"dueAt":(\d+(?:\.\d+)?)/.exec(value?.toString('utf8', 0, 80) ?? '')?.[1]
-        if (dueAt !== undefined) values.push(now - Number(dueAt))
-      }
+      for (const message of batch.messages) values.push(...figuresOf(message, now))
     },
   })
-  await wait(command.seconds * 1_000)
+  await wait(seconds * 1_000)
   await consumer.disconnect()
   return values
 }
 
 function numberOf(value: Buffer | null): string {
-  return /"number":(\d+)/.exec(value?.toString('utf8', 0, 40) ?? '')?.[1] ?? ''
+  return /"number": ?(\d+)/.exec(value?.toString('utf8', 0, 40) ?? '')?.[1] ?? ''
 }
 
 function messages(first: number, length: number): Message[] {
