@@ -1,6 +1,5 @@
 import { titleOf } from './processIndex.ts'
 import { nodeOf, stoppedNow, tell, type Token, type Work, type WorkVisit } from './work.ts'
-import { flowTitle } from './waysOut.ts'
 import { mostEntries } from './visit.ts'
 
 /** A token comes to a join: it waits there with those that came by other flows. */
@@ -78,9 +77,8 @@ export function joinTokens(work: Work, visit: WorkVisit): void {
 /** A join that nothing can complete asks a person. */
 export function stopJoin(work: Work, visit: WorkVisit): void {
   const title = titleOf(nodeOf(work, visit), visit.node)
-  const names = missingFlows(work, visit).map((flow) => flowTitle(work, flow))
   const from = missingFlows(work, visit).map(({ source }) => titleOf(work.index.nodes.get(source), source))
-  const way = names.length === 1 ? 'flow' : 'flows'
+  const way = from.length === 1 ? 'flow' : 'flows'
   const message = `It waits for the ${way} from ${from.join(', ')}, and no token can come along any more.`
   visit.stopped = stoppedNow(work, 'no-flow', message)
   tell(work, 'no-flow', `${title}: ${message}`, { visit, action: visit.node, rule: 'R30', severity: 'error' })

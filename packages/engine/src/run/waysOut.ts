@@ -1,7 +1,6 @@
-import type { ProcessFlow, ProcessNode } from '@sendwright/model'
+import { pointerSegment, type Problem, type ProcessFlow, type ProcessNode } from '@sendwright/model'
 import { templateProblemToProblem } from '@sendwright/message'
 import { evaluateCondition, parseCondition, type ParsedCondition } from '@sendwright/template'
-import { pointerSegment, type Problem } from '@sendwright/model'
 import { contextOf } from './context.ts'
 import { titleOf } from './processIndex.ts'
 import type { StoppedState } from './runState.ts'
@@ -42,7 +41,7 @@ function chooseOne(work: Work, visit: WorkVisit, { node, flows }: AtNode): reado
   for (const flow of flows) {
     if (flow.id === node.defaultFlow) continue
     const held = holds(work, flow)
-    if (typeof held !== 'boolean') return noAnswer(work, node, { flow, problems: held })
+    if (typeof held !== 'boolean') return noAnswer(work, flow, held)
     if (!held) continue
     tellChoice(work, visit, {
       node,
@@ -65,7 +64,7 @@ function chooseAll(work: Work, visit: WorkVisit, { node, flows }: AtNode): reado
   for (const flow of flows) {
     if (flow.id === node.defaultFlow) continue
     const held = holds(work, flow)
-    if (typeof held !== 'boolean') return noAnswer(work, node, { flow, problems: held })
+    if (typeof held !== 'boolean') return noAnswer(work, flow, held)
     if (!held) continue
     if (flow.condition !== null) isConditionMet = true
     taken.push(flow)
@@ -96,11 +95,7 @@ function holds(work: Work, flow: ProcessFlow): boolean | readonly Problem[] {
   )
 }
 
-function noAnswer(
-  work: Work,
-  node: ProcessNode,
-  { flow, problems }: { readonly flow: ProcessFlow; readonly problems: readonly Problem[] },
-): StoppedState {
+function noAnswer(work: Work, flow: ProcessFlow, problems: readonly Problem[]): StoppedState {
   const [first] = problems
   const message = `The condition of ${flowTitle(work, flow)} cannot be answered${first === undefined ? '.' : `: ${first.message}`}`
   return stoppedNow(work, 'no-flow', message, problems)
@@ -111,17 +106,16 @@ function noWay(work: Work, node: ProcessNode): StoppedState {
   return stoppedNow(work, 'no-flow', message)
 }
 
+/** The rule by which a node chooses its flows; every other node's is R25. */
+const rules: Readonly<Record<string, string>> = { ExclusiveGateway: 'R26', InclusiveGateway: 'R28' }
+
 function tellChoice(
   work: Work,
   visit: WorkVisit,
   { node, flow, reason }: { readonly node: ProcessNode; readonly flow: ProcessFlow; readonly reason: string },
 ): void {
   const sentence = `${titleOf(node, node.id)}: ${flowTitle(work, flow)}, because ${reason}`
-  tell(work, 'flow', sentence, {
-    visit,
-    rule: node.type === 'ExclusiveGateway' ? 'R26' : node.type === 'InclusiveGateway' ? 'R28' : 'R25',
-    detail: flow.id,
-  })
+  tell(work, 'flow', sentence, { visit, rule: rules[node.type] ?? 'R25', detail: flow.id })
 }
 
 /** What people call a flow: its name, else where it leads. */
