@@ -1,5 +1,5 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
-import { useId, useRef } from 'react'
+import { useId, useRef, useState } from 'react'
 import { text } from '../../../../text/en.ts'
 import { formatDateTime } from '../../../../text/format.ts'
 import { useFieldFocus } from '../../../../app/codeEditor/fieldFocus.ts'
@@ -18,7 +18,9 @@ export function TimerSettings({ node }: { readonly node: EditorNode }) {
   const id = useId()
   const help = useId()
   const input = useRef<HTMLInputElement>(null)
-  const timer: EditorTimer = node.timer ?? { kind: 'duration', text: '' }
+  // A timer without a time has no kind in the file.
+  const [chosen, setChosen] = useState<EditorTimer['kind']>('duration')
+  const timer: EditorTimer = node.timer ?? { kind: chosen, text: '' }
   const problems = stepProblems(node, text.editor.stepName(node)).filter(({ path }) => path === '/timer')
   const shown = timer.text === '' ? [] : problems
   const set = (change: Partial<EditorTimer>, mergeKey?: string): void =>
@@ -43,7 +45,11 @@ export function TimerSettings({ node }: { readonly node: EditorNode }) {
           aria-label={words.kind}
           value={timer.kind}
           data={kindsOf(timer).map((value) => ({ value, label: words.kinds[value] }))}
-          onChange={(value) => set({ kind: kindsOf(timer).find((kind) => kind === value) ?? 'duration', text: '' })}
+          onChange={(value) => {
+            const kind = kindsOf(timer).find((each) => each === value) ?? 'duration'
+            setChosen(kind)
+            set({ kind, text: '' })
+          }}
         />
       </div>
       {timer.kind === 'duration' ? (
