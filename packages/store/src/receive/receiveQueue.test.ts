@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import type { ReceivedRecord } from '@sendwright/model'
 import { openStore, type Store } from '../openStore.ts'
@@ -278,3 +279,85 @@ test('R75 every byte of what was received comes back, and people see who reads a
     reason: null,
   })
 })
+
+test.each(['forgets', 'ends'])(
+  'R67 records for several awaits of a run that at the same time %s: neither waits for the other in a circle',
+  async (how) => {
+    await using test = await createTestStore()
+    const { store, databaseUrl, secretKey } = test
+    await publishListening(store)
+    const awaits = ['a', 'b', 'c'].map((visit) => runAwait(visit, { visit }))
+    const id = await startRun(store, () => ({ awaits }))
+    await receive(
+      store,
+      ['c', 'b', 'a'].map((value, index) => reply(index, value)),
+    )
+    const other = await openStore({ databaseUrl, secretKey })
+    const holder = new pg.Client({ connectionString: databaseUrl })
+    await holder.connect()
+    // Both come as far as the one in the middle, from different sides.
+    await holder.query(`begin; select from run_await where visit = 'b' for update`)
+    const changed = store.runQueue.apply(id, async ({ state }) =>
+      runChange(id, how === 'ends' ? { state, status: 'completed' } : { state, forgetAwaits: awaits }),
+    )
+    const matched = other.runQueue.matchReceived(100, async () => [])
+    await untilWaiting(holder, 2)
+    await holder.query('commit')
+    expect(await changed).toBe('done')
+    expect(await matched).toEqual({ taken: 3 })
+    await holder.end()
+    // All three came before the end of the waiting, or none.
+    expect([0, 3]).toContain(await store.received.unmatched())
+    expect((await store.runs.get(id))?.awaits).toEqual([])
+    await other.close()
+  },
+)
+
+test('R67 replies to many who wait, while many of them cease to: each goes to one, who waits no more', async () => {
+  await using test = await createTestStore()
+  const { store, databaseUrl, secretKey } = test
+  await publishListening(store)
+  const other = await openStore({ databaseUrl, secretKey })
+  const values = Array.from({ length: 60 }, (_, index) => `value-${index}`)
+  const awaits = values.map((value, index) => runAwait(value, { visit: `v${index}` }))
+  const runs: number[] = []
+  for (let index = 0; index < 10; index++) runs.push(await startRun(store, () => ({ awaits })))
+  for (const round of runs.keys())
+    await receive(
+      other,
+      values.toReversed().map((value, index) => reply(round * 1_000 + index, value)),
+    )
+  await Promise.all([
+    (async () => {
+      while ((await other.runQueue.matchReceived(60, async () => [])).taken > 0);
+    })(),
+    ...runs.map((id, index) =>
+      store.runQueue.apply(id, async ({ state }) =>
+        runChange(id, index % 2 === 0 ? { state, status: 'completed' } : { state, forgetAwaits: awaits, awaits }),
+      ),
+    ),
+  ])
+  const { received } = await store.received.list({ state: 'matched' }, { limit: 1_000, after: null })
+  for (const [index, id] of runs.entries()) {
+    const own = received.filter((record) => record.runs.includes(id)).length
+    const waiting = (await store.runs.get(id))?.awaits.length ?? 0
+    expect(waiting).toBeLessThanOrEqual(index % 2 === 0 ? 0 : values.length)
+    let replies = 0
+    await store.runQueue.apply(id, async ({ due }) => {
+      replies = due.length
+      return { refused: 'only looked at' }
+    })
+    expect(replies).toBe(own)
+  }
+  await other.close()
+})
+
+/** Until so many wait for locks in this database. */
+async function untilWaiting(client: pg.Client, count: number): Promise<void> {
+  for (;;) {
+    const { rowCount } = await client.query(
+      `select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`,
+    )
+    if ((rowCount ?? 0) >= count) return
+  }
+}

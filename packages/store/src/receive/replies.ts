@@ -19,18 +19,26 @@ export interface Reply {
 }
 
 /**
- * Takes the locks under which who begins to wait and who looks for those who wait meet: without them each could miss the
- * other. In one order, so that nobody waits in a circle.
+ * Takes the locks under which who begins or ceases to wait and who looks for those who wait meet: without them each could
+ * miss the other. A transaction takes all of its in one call, before it touches an await, so that nobody waits in a circle.
  */
 export async function lockCorrelations(run: Run, keys: readonly string[]): Promise<void> {
   if (keys.length > 0) await run(lockStatement, [[...new Set(keys.map(correlationLock))]])
+}
+
+/** Forgets awaits, under the locks of their correlations. */
+export async function forgetAwaits(run: Run, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await run(forgetStatement, [ids])
 }
 
 /** Gives records to those who wait: into the inbox of their runs. */
 export async function giveReplies(run: Run, replies: readonly Reply[]): Promise<void> {
   if (replies.length === 0) return
   await Promise.all([
-    run(forgetStatement, [replies.map((reply) => reply.await.id)]),
+    forgetAwaits(
+      run,
+      replies.map((reply) => reply.await.id),
+    ),
     run(matchedStatement, [replies.map(({ received }) => received.id), replies.map((reply) => reply.await.run)]),
     run(tellStatement, [
       replies.map((reply) => reply.await.run),

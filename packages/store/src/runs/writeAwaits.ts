@@ -2,27 +2,54 @@ import type { RunAwait, RunChange } from '@sendwright/engine'
 import type { Run, Statement } from '../database/pipeline.ts'
 import { correlationKey } from '../receive/correlation.ts'
 import { receivedColumnCount, receivedColumns, readReceivedRow } from '../receive/receivedRows.ts'
-import { giveReplies, type Reply, type StoredAwait } from '../receive/replies.ts'
+import { forgetAwaits, giveReplies, lockCorrelations, type Reply, type StoredAwait } from '../receive/replies.ts'
 
 /** By what a reply is found. */
 export function awaitKey({ connection, topic, by, name, value }: RunAwait): string {
   return correlationKey({ connection, topic }, { by, name }, value)
 }
 
+/** What of awaits changes are about to touch: those that are over, by their ids. */
+export interface AwaitsAhead {
+  readonly over: readonly string[]
+}
+
 /**
- * Forgets awaits that are over and keeps new ones, under the locks of their correlations. Whoever begins to wait for what
- * has come already gets it at once, the oldest first; whether anybody has.
+ * Takes the locks of all correlations whose awaits are about to be forgotten or kept. Who looks for those who wait takes
+ * the same ones, first and in the same order: so neither holds an await that the other waits for. The runs are locked:
+ * nobody else makes awaits of theirs.
  */
-export async function writeAwaits(run: Run, changes: readonly RunChange[]): Promise<boolean> {
+export async function lockAwaits(run: Run, changes: readonly RunChange[]): Promise<AwaitsAhead> {
+  const over = await findOver(run, changes)
+  await lockCorrelations(run, [
+    ...over.map(({ correlation }) => correlation),
+    ...changes.flatMap((change) => change.awaits.map(awaitKey)),
+  ])
+  return { over: over.map(({ id }) => id) }
+}
+
+async function findOver(run: Run, changes: readonly RunChange[]): Promise<readonly StoredAwait[]> {
   const forgotten = changes.flatMap((change) => change.forgetAwaits.map((each) => ({ run: change.run, ...each })))
   const ended = changes.filter(({ status }) => status === 'completed' || status === 'cancelled')
-  if (forgotten.length > 0)
-    await run(forgetStatement, [
-      forgotten.map((each) => each.run),
-      forgotten.map(({ visit }) => visit),
-      forgotten.map(({ action }) => action),
-    ])
-  if (ended.length > 0) await run(forgetOfEndedStatement, [ended.map((change) => change.run)])
+  const rows = await Promise.all([
+    forgotten.length === 0
+      ? []
+      : run(forgottenStatement, [
+          forgotten.map((each) => each.run),
+          forgotten.map(({ visit }) => visit),
+          forgotten.map(({ action }) => action),
+        ]),
+    ended.length === 0 ? [] : run(ofEndedStatement, [ended.map((change) => change.run)]),
+  ])
+  return rows.flat().map(readAwaitRow)
+}
+
+/**
+ * Forgets awaits that are over and keeps new ones, under the locks that `lockAwaits` has taken. Whoever begins to wait for
+ * what has come already gets it at once, the oldest first; whether anybody has.
+ */
+export async function writeAwaits(run: Run, changes: readonly RunChange[], { over }: AwaitsAhead): Promise<boolean> {
+  await forgetAwaits(run, over)
   const awaits = changes.flatMap((change) => change.awaits.map((each) => ({ run: change.run, ...each })))
   if (awaits.length === 0) return false
   const rows = await run(insertStatement, [
@@ -80,16 +107,16 @@ function plainText(text: string): string {
   return text.replaceAll('\0', '\uFFFD')
 }
 
-const forgetStatement: Statement = {
-  name: 'forget_awaits',
+const forgottenStatement: Statement = {
+  name: 'forgotten_awaits',
   text: `
-delete from run_await a using unnest($1::bigint[], $2::text[], $3::text[]) as f(run, visit, action)
- where a.run = f.run and a.visit = f.visit and a.action = f.action`,
+select ${awaitColumns} from unnest($1::bigint[], $2::text[], $3::text[]) as f(run, visit, action)
+  join run_await a on a.run = f.run and a.visit = f.visit and a.action = f.action`,
 }
 
-const forgetOfEndedStatement: Statement = {
-  name: 'forget_awaits_of_ended',
-  text: 'delete from run_await where run = any($1::bigint[])',
+const ofEndedStatement: Statement = {
+  name: 'awaits_of_ended',
+  text: `select ${awaitColumns} from run_await a where a.run = any($1::bigint[])`,
 }
 
 const insertStatement: Statement = {

@@ -1,12 +1,11 @@
 import type { NewRun, RunChange } from '@sendwright/engine'
 import type { Pinned } from '../database/pipeline.ts'
 import { insertStatements, type InsertColumns } from '../deliveries/insert.ts'
-import { lockCorrelations } from '../receive/replies.ts'
 import { changeRunDeliveries } from './changeRunDeliveries.ts'
 import type { RunDeliveryColumns } from './runDeliveries.ts'
 import { addEvents, changeInbox, changeRuns, startRuns } from './runRows.ts'
 import { all } from './transactions.ts'
-import { awaitKey, writeAwaits } from './writeAwaits.ts'
+import { lockAwaits, writeAwaits } from './writeAwaits.ts'
 
 /** What is written of runs in one transaction. */
 export interface RunWork {
@@ -31,7 +30,6 @@ export async function writeRuns(
   const works = [...starts, ...changes]
   const written = works.map(({ change }) => change)
   const deliveries = await deliveryRows(works, columnsOf)
-  const keys = written.flatMap((change) => change.awaits.map(awaitKey))
   const inserts = insertStatements(deliveries, 'ofRuns')
   const bound = [
     ...startRuns(starts),
@@ -40,11 +38,11 @@ export async function writeRuns(
     ...changeInbox(written),
     ...inserts,
   ]
-  const [results] = await all([
+  const [results, ahead] = await all([
     all(bound.map(({ statement, values }) => run(statement, values))),
-    lockCorrelations(run, keys),
+    lockAwaits(run, written),
   ])
-  const hasReplies = await writeAwaits(run, written)
+  const hasReplies = await writeAwaits(run, written, ahead)
   // The locks of shards come last: relays wait for them.
   const changed = await changeRunDeliveries(query, written)
   const ids = results.slice(bound.length - inserts.length).flatMap((rows) => rows.map(([, id]) => Number(id)))
