@@ -355,6 +355,8 @@ test('R67 replies to many who wait, while many of them cease to: each goes to on
 /** Until so many wait for locks in this database. */
 async function untilWaiting(client: pg.Client, count: number): Promise<void> {
   for (;;) {
+    // Within a transaction PostgreSQL would show the same picture again.
+    await client.query('select pg_stat_clear_snapshot()')
     const { rowCount } = await client.query(
       `select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`,
     )
