@@ -14,6 +14,7 @@ import {
 } from '@sendwright/model'
 import { waitTimeSchema } from './deliveries.ts'
 import type { Endpoint } from './endpoint.ts'
+import { versionNumberSchema } from './versionNumber.ts'
 
 /** Runs that one request can start at most. */
 export const maxRunsPerRequest = 1_000
@@ -32,7 +33,7 @@ export const startRunsSchema = z
       .optional()
       .describe('Instead of data and key'),
     environment: z.string().nullable().default(null),
-    version: z.number().int().min(1).nullable().default(null).describe('null = the newest'),
+    version: versionNumberSchema.nullable().default(null).describe('null = the newest'),
     startEvent: z.string().nullable().default(null).describe('null = the only one without an event'),
     by: z.enum(['program', 'designer']).default('program'),
   })

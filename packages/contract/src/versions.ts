@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { problemSchema, processChangeSchema, sampleContextSchema } from '@sendwright/model'
 import type { Endpoint } from './endpoint.ts'
 import { processViewSchema } from './processes.ts'
+import { versionNumberSchema } from './versionNumber.ts'
+
+/** Queries are text. */
+const versionQuerySchema = z.coerce.number().pipe(versionNumberSchema)
 
 /** A published version in a list. */
 export const versionSummarySchema = z
@@ -49,7 +53,7 @@ export const replaySchema = z
         key: z.string().nullable(),
         outcome: z.enum(['same', 'differs', 'notBuilt']),
         fields: z
-          .array(z.object({ field: z.string(), then: z.string().nullable(), wouldBe: z.string().nullable() }))
+          .array(z.object({ field: z.string(), was: z.string().nullable(), wouldBe: z.string().nullable() }))
           .describe('JSON texts; fields by dotted path, `key`, `topic`, `header name`'),
         problem: z.string().nullable(),
       }),
@@ -66,7 +70,7 @@ export const versionEndpoints = {
     tag: 'Versions',
     summary:
       'What publishing the draft now would change, and what blocks it; with `against`, the changes since that version',
-    query: z.object({ against: z.coerce.number().int().min(1).optional() }),
+    query: z.object({ against: versionQuerySchema.optional() }),
     status: 200,
     answer: publishPlanSchema,
   },
@@ -93,7 +97,7 @@ export const versionEndpoints = {
     path: '/processes/:id/versions/:number',
     tag: 'Versions',
     summary: 'One version with its diagram; `changes` are those since the version before, or since `against`',
-    query: z.object({ against: z.coerce.number().int().min(1).optional() }),
+    query: z.object({ against: versionQuerySchema.optional() }),
     status: 200,
     answer: versionViewSchema,
   },

@@ -66,6 +66,9 @@ function refusedByPostgres(error: Error, sqlState: string, place: string): Store
     return new StoreFailure('data-not-storable', 'A text has the character U+0000, which the database cannot store', {
       cause,
     })
+  // A number or a time beyond what a column holds.
+  if (sqlState === '22003' || sqlState === '22008')
+    return new StoreFailure('data-not-storable', `The database cannot hold a value: ${error.message}`, { cause })
   if (sqlState === '53100') return databaseFull(place, { cause })
   if (sqlState.startsWith('28') || sqlState === '3D000' || sqlState === '42501') return accessRefused(error, place)
   return new StoreFailure(

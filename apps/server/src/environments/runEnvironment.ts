@@ -15,17 +15,16 @@ const mostKept = 1_000
  * texts of secrets; they leave it only in the parts of records that are stored sealed.
  */
 export function createRunEnvironments(needs: Pick<Dependencies, 'store' | 'parameterVariables'>): RunEnvironments {
-  const known = new Map<string, { readonly at: number; readonly found: Promise<ResolvedEnvironment | null> }>()
+  const known = new Map<string | null, { readonly at: number; readonly found: Promise<ResolvedEnvironment | null> }>()
   return {
     get: (name) => {
-      const key = name ?? ''
       const now = performance.now()
-      const kept = known.get(key)
+      const kept = known.get(name)
       if (kept !== undefined && now - kept.at < keptMs) return kept.found
       if (known.size >= mostKept) known.clear()
       const entry = { at: now, found: findEnvironment(name, needs) }
-      known.set(key, entry)
-      entry.found.catch(() => known.get(key) === entry && known.delete(key))
+      known.set(name, entry)
+      entry.found.catch(() => known.get(name) === entry && known.delete(name))
       return entry.found
     },
   }

@@ -1,4 +1,3 @@
-/* oxlint-disable unicorn/no-thenable -- the contract's name: a text, which nothing awaits */
 import { describe, expect, test } from 'vitest'
 import { replayRow, type ComparedRecord } from './replayRow.ts'
 
@@ -31,9 +30,9 @@ describe('R109 then and would be', () => {
     })
     expect(row.outcome).toBe('differs')
     expect(row.fields).toEqual([
-      { field: 'key', then: '"42"', wouldBe: '"43"' },
-      { field: 'total', then: '1.10', wouldBe: '"1.10 EUR"' },
-      { field: 'lines.0.sku', then: null, wouldBe: '"A"' },
+      { field: 'key', was: '"42"', wouldBe: '"43"' },
+      { field: 'total', was: '1.10', wouldBe: '"1.10 EUR"' },
+      { field: 'lines.0.sku', was: null, wouldBe: '"A"' },
     ])
   })
 
@@ -45,8 +44,8 @@ describe('R109 then and would be', () => {
       after: [record('{}', { topic: 'orders.v2', headers: [{ name: 'a', value: '1' }] })],
     })
     expect(row.fields).toEqual([
-      { field: 'topic', then: '"orders"', wouldBe: '"orders.v2"' },
-      { field: 'header a', then: null, wouldBe: '"1"' },
+      { field: 'topic', was: '"orders"', wouldBe: '"orders.v2"' },
+      { field: 'header a', was: null, wouldBe: '"1"' },
     ])
   })
 

@@ -28,14 +28,13 @@ type Row = Replay['rows'][number]
  */
 export function replayRow({ run, key, sent, before, after }: ReplayedRun): Row {
   if ('problem' in after) return { run, key, outcome: 'notBuilt', fields: [], problem: after.problem }
-  const was = fieldsOf(sent)
-  const old = before === null ? was : fieldsOf(before)
+  const sentFields = fieldsOf(sent)
+  const old = before === null ? sentFields : fieldsOf(before)
   const now = fieldsOf(after)
   const names = [...new Set([...old.keys(), ...now.keys()])]
   const fields = names
     .filter((name) => old.get(name) !== now.get(name))
-    // oxlint-disable-next-line unicorn/no-thenable -- the contract's name: a text, which nothing awaits
-    .map((field) => ({ field, then: was.get(field) ?? old.get(field) ?? null, wouldBe: now.get(field) ?? null }))
+    .map((field) => ({ field, was: sentFields.get(field) ?? old.get(field) ?? null, wouldBe: now.get(field) ?? null }))
   return { run, key, outcome: fields.length === 0 ? 'same' : 'differs', fields, problem: null }
 }
 

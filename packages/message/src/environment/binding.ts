@@ -34,17 +34,12 @@ export function boundTopics(action: KafkaSendAction, environment: EffectiveEnvir
 
 /** Where a receive action listens in an environment: its own connection and topic for that environment, then bound. */
 export function boundReceive(
-  { parameters }: Pick<KafkaReceiveAction, 'parameters'>,
+  action: KafkaReceiveAction,
   environment: EffectiveEnvironment | undefined,
 ): { readonly connection: string; readonly topic: string } {
-  const name = environment?.name ?? null
-  const { environments } = parameters
-  const own = name !== null && Object.hasOwn(environments, name) ? environments[name] : undefined
-  const connection = own?.connection || parameters.connection
-  const topic = own?.topic || parameters.topic
   return {
-    connection: binding(environment?.connections, connection) ?? connection,
-    topic: binding(environment?.topics, topic) ?? topic,
+    connection: boundConnection(action, environment),
+    topic: receiveTopicSource(action, environment).template,
   }
 }
 

@@ -61,12 +61,17 @@ function isInside({ parentId }: ProcessNode, index: ProcessIndex): boolean {
 
 function typeReason({ type }: ProcessNode): string {
   const words = wordsOf(type)
-  return `a ${words} is not. Use a task, a sub-process, or an exclusive, parallel or inclusive gateway.`
+  return `${withArticle(words)} is not. Use a task, a sub-process, or an exclusive, parallel or inclusive gateway.`
 }
 
 function eventReason({ type }: ProcessNode, event: string): string {
   const words = wordsOf(type)
-  if (event === 'none') return `a ${words} without anything to wait for is not. Make it a timer or a message event.`
-  const kind = event === 'other' ? 'this kind of event' : `a ${event} event`
-  return `${kind} is not, as a ${words}.`
+  if (event === 'none')
+    return `${withArticle(words)} without anything to wait for is not. Make it a timer or a message event.`
+  const kind = event === 'other' ? 'this kind of event' : withArticle(`${event} event`)
+  return `${kind} is not, as ${withArticle(words)}.`
+}
+
+function withArticle(words: string): string {
+  return `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words}`
 }

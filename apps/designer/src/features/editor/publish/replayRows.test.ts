@@ -1,4 +1,3 @@
-/* oxlint-disable unicorn/no-thenable -- `then` is a field of the answer, which nobody awaits */
 import type { Replay } from '@sendwright/contract'
 import { describe, expect, it } from 'vitest'
 import { replayRows } from './replayRows.ts'
@@ -14,8 +13,8 @@ const replay: Replay = {
       key: 'A-3',
       outcome: 'differs',
       fields: [
-        { field: 'currency', then: '"EUR"', wouldBe: '"CHF"' },
-        { field: 'lines', then: null, wouldBe: '[]' },
+        { field: 'currency', was: '"EUR"', wouldBe: '"CHF"' },
+        { field: 'lines', was: null, wouldBe: '[]' },
       ],
       problem: null,
     },

@@ -25,12 +25,12 @@ export function replayRows({ rows }: Replay, shown: 'differ' | 'all'): readonly 
       const base = { run, recordKey: key, outcome, problem }
       if (row.fields.length === 0)
         return [{ ...base, key: `${record}`, isFirst: true, field: null, sent: null, wouldBe: null }]
-      return row.fields.map(({ field, then, wouldBe }, index) => ({
+      return row.fields.map(({ field, was, wouldBe }, index) => ({
         ...base,
         key: `${record}/${index}`,
         isFirst: index === 0,
         field,
-        sent: then,
+        sent: was,
         wouldBe,
       }))
     })
