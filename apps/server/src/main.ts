@@ -133,10 +133,11 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
   const traces = settings.traces === null ? null : createTraces({ ...settings.traces, version: packageJson.version })
   if (traces !== null) cleanUps.push(() => traces.stop())
   const parameterVariables = settings.parameters
+  const knownConnections = createKnownConnections({ store, sandbox: sandboxInfo })
   const runs = startRunning({
     store,
     open: kafka.recordReader,
-    connections,
+    connections: knownConnections.all,
     environments: createRunEnvironments({ store, parameterVariables }),
     refusals: createSendRefusals({
       connections,
@@ -162,7 +163,7 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
     sandbox: sandboxInfo,
     deliveries,
     runs,
-    knownConnections: createKnownConnections({ store, sandbox: sandboxInfo }),
+    knownConnections,
     metrics,
     lifecycle,
     parameterVariables,

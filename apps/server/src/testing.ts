@@ -83,10 +83,11 @@ export async function startTestServer(
   const connections = () => allConnections({ store, sandbox: sandboxInfo })
   const scripts = createScriptRunner()
   stack.defer(() => scripts.close())
+  const knownConnections = createKnownConnections({ store, sandbox: sandboxInfo })
   const runs = startRunning({
     store,
     open: kafka.recordReader,
-    connections,
+    connections: knownConnections.all,
     environments: createRunEnvironments({ store, parameterVariables }),
     refusals: createSendRefusals({
       connections,
@@ -109,7 +110,7 @@ export async function startTestServer(
     sandbox: sandboxInfo,
     deliveries,
     runs,
-    knownConnections: createKnownConnections({ store, sandbox: sandboxInfo }),
+    knownConnections,
     metrics,
     lifecycle,
     parameterVariables,

@@ -1,5 +1,6 @@
 import type { CallAnswer } from '@sendwright/contract'
 import type { StartOutcome } from '@sendwright/engine'
+import type { Problem } from '@sendwright/model'
 import { stopping } from '../deliveries/publish.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { HandlerInput } from '../http/mount.ts'
@@ -59,7 +60,7 @@ async function answerOf(
       return { id: first.id, uuid: first.uuid, version: first.version, runs }
     }
     case 'problems':
-      return refuseProblems(outcome.problems)
+      return refuseProblems(body.runs === undefined ? outcome.problems.map(asOfTheOnlyRun) : outcome.problems)
     case 'key-reused':
       return refuse(
         'idempotency-key-reused',
@@ -76,6 +77,11 @@ async function answerOf(
   }
 }
 
+/** Where a request that starts one run names what the engine finds in the first of its runs. */
+function asOfTheOnlyRun(problem: Problem): Problem {
+  return { ...problem, path: problem.path.replace(/^\/runs\/0(?=\/)/, '') }
+}
+
 /**
  * Why runs are not started although they could be stored: the connection that they would send over first takes nothing,
  * by the rules of deliveries. A request with an Idempotency-Key is never refused so: it may be one that was answered.
@@ -86,10 +92,8 @@ async function firstRefusal(
 ): Promise<Refusal | null> {
   const refusals = await runs.refusals.recent()
   if (refusals.size === 0) return null
-  const process =
-    body.version === null
-      ? await store.runQueue.newestVersion(params.id)
-      : await store.runQueue.version(params.id, body.version)
+  const version = body.version ?? (await store.runQueue.newestVersion(params.id))
+  const process = version === null ? null : await store.runQueue.version(params.id, version)
   const environment = await runs.environments.get(body.environment)
   if (process === null || environment === null) return null
   for (const id of firstConnections(process.graph, body.startEvent, environment.effective)) {

@@ -194,7 +194,8 @@ export interface RunQueue {
     work: (received: readonly WaitingReceived[], now: Date) => Promise<readonly ReceivedDecision[]>,
   ): Promise<{ readonly taken: number }>
   version(process: string, version: number): Promise<PublishedProcess | null>
-  newestVersion(process: string): Promise<PublishedProcess | null>
+  /** Its number; null = none is published. */
+  newestVersion(process: string): Promise<number | null>
   /** Calls when a run or a received record may have something due, on whatever server it was stored; hears nothing meanwhile a connection is broken. */
   listen(onDue: () => void, signal: AbortSignal): Promise<void>
 }

@@ -5,10 +5,9 @@ import { advanceRuns, at, tellAdvanced, type Advanced, type Running } from './ad
 import { matchReceived } from './receiving.ts'
 import type { Runner, RunnerOptions } from './runnerOptions.ts'
 import { startRuns } from './starting.ts'
+import { createTakeSize, type TakeSize } from './takeSize.ts'
 import { keepVersions } from './worldCache.ts'
 
-/** Runs that a loop takes at once. */
-const mostRuns = 32
 const usualLanes = 2
 /** What nobody was told of is found so late at most. */
 const lookEveryMs = 1_000
@@ -27,7 +26,10 @@ export function createRunner(options: RunnerOptions): Runner {
 
   return {
     start() {
-      for (let lane = 0; lane < (options.lanes ?? usualLanes); lane += 1) begin(advanceLane)
+      for (let lane = 0; lane < (options.lanes ?? usualLanes); lane += 1) {
+        const size = createTakeSize()
+        begin(() => advanceLane(size))
+      }
       begin(async () => ((await matchReceived(running)) ? 0 : lookEveryMs))
       listening = listen()
     },
@@ -49,20 +51,23 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   /** Lets runs go on that have something due; milliseconds until there may be more. */
-  async function advanceLane(): Promise<number> {
+  async function advanceLane(size: TakeSize): Promise<number> {
     // Runs that were offered together and then one by one count as they were offered last.
     let told: Advanced['told'] = []
     let offers = 0
-    const { taken, nextDueAt } = await queue.advance(mostRuns, async (runs, now) => {
+    const most = size.next()
+    const startedAt = clock.monotonic()
+    const { taken, nextDueAt } = await queue.advance(most, async (runs, now) => {
       offers += 1
       if (offers <= 2) told = []
       const advanced = await advanceRuns(running, runs, now)
       told = [...told, ...advanced.told]
       return advanced.changes
     })
+    size.took({ most, taken, ms: clock.monotonic() - startedAt })
     await at(running, 'stored')
     tellAdvanced(running, told)
-    if (taken >= mostRuns) return told.length > 0 ? 0 : afterDefectMs
+    if (taken >= most) return told.length > 0 ? 0 : afterDefectMs
     if (nextDueAt === null) return lookEveryMs
     return Math.min(lookEveryMs, Math.max(taken > 0 ? 0 : shortestMs, nextDueAt.getTime() - clock.now()))
   }

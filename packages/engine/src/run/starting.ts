@@ -42,7 +42,8 @@ async function versionOf(
   { process: id, version }: StartRequest,
 ): Promise<PublishedProcess | { readonly kind: 'not-published' | 'unknown-version' }> {
   if (version !== null) return (await versions.get(id, version)) ?? { kind: 'unknown-version' }
-  return (await options.queue.newestVersion(id)) ?? { kind: 'not-published' }
+  const newest = await options.queue.newestVersion(id)
+  return (newest === null ? null : await versions.get(id, newest)) ?? { kind: 'not-published' }
 }
 
 function findStart(
@@ -67,7 +68,7 @@ function findStart(
 function dataProblems({ runs }: StartRequest): readonly Problem[] {
   return runs.flatMap(({ data }, index): Problem[] => {
     if (isJsonObject(data)) return []
-    return [createProblem('data-not-object', runs.length === 1 ? '/data' : `/runs/${index}/data`, {})]
+    return [createProblem('data-not-object', `/runs/${index}/data`, {})]
   })
 }
 

@@ -265,7 +265,9 @@ export function createModelRunQueue(
         Promise.resolve(versions.find((one) => one.id === process && one.version === version) ?? null),
       newestVersion: (process) =>
         Promise.resolve(
-          versions.filter(({ id }) => id === process).toSorted((a, b) => b.version - a.version)[0] ?? null,
+          versions
+            .filter(({ id }) => id === process)
+            .reduce<number | null>((newest, { version }) => Math.max(newest ?? 0, version), null),
         ),
       listen: (_onDue, signal) =>
         new Promise((resolve) => {

@@ -28,13 +28,18 @@ export function createRunQueue(database: Database, storage: RunStorage): RunQueu
     apply: createApply(storage),
     matchReceived: (limit, work) => matchReceived(storage, limit, work),
     version: (process, version) => published(`${publishedText} and number = $2`, [process, version]),
-    newestVersion: (process) => published(`${publishedText} order by number desc limit 1`, [process]),
+    newestVersion: async (process) => {
+      const [row] = await query<{ number: number | null }>(newestStatement, [process])
+      return row?.number ?? null
+    },
     listen: (onDue, signal) => storage.runAnnouncer.listen(onDue, signal),
   }
 }
 
 const reserveStatement = `
 select clock_timestamp() as now, array(select nextval('run_id') from generate_series(1, $1::int))::text[] as ids`
+
+const newestStatement = 'select max(number) as number from process_version where process = $1'
 
 const publishedText = `
 select process as id, name, number as version, definition from process_version where process = $1`
