@@ -137,7 +137,7 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
   const runs = startRunning({
     store,
     open: kafka.recordReader,
-    connections: knownConnections.all,
+    connections: () => knownConnections.all(),
     environments: createRunEnvironments({ store, parameterVariables }),
     refusals: createSendRefusals({
       connections,

@@ -87,7 +87,7 @@ export async function startTestServer(
   const runs = startRunning({
     store,
     open: kafka.recordReader,
-    connections: knownConnections.all,
+    connections: () => knownConnections.all(),
     environments: createRunEnvironments({ store, parameterVariables }),
     refusals: createSendRefusals({
       connections,
