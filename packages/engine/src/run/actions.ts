@@ -9,7 +9,7 @@ import { actionTitle, nodeOf, tell, visitTitle, type Work, type WorkAction, type
 export function standingOf(work: Work, visit: WorkVisit, id: string): WorkAction {
   let standing = visit.actions.find((action) => action.id === id)
   if (standing === undefined) {
-    standing = { id, state: 'waiting', attempt: 0, times: 0, since: work.at, rule: 'R4' }
+    standing = { id, state: 'waiting', attempt: 0, turns: 0, times: 0, since: work.at, rule: 'R4' }
     visit.actions.push(standing)
   }
   return standing
@@ -61,7 +61,8 @@ interface OnStanding {
 /** The action's turn: its timer begins to count, or it is performed. */
 export function begin(work: Work, visit: WorkVisit, { action, standing, rule }: OnStanding & { rule: string }): void {
   const dueAt = action.timer === null ? null : afterDuration(work.at, action.timer)
-  standing.times += 1
+  standing.turns += 1
+  standing.isPending = true
   delete standing.released
   if (dueAt === null) {
     perform(work, visit, { action, standing, rule })
@@ -69,13 +70,15 @@ export function begin(work: Work, visit: WorkVisit, { action, standing, rule }: 
   }
   setState(work, standing, 'timer', 'R5')
   standing.dueAt = dueAt
-  work.effects.push({ kind: 'setTimer', id: actionTimer(visit.id, action.id, standing.times), dueAt, visit: visit.id })
+  work.effects.push({ kind: 'setTimer', id: actionTimer(visit.id, action.id, standing.turns), dueAt, visit: visit.id })
 }
 
 /** Asks the world to do what the action does. What an earlier attempt has left is nobody's any more. */
 export function perform(work: Work, visit: WorkVisit, { action, standing, rule }: OnStanding & { rule: string }): void {
   leaveRecords(work, visit, standing)
   setState(work, standing, 'performing', rule)
+  if (standing.isPending === true) standing.times += 1
+  delete standing.isPending
   standing.attempt += 1
   delete standing.places
   delete standing.topic
@@ -123,7 +126,7 @@ export function setState(work: Work, standing: WorkAction, state: WorkAction['st
 /** Ends what an action waits for: its timer, its reply. Its records are left alone. */
 export function stopWaiting(work: Work, visit: WorkVisit, standing: WorkAction): void {
   if (standing.state === 'timer') {
-    work.effects.push({ kind: 'forgetTimer', id: actionTimer(visit.id, standing.id, standing.times) })
+    work.effects.push({ kind: 'forgetTimer', id: actionTimer(visit.id, standing.id, standing.turns) })
   }
   if (standing.topic === undefined) return
   delete standing.topic

@@ -58,8 +58,12 @@ export interface ActionState {
   readonly state: Exclude<ActionStanding['state'], 'notTaken'>
   /** How often it was begun or taken up again: answers to an earlier one mean nothing. */
   readonly attempt: number
-  /** How often it was performed, taking up again not counted. */
+  /** How often its turn came or it was triggered. */
+  readonly turns: number
+  /** In how many of its turns it was performed; the one in which it is being performed counts. */
   readonly times: number
+  /** It was not performed yet in its last turn. */
+  readonly isPending?: true
   readonly since: string
   /** The rule that decided last. */
   readonly rule: string

@@ -24,7 +24,7 @@ export function timerFired(work: Work, timer: string): void {
   for (const standing of visit.actions) {
     const action = actionIn(work, visit, standing.id)
     if (action === undefined) continue
-    if (standing.state === 'timer' && timer === actionTimer(visit.id, standing.id, standing.times)) {
+    if (standing.state === 'timer' && timer === actionTimer(visit.id, standing.id, standing.turns)) {
       perform(work, visit, { action, standing, rule: 'R6' })
       tell(work, 'due', `${visitTitle(work, visit)}: the time of ${actionTitle(action)} is over`, {
         visit,

@@ -45,8 +45,8 @@ export function readInstant(text: string): string | null {
 }
 
 /** The id of an action's timer: another one each time that it is set. */
-export function actionTimer(visit: string, action: string, times: number): string {
-  return `${visit}/${action}/${times}`
+export function actionTimer(visit: string, action: string, turn: number): string {
+  return `${visit}/${action}/${turn}`
 }
 
 /** The id of the time-out of a receive action. */
