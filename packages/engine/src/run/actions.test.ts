@@ -41,6 +41,41 @@ test('R5 a timer counts from the turn, fires once and not early', async () => {
   expect(bench.sent()).toHaveLength(2)
 })
 
+test('R5 a timer of an earlier turn that comes late begins nothing', async () => {
+  const bench = await startOne(
+    oneTask(send('again', { ...manual, repeatable: true, timer: 'PT10S' }), receive('reply')),
+  )
+  await bench.act({ kind: 'trigger', action: 'again' })
+  const timer = bench.run.inbox[0]?.timer ?? ''
+  await bench.act({ kind: 'skip', action: 'again' })
+  await bench.act({ kind: 'trigger', action: 'again' })
+  await bench.event({ kind: 'timerDue', timer })
+  expect(bench.sent()).toEqual([])
+  await bench.advance(10_000)
+  expect(bench.sent()).toEqual(['again orders accepted'])
+})
+
+test('R5 an action whose timer runs was not performed yet', async () => {
+  const bench = await startOne(
+    oneTask(send('again', { ...manual, repeatable: true, timer: 'PT10S' }), receive('reply')),
+  )
+  const times = () => bench.described().visits.flatMap(({ actions }) => actions.map((one) => one.times))[0]
+  const told: (number | undefined)[] = []
+  const take = async (...kinds: ('trigger' | 'skip' | 'cancel' | 'retry')[]): Promise<void> => {
+    for (const kind of kinds) await bench.act({ kind, action: 'again' })
+    told.push(times())
+  }
+  await take('trigger')
+  await take('skip')
+  await take('trigger', 'cancel')
+  await take('retry')
+  await bench.deliver()
+  await take('trigger')
+  await bench.advance(10_000)
+  told.push(times())
+  expect(told).toEqual([0, 0, 0, 1, 1, 2])
+})
+
 test('R6 records are built when the timer is due, with the data of that moment and the names of the run', async () => {
   const text = '{"now": ${state}, "run": ${processInstanceId}, "id": ${processInstanceUuid}}'
   const late = send('late', { timer: 'PT1H' })
@@ -187,6 +222,26 @@ test('R14 a callback triggers the children, also when it comes before the action
   expect(bench.run.status).toBe('completed')
 })
 
+test('R14 a second callback performs again what is repeatable and not being performed, and nothing else', async () => {
+  const bench = await startOne(
+    oneTask(
+      send('ask'),
+      send('once', { parent: 'ask', trigger: 'manual' }),
+      send('again', { parent: 'ask', trigger: 'manual', repeatable: true }),
+      receive('reply'),
+    ),
+  )
+  const performed = () => bench.queue.deliveries.map(({ action }) => action)
+  await bench.deliver()
+  const called = { kind: 'calledBack', action: 'ask', record: callback } as const
+  await bench.event(called)
+  await bench.event(called)
+  expect(performed()).toEqual(['ask', 'once', 'again'])
+  await bench.deliver()
+  await bench.event(called)
+  expect(performed()).toEqual(['ask', 'once', 'again', 'again'])
+})
+
 const callback = {
   connection: 'main',
   topic: 'callbacks',
@@ -208,6 +263,24 @@ test('R15 an action is finished when all its records are delivered or skipped', 
   await bench.deliver()
   expect(bench.sent()).toEqual(['many a skipped', 'many b delivered', 'after orders delivered'])
   expect(bench.described().records).toEqual({ total: 3, failed: 0, notBuilt: 0, skipped: 1 })
+})
+
+test('R16 one record of several that fails stops the action, whatever becomes of the others', async () => {
+  const many = send('many')
+  const process = oneTask({ ...many, parameters: { ...many.parameters, topics: ['a', 'b'] } })
+  for (const order of [
+    ['a', 'b'],
+    ['b', 'a'],
+  ]) {
+    const bench = await startOne(process)
+    await bench.deliver('failed', ({ topic }) => topic === order[0])
+    expect(bench.run.status).toBe('failed')
+    await bench.deliver('delivered', ({ topic }) => topic === order[1])
+    expect(bench.run.status).toBe('failed')
+    await bench.act({ kind: 'retry', action: 'many' })
+    await bench.deliver()
+    expect(bench.run.status).toBe('completed')
+  }
 })
 
 test('R16 what fails stops its action and marks the step; everything else goes on', async () => {

@@ -4,6 +4,7 @@ import { createChance, type Chance } from '../testing/chance.ts'
 import { createModelRunQueue, type ModelRunQueue } from '../testing/modelRunQueue.ts'
 import { node, publish, receive, script, send, task } from '../testing/processes.ts'
 import { runnerOptions, startRequest } from '../testing/runBench.ts'
+import { historyViolations } from '../testing/historyInvariants.ts'
 import { runViolations } from '../testing/runInvariants.ts'
 import { createRunner } from './runner.ts'
 import { runnerPoints, type Runner, type RunnerPoint } from './runnerOptions.ts'
@@ -151,6 +152,7 @@ async function play(seed: number, point: RunnerPoint | null): Promise<void> {
       expect(sent.map(({ action }) => action).toSorted()).toEqual(expected)
       expect(sent.every(({ state }) => state === 'delivered')).toBe(true)
       expect(runViolations(process, run)).toEqual([])
+      expect(historyViolations(process, run.events)).toEqual([])
     }
     if (point !== null && point !== 'matched') expect(cluster.deaths()).toBeGreaterThan(0)
   } finally {

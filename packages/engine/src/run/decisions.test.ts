@@ -97,6 +97,19 @@ test('R21 cancelling an action ends what it waits for, and the step stays stoppe
   expect(bench.sent()).toEqual(['timer orders accepted'])
 })
 
+test('R21 cancelling an action cancels the records that it still has to send', async () => {
+  const one = send('one')
+  const bench = await startOne(oneTask({ ...one, parameters: { ...one.parameters, topics: ['a', 'b', 'c'] } }))
+  const [first, second] = bench.queue.deliveries
+  bench.queue.endDelivery(first?.id ?? 0, 'delivered')
+  bench.queue.endDelivery(second?.id ?? 0, 'failed')
+  await bench.advance()
+  await bench.act({ kind: 'cancel', action: 'one' })
+  await bench.advance()
+  expect(bench.sent()).toEqual(['one a delivered', 'one b cancelled', 'one c cancelled'])
+  expect(bench.run.status).toBe('failed')
+})
+
 test('R21 records that were being sent when their action was cancelled count when they are delivered', async () => {
   const bench = await startOne(oneTask(send('one')))
   const [delivery] = bench.queue.deliveries
@@ -108,6 +121,26 @@ test('R21 records that were being sent when their action was cancelled count whe
   await bench.advance()
   expect(bench.run.status).toBe('completed')
 })
+
+test('R24 what has ended takes no event any more', async () => {
+  const bench = await startOne(oneTask(send('one')))
+  await bench.deliver()
+  const before = bench.described()
+  await bench.event({ kind: 'cancelled', by: null, reason: null })
+  await bench.event({ kind: 'calledBack', action: 'one', record: aRecord })
+  expect(bench.described()).toEqual(before)
+})
+
+const aRecord = {
+  connection: 'main',
+  topic: 'replies',
+  partition: 0,
+  offset: '1',
+  timestamp: '2026-01-01T00:00:00.000Z',
+  key: null,
+  value: '{}',
+  headers: [],
+}
 
 test('R24 cancelling a run ends its tokens and timers and what was not sent', async () => {
   const process = publish(

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { randomProcess, randomSteps, type RandomStep } from '../testing/randomProcess.ts'
 import { startOne, type RunBench } from '../testing/runBench.ts'
+import { historyViolations } from '../testing/historyInvariants.ts'
 import { runViolations } from '../testing/runInvariants.ts'
 import type { PersonAction } from './runnerOptions.ts'
 
@@ -20,6 +21,7 @@ test('R44 in processes of any form, whatever happens in whatever order: no token
       await bench.advance()
       expect(['completed', 'cancelled']).toContain(bench.run.status)
       expect(runViolations(process, bench.run)).toEqual([])
+      expect(historyViolations(process, bench.run.events)).toEqual([])
       expect(bench.run.inbox).toEqual([])
     }),
     { numRuns: 200 },
@@ -39,6 +41,7 @@ test('R1 a run in which everybody does their part ends, where its process has no
         await bench.advance(3_600_000)
       }
       expect(bench.run.status).toBe('completed')
+      expect(historyViolations(process, bench.run.events)).toEqual([])
     }),
     { numRuns: 100 },
   )

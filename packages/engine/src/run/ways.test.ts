@@ -43,6 +43,30 @@ test('R27 a parallel gateway waits for a token on each flow; a second one on the
   ).toEqual(['finished', 'stopped'])
 })
 
+test('R27 tokens of two passes through a sub-process do not join each other', async () => {
+  const inside = { parentId: 'sub' }
+  const process = publish(
+    ['start>and', 'and>x', 'and>y', 'x>sub', 'y>sub', 'startIn>andIn', 'andIn>a', 'andIn>b', 'a>andOut', 'b>andOut'],
+    [
+      node('sub'),
+      node('startIn', inside),
+      node('andIn', inside),
+      { ...waiting('a'), ...inside },
+      { ...waiting('b'), ...inside },
+      node('andOut', inside),
+    ],
+  )
+  const bench = await startOne(process)
+  const passes = (id: string) => bench.described().visits.filter(({ node: at }) => at === id)
+  await bench.act({ kind: 'skip', action: 'a', visit: passes('a')[0]?.id ?? null })
+  await bench.act({ kind: 'skip', action: 'b', visit: passes('b')[1]?.id ?? null })
+  expect(passes('andOut').map(({ state }) => state)).toEqual(['active', 'active'])
+  await bench.act({ kind: 'skip', action: 'a' })
+  await bench.act({ kind: 'skip', action: 'b' })
+  expect(passes('andOut').map(({ state }) => state)).toEqual(['finished', 'finished'])
+  expect(bench.run.status).toBe('completed')
+})
+
 test('R28 an inclusive gateway takes every flow whose condition holds, else the default', async () => {
   const flows = ['start>or', 'or>a ${a}', 'or>b ${b}', 'or>c']
   const process = publish(flows, [node('or', { defaultFlow: 'or>c' }), waiting('a'), waiting('b'), waiting('c')])
@@ -162,6 +186,20 @@ test('R33 a terminate end event ends its scope and cancels what was not sent', a
     ],
   )
   expect((await startOne(nested)).at()).toEqual(['after'])
+  // A token that has not come to `a` yet ends as well.
+  const { flows, ...graph } = nested.graph
+  const other = { ...nested, graph: { ...graph, flows: flows.toReversed() } }
+  expect((await startOne(other)).at()).toEqual(['after'])
+})
+
+test('R33 what has been asked for in the step that ends is not sent', async () => {
+  const process = publish(
+    ['start>and', 'and>a', 'and>end'],
+    [task('a', send('one')), node('end', { event: 'terminate' })],
+  )
+  const bench = await startOne(process)
+  expect(bench.run.status).toBe('completed')
+  expect(bench.sent()).toEqual([])
 })
 
 test('R34 a sub-process is finished when no token is left in it and its own actions are finished', async () => {
@@ -251,6 +289,25 @@ test('R37 a boundary timer that does not interrupt sends another token on, once'
   const bench = await startOne(process)
   await bench.advance(7_200_000)
   expect(bench.at()).toEqual(['task', 'late'])
+})
+
+test('R36 it counts from then also where the step was stopped before it was taken up', async () => {
+  const way = ['start', ...Array.from({ length: 999 }, (_, at) => `n${at}`), 'step']
+  const process = publish(
+    [...way.slice(1).map((target, at) => `${way[at]}>${target}`), 'edge>late'],
+    [
+      waiting('step'),
+      waiting('late'),
+      node('edge', { attachedTo: 'step', event: 'timer', timer: { kind: 'duration', text: 'PT1H' } }),
+    ],
+  )
+  const bench = await startOne(process)
+  expect(bench.described().current?.stopped).toContain('1,000 steps')
+  await bench.advance(1_800_000)
+  await bench.act({ kind: 'retry', action: 'step' })
+  expect(bench.at()).toEqual(['step'])
+  await bench.advance(1_800_000)
+  expect(bench.at()).toEqual(['late'])
 })
 
 test('R38 a run that never waits stops, and a retry lets it go on', async () => {

@@ -1,9 +1,8 @@
-import { actionTreeOf, isMandatory } from '../run/actionTree.ts'
 import { isWaitingJoin } from '../run/joins.ts'
 import { indexOf } from '../run/processIndex.ts'
 import { isStopped } from '../run/reduce.ts'
 import type { PublishedProcess } from '../run/runQueue.ts'
-import type { RunState, VisitState } from '../run/runState.ts'
+import type { RunState } from '../run/runState.ts'
 import { actionTimer, boundaryTimer, eventTimer, replyTimer } from '../run/timers.ts'
 import { waitOf } from '../run/waiting.ts'
 import { isReplayed, type ModelRun } from './modelRunQueue.ts'
@@ -15,8 +14,6 @@ export function runViolations(process: PublishedProcess, run: ModelRun): readonl
   return [
     ...lostTokens(process, state),
     ...wrongStatus(state),
-    ...doubled(process, state),
-    ...outOfTurn(process, state),
     ...wrongTimers(process, state, run),
     ...wrongAwaits(state, run),
     ...(isReplayed(run, process) ? [] : ['R44 the stored events lead to another state']),
@@ -45,54 +42,13 @@ function wrongStatus({ status, visits }: RunState): readonly string[] {
   return isOver || (status === 'failed') === visits.some(isStopped) ? [] : [`R1 ${status}`]
 }
 
-function doubled(process: PublishedProcess, { visits }: RunState): readonly string[] {
-  return eachAction(process, visits, ({ repeatable, id }, { times }, visit) =>
-    !repeatable && times > 1 ? [`R11 ${id} was performed ${times} times in ${visit.id}`] : [],
-  )
-}
-
-function outOfTurn(process: PublishedProcess, { visits }: RunState): readonly string[] {
-  return eachAction(process, visits, (action, { times }, visit) => {
-    const node = indexOf(process.graph).nodes.get(visit.node)
-    // One that was skipped and is repeatable may be triggered whatever stands above it.
-    const isTaken = times > 0 && action.parent === null && action.trigger === 'automatic' && !action.repeatable
-    if (node === undefined || !isTaken) return []
-    const { roots } = actionTreeOf(node)
-    return roots.slice(0, roots.indexOf(action)).flatMap((above) => {
-      const standing = visit.actions.find(({ id }) => id === above.id)
-      const isDone = standing?.state === 'finished' || (standing?.times ?? 0) > 0
-      return isMandatory(above) && !isDone ? [`R4 ${action.id} before ${above.id}`] : []
-    })
-  })
-}
-
-function eachAction(
-  process: PublishedProcess,
-  visits: readonly VisitState[],
-  check: (
-    action: NonNullable<ReturnType<ReturnType<typeof actionTreeOf>['all']['get']>>,
-    standing: VisitState['actions'][number],
-    visit: VisitState,
-  ) => readonly string[],
-): readonly string[] {
-  const { nodes } = indexOf(process.graph)
-  return visits.flatMap((visit) => {
-    const node = nodes.get(visit.node)
-    if (node === undefined) return []
-    return visit.actions.flatMap((standing) => {
-      const action = actionTreeOf(node).all.get(standing.id)
-      return action === undefined ? [] : check(action, standing, visit)
-    })
-  })
-}
-
 /** The timers that are set are those that are waited for. */
 function wrongTimers(process: PublishedProcess, { visits }: RunState, run: ModelRun): readonly string[] {
   const index = indexOf(process.graph)
   const wanted = visits.flatMap((visit) => [
     ...(typeof visit.dueAt === 'string' ? [eventTimer(visit.id)] : []),
-    ...visit.actions.flatMap(({ id, state, times, attempt, topic, dueAt }) => {
-      if (state === 'timer') return [actionTimer(visit.id, id, times)]
+    ...visit.actions.flatMap(({ id, state, turns, attempt, topic, dueAt }) => {
+      if (state === 'timer') return [actionTimer(visit.id, id, turns)]
       return topic !== undefined && dueAt !== undefined ? [replyTimer(visit.id, id, attempt)] : []
     }),
   ])
