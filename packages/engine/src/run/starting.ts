@@ -13,13 +13,18 @@ import { askOnce } from './worldCache.ts'
 export async function startRuns(running: Running, request: StartRequest): Promise<StartOutcome> {
   const { queue } = running.options
   const world = askOnce(running.options)
-  const process = await versionOf(running, request)
+  const ofData = dataProblems(request)
+  // Side by side, for whoever waits: of a start that is refused after all, the numbers are given to nobody.
+  const [process, environment, { ids, now }] = await Promise.all([
+    versionOf(running, request),
+    world.environment(request.environment),
+    queue.reserve(ofData.length === 0 ? request.runs.length : 0),
+  ])
   if ('kind' in process) return process
   const start = findStart(process.graph, request.startEvent)
-  const problems = [...('problem' in start ? [start.problem] : []), ...dataProblems(request)]
+  const problems = [...('problem' in start ? [start.problem] : []), ...ofData]
   if ('problem' in start || problems.length > 0) return { kind: 'problems', problems }
-  if ((await world.environment(request.environment)) === null) return { kind: 'unknown-environment' }
-  const { ids, now } = await queue.reserve(request.runs.length)
+  if (environment === null) return { kind: 'unknown-environment' }
   await at(running, 'reserved')
   const begun: BegunRun[] = []
   for (const [index, { data, key }] of request.runs.entries()) {
