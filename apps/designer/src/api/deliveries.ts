@@ -137,6 +137,23 @@ export interface BulkRequest {
   readonly reason?: string | null
 }
 
+/** A record that is sent as it is. `idempotencyKey` is the same for the same request: asked again, it is sent once. */
+export interface SentRecord {
+  readonly connection: string
+  readonly topic: string
+  readonly value: string
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  readonly idempotencyKey: string
+}
+
+/** Has one record delivered. */
+export function useSendRecord() {
+  return useMutation({
+    mutationFn: ({ connection, topic, value, headers, idempotencyKey }: SentRecord) =>
+      api.publish({ body: { connection, messages: [{ topic, value, headers: [...headers] }] }, idempotencyKey }),
+  })
+}
+
 /** Starts a bulk operation; `deliveryQueries.bulks` follows it, also on other pages and in other browsers. */
 export function useStartBulk() {
   const queryClient = useQueryClient()

@@ -2,6 +2,9 @@ import type { SandboxFault } from '@sendwright/contract'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 
+/** The id of the connection to it. */
+export const sandboxId = 'sandbox'
+
 const key = ['sandbox'] as const
 
 /** How the sandbox misbehaves now. */

@@ -1,4 +1,4 @@
-import type { ActionStanding } from '@sendwright/model'
+import type { ActionStanding, RunAwait } from '@sendwright/model'
 import { formatCount, formatMilliseconds, formatPlural } from './format.ts'
 
 /** Texts of one run. */
@@ -121,6 +121,28 @@ export const runText = {
     noReply: 'No reply has come yet.',
     dataKey: (key: string) => `kept as ${key}`,
     place: (partition: number, offset: string) => `partition ${partition}, offset ${offset}`,
+  },
+  reply: {
+    title: 'How to reply',
+    known: ({ topic, by, name, value }: RunAwait) =>
+      `The next record on \`${topic}\` whose ${by === 'header' ? 'header' : 'body has'} \`${name}\` ${by === 'header' ? 'is' : '='} \`${value}\` ends the wait.`,
+    kept: (dataKey: string) => `Its body is kept as \`${dataKey}\`.`,
+    notKept: 'Its body is not kept.',
+    way: 'Command',
+    ways: { kcat: 'kcat', http: 'HTTP' },
+    copy: 'Copy the command',
+    send: 'Send a reply',
+    topic: 'Topic',
+    header: 'Header',
+    body: 'Body of the reply',
+    confirm: 'Send to the sandbox',
+    sent: (topic: string) => `Reply sent to ${topic}`,
+    notSent: 'The reply was not sent',
+  },
+  waits: {
+    label: 'What it waits for',
+    timer: (due: string) => `is due at ${due}`,
+    reply: 'waits for a reply',
   },
   failure: {
     'not-built': 'The record could not be built',

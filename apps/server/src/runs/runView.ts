@@ -27,6 +27,7 @@ export function runView(row: RunRow, process: PublishedProcess): Run {
       ...notBuiltRecords(described, actions),
     ].toSorted((one, other) => one.at.localeCompare(other.at)),
     replies: replies.map((reply) => ({ ...reply, request: requestOf(reply, row.deliveries, actions) })),
+    awaits: row.awaits.map(({ attempt: _attempt, ...awaited }) => awaited),
     traceId: row.trace === null ? null : (readTraceparent(row.trace)?.traceId ?? null),
   }
 }

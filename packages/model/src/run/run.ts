@@ -56,7 +56,9 @@ export type RunSummary = z.infer<typeof runSummarySchema>
 
 /** How an action of a visit stands. */
 export const actionStandingSchema = z.object({
-  action: z.string().describe('Its id; the id of the node where the step itself has stopped, as a gateway without a way'),
+  action: z
+    .string()
+    .describe('Its id; the id of the node where the step itself has stopped, as a gateway without a way'),
   name: z.string(),
   type: z.string().describe('Of the action, or `step`'),
   state: z
@@ -142,6 +144,19 @@ export const runReplySchema = z.object({
 })
 export type RunReply = z.infer<typeof runReplySchema>
 
+/** A reply that a run waits for, and how it is known: rendered when the step began to wait. */
+export const runAwaitSchema = z.object({
+  visit: z.string(),
+  action: z.string(),
+  connection: z.string(),
+  topic: z.string(),
+  by: z.enum(['header', 'body']),
+  name: z.string().describe('The header, or the path in the body'),
+  value: z.string().describe('What it has to equal'),
+  since: z.string().describe('ISO 8601'),
+})
+export type RunAwait = z.infer<typeof runAwaitSchema>
+
 /** A line of a run's time line: what happened, and the rule that decided. */
 export const runMomentSchema = z.object({
   n: z.number().describe('Its place among the events of the run, from 1'),
@@ -178,6 +193,7 @@ export const runSchema = runSummarySchema
     timeline: z.array(runMomentSchema),
     recordList: z.array(runRecordSchema),
     replies: z.array(runReplySchema),
+    awaits: z.array(runAwaitSchema).describe('Replies that it waits for now'),
     traceId: z.string().nullable(),
   })
   .meta({ id: 'Run' })

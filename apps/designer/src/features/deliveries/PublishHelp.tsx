@@ -1,22 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { connectionQueries } from '../../api/connections.ts'
+import { sandboxId } from '../../api/sandbox.ts'
 import { topicQueries } from '../../api/topics.ts'
 import { text } from '../../text/en.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import classes from './PublishHelp.module.css'
 import { publishExamples } from './publishExamples.ts'
 
-const sandbox = 'sandbox'
 const exampleTopic = 'orders.accepted.v1'
 
 /** How a program publishes to this very server, to be copied and run. */
 export function PublishHelp() {
   const words = text.deliveries.empty
   const connections = useQuery(connectionQueries.list()).data
-  const connection = connections?.find(({ id }) => id === sandbox) ?? connections?.[0]
+  const connection = connections?.find(({ id }) => id === sandboxId) ?? connections?.[0]
   const topics = useQuery(topicQueries.list(connection?.id ?? '')).data
   const topic = topics?.find(({ internal }) => !internal)?.name ?? exampleTopic
-  const examples = publishExamples(window.location.origin, connection?.id ?? sandbox, topic)
+  const examples = publishExamples(window.location.origin, connection?.id ?? sandboxId, topic)
   return (
     <div className={classes['help']}>
       <Example title={words.http} copy={words.copyHttp} code={examples.http} />

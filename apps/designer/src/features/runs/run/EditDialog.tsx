@@ -1,19 +1,15 @@
 import { Button, Group, Modal, Select, Textarea } from '@mantine/core'
 import {
   createProblem,
-  defaultEnvironmentName,
   hasError,
   type Action,
   type ActionStanding,
-  type EffectiveEnvironment,
   type JsonData,
   type KafkaSendAction,
   type Problem,
   type Run,
 } from '@sendwright/model'
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
-import { environmentQueries } from '../../../api/environments.ts'
 import type { EditedParameters } from '../../../api/runs.ts'
 import { readData } from '../../../app/codeEditor/jsonFault.ts'
 import { LazyCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
@@ -24,6 +20,7 @@ import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StateIcon } from '../../../ui/StateText.tsx'
 import { draftChanges, draftRecords, problemsAt, withMessage } from './editDraft.ts'
 import classes from './EditDialog.module.css'
+import { useRunEnvironment } from './useRunEnvironment.ts'
 
 export interface EditDialogProps {
   readonly run: Run
@@ -282,10 +279,4 @@ function Outcome({ action, built, delivered }: OutcomeProps) {
       {delivered > 0 && words.again(delivered)}
     </p>
   )
-}
-
-/** The environment of a run as records are built in it; the default values where it has none. */
-function useRunEnvironment(name: string | null): EffectiveEnvironment | undefined {
-  const views = useQuery(environmentQueries.list()).data?.environments
-  return views?.find((view) => view.name === (name ?? defaultEnvironmentName))?.effective
 }

@@ -19,7 +19,7 @@ export interface MessageTabProps {
   readonly run: Run
   readonly step: ProcessNode | undefined
   readonly visit: RunVisit
-  /** The id of the action that is shown; the first that stopped, else the first when left out. */
+  /** The id of the action that is shown; the first that stopped, else that waits for a reply, else the first when left out. */
   readonly chosen: string | undefined
   readonly change: ChangeRun
 }
@@ -29,7 +29,10 @@ export function MessageTab({ run, step, visit, chosen, change }: MessageTabProps
   const words = text.run.step
   const { actions } = visit
   const standing =
-    actions.find(({ action }) => action === chosen) ?? actions.find(({ stopped }) => stopped !== null) ?? actions[0]
+    actions.find(({ action }) => action === chosen) ??
+    actions.find(({ stopped }) => stopped !== null) ??
+    actions.find(({ action }) => run.awaits.some((each) => each.visit === visit.id && each.action === action)) ??
+    actions[0]
   if (standing === undefined) return <p className={classes['note']}>{words.noAction}</p>
   return (
     <>

@@ -4,6 +4,7 @@ import { RecordPart } from '../../../app/deliveryDetail/RecordPart.tsx'
 import { text } from '../../../text/en.ts'
 import { formatDateTime, formatShortTime } from '../../../text/format.ts'
 import type { ChangeRun } from '../useRunPlace.ts'
+import { HowToReply } from './HowToReply.tsx'
 import classes from './StepPanel.module.css'
 
 export interface RequestReplyProps {
@@ -17,6 +18,8 @@ export interface RequestReplyProps {
 export function RequestReply({ run, visit, action, change }: RequestReplyProps) {
   const words = text.run.step
   const replies = run.replies.filter((reply) => reply.visit === visit.id && reply.action === action.id)
+  const awaited = run.awaits.find((each) => each.visit === visit.id && each.action === action.id)
+  if (awaited !== undefined) return <HowToReply awaited={awaited} dataKey={action.parameters.dataKey} />
   if (replies.length === 0) return <p className={classes['note']}>{words.noReply}</p>
   return replies.map((reply) => (
     <Pair key={`${reply.topic} ${reply.partition} ${reply.offset}`} run={run} reply={reply} change={change} />

@@ -15,6 +15,7 @@ import { closedStep } from './openStep.ts'
 import { Decisions } from './Decisions.tsx'
 import classes from './StepPanel.module.css'
 import { Triggers } from './Triggers.tsx'
+import { Waits } from './Waits.tsx'
 import { WhyTab } from './WhyTab.tsx'
 
 export interface StepPanelProps {
@@ -77,6 +78,7 @@ export function StepPanel({ run, graph, node, visit, place, change }: StepPanelP
           {visit.wait !== null && stopped.length === 0 && (
             <p className={classes['wait']}>{words.waits(waitWords(visit.wait))}</p>
           )}
+          <Waits run={run} visit={visit} />
           <Triggers run={run} visit={visit} />
           <Tabs
             className={classes['tabs'] ?? ''}
