@@ -9,6 +9,7 @@ import { listenToRun } from '../../api/runEvents.ts'
 import { runQueries } from '../../api/runs.ts'
 import { AppShell } from '../../app/AppShell.tsx'
 import { ButtonLink } from '../../app/ButtonLink.tsx'
+import { DegradedBanner } from '../../app/connectionHealth/DegradedBanner.tsx'
 import { errorView } from '../../app/errorView.ts'
 import { paths, type RunPlace } from '../../app/paths.ts'
 import { useLiveRefresh } from '../../app/useLiveRefresh.ts'
@@ -24,9 +25,11 @@ import { openNode, openVisit } from './run/openStep.ts'
 import { RecordPanel } from './run/RecordPanel.tsx'
 import { RecordTable } from './run/RecordTable.tsx'
 import { CancelRun, RunMenu } from './run/RunActions.tsx'
+import { runConnections } from './run/runConnections.ts'
 import { RunDrawing } from './run/RunDrawing.tsx'
 import { StepPanel } from './run/StepPanel.tsx'
 import { Timeline } from './run/Timeline.tsx'
+import { useRunEnvironment } from './run/useRunEnvironment.ts'
 import { useRunDiagram, type RunDiagram } from './run/useRunGraph.ts'
 import { runLooks } from './runLooks.ts'
 import classes from './RunPage.module.css'
@@ -56,6 +59,7 @@ export function RunPage() {
       crumbs={<Crumbs id={id} run={run} />}
       state={run && <RunState run={run} />}
       actions={run && <Facts run={run} />}
+      banner={run && <ConnectionNotice run={run} diagram={diagram} />}
     >
       {run === undefined && query.isPending && <RunSkeleton />}
       {run === undefined && isUnknown && (
@@ -129,6 +133,12 @@ function OpenRun({ run, diagram, place, change }: OpenRunProps) {
       </div>
     </div>
   )
+}
+
+/** Says when a connection that the run needs keeps its records waiting. */
+function ConnectionNotice({ run, diagram }: Pick<OpenRunProps, 'run' | 'diagram'>) {
+  const environment = useRunEnvironment(run.environment)
+  return <DegradedBanner among={runConnections(run, diagram.graph, environment)} isBrief />
 }
 
 function Crumbs({ id, run }: { readonly id: string; readonly run: Run | undefined }) {

@@ -9,6 +9,7 @@ import { listenToRuns } from '../../api/runEvents.ts'
 import { runQueries } from '../../api/runs.ts'
 import { AppShell } from '../../app/AppShell.tsx'
 import { ButtonLink } from '../../app/ButtonLink.tsx'
+import { DegradedBanner } from '../../app/connectionHealth/DegradedBanner.tsx'
 import { errorView } from '../../app/errorView.ts'
 import { paths, type RunsPlace } from '../../app/paths.ts'
 import { StartRunPanel } from '../../app/startRun/StartRunPanel.tsx'
@@ -46,6 +47,7 @@ export function RunsPage() {
     <AppShell
       title={words.title}
       rail={isStarting ? 'narrow-folded' : 'wide'}
+      banner={<DegradedBanner isBrief />}
       actions={
         <>
           <ReceivedLink />
