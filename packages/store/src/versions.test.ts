@@ -102,6 +102,39 @@ test('R73 a connection is in use by the newest versions and by those with runs u
   expect(await store.versions.usingConnection('main')).toEqual([])
 })
 
+test('R73 what was sent to a topic while nobody listened to it is nobody’s', async () => {
+  await using test = await createTestStore()
+  const { store } = test
+  await publishListening(store)
+  const [lease] = await store.receiveQueue.keepLeases('a', ['main'])
+  if (lease === undefined) throw new Error('no lease')
+  const positions = ['starts', 'replies'].map((topic) => ({ topic, partition: 0, offset: '7' }))
+  await store.receiveQueue.store(lease, { records: [], positions })
+  let { epoch } = lease
+  const read = async () => {
+    const taken = await store.receiveQueue.positions({ connection: 'main', epoch })
+    epoch = taken?.epoch ?? epoch
+    return taken?.positions.map(({ topic }) => topic).toSorted()
+  }
+  const since = await store.receiveQueue.since('main', 'starts')
+  const replies = { node: 'receive', action: 'receive', use: 'await', environment: null, connection: 'main' } as const
+  const starts = {
+    ...replies,
+    node: 'start',
+    action: 'start',
+    use: 'start',
+    topic: 'starts',
+    correlation: null,
+  } as const
+  const other = { ...replies, topic: 'replies', correlation: null } as const
+  await store.versions.setListened('orders', 1, [other, starts])
+  expect(await read()).toEqual(['replies', 'starts'])
+  await store.versions.setListened('orders', 1, [other])
+  await store.versions.setListened('orders', 1, [other, starts])
+  expect(await read()).toEqual(['replies'])
+  expect(Date.parse(await store.receiveQueue.since('main', 'starts'))).toBeGreaterThan(Date.parse(since))
+})
+
 test('R73 what is listened to is that of the newest versions and of runs under way; records start the newest only', async () => {
   await using test = await createTestStore()
   const { store } = test

@@ -89,6 +89,7 @@ export function createVersions(database: Database, processes: Processes): Versio
         )
         if (draft === undefined) return 'not-found'
         if (draftVersion !== null && draft.version !== draftVersion) return { conflict: draft.version }
+        await forgetUnread(inTransaction, listened)
         const [row] = await inTransaction<{ number: number }>(publishStatement, [
           process,
           note.replaceAll('\0', '\uFFFD'),
@@ -123,10 +124,19 @@ export function createVersions(database: Database, processes: Processes): Versio
       })
     },
     setListened: (process, number, listened) =>
-      database.transaction((inTransaction) => writeListened(inTransaction, { process, number, listened })),
+      database.transaction(async (inTransaction) => {
+        await forgetUnread(inTransaction, listened)
+        await writeListened(inTransaction, { process, number, listened })
+      }),
     current: () => query<VersionSummaryRow>(currentStatement),
     usingConnection: (connection) => query<VersionUse>(usingStatement, [connection]),
   }
+}
+
+/** Forgets how far topics were read that nobody listens to: what was sent to them meanwhile is nobody's. */
+async function forgetUnread(query: Query, listened: readonly Listened[]): Promise<void> {
+  if (listened.length === 0) return
+  await query(forgetUnreadStatement, [listened.map(({ connection }) => connection), listened.map(({ topic }) => topic)])
 }
 
 async function writeListened(
@@ -200,6 +210,21 @@ export const isCurrent = `(
   v.number = (select max(n.number) from process_version n where n.process = v.process)
     and exists (select from process p where p.id = v.process)
   or exists (select from run r where r.process = v.process and r.version = v.number and r.status in ('active', 'failed')))`
+
+/** Whether a row of `l` (listened) counts: a record starts runs of the newest version only. */
+export const isListening = `
+exists (
+  select from process_version v where v.process = l.process and v.number = l.version and ${isCurrent}
+     and (l.use <> 'start' or v.number = (select max(n.number) from process_version n where n.process = v.process)))`
+
+const forgetUnreadStatement = `
+with unread as (
+  select distinct t.connection, t.topic from unnest($1::text[], $2::text[]) as t(connection, topic)
+   where not exists (select from listened l where l.connection = t.connection and l.topic = t.topic and ${isListening})
+), positions as (
+  delete from read_position p using unread u where p.connection = u.connection and p.topic = u.topic
+)
+delete from listened_since s using unread u where s.connection = u.connection and s.topic = u.topic`
 
 const currentStatement = `select ${summaryColumns} from process_version v where ${isCurrent} order by v.process, v.number desc`
 

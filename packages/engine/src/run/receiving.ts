@@ -22,7 +22,8 @@ export async function matchReceived(running: Running): Promise<boolean> {
 
     async function decide({ id, record, starts }: WaitingReceived, moment: Date): Promise<ReceivedDecision> {
       if (starts.length === 0) return { id, starts: [], reason: null }
-      const data = bodyData(record.value)
+      // Bytes that are no text are an object in the data of a reply, and no JSON here.
+      const data = typeof record.value === 'string' ? bodyData(record.value) : null
       if (!isJsonObject(data)) {
         return { id, starts: [], reason: 'It should start a run, but its value is no JSON object.' }
       }

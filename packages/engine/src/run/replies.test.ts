@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JsonData } from '@sendwright/model'
+import type { RecordBytes, JsonData } from '@sendwright/model'
 import { node, publish, receive, script, send, task } from '../testing/processes.ts'
 import { runnerOptions, startOne, startRequest } from '../testing/runBench.ts'
 import { createModelRunQueue } from '../testing/modelRunQueue.ts'
@@ -74,7 +74,7 @@ test('R41 a reply for an action that waits no longer changes nothing', async () 
   expect(bench.run.status).toBe('failed')
 })
 
-function aRecord(value: string) {
+function aRecord(value: RecordBytes) {
   const place = { connection: 'main', topic: 'orders', partition: 0, offset: '5' }
   return { ...place, timestamp: '2026-01-31T12:00:00.000Z', key: null, value, headers: [] }
 }
@@ -126,13 +126,14 @@ test('R43 a record on the topic of a message start event starts a run with its o
   )
   const options = runnerOptions(queue, () => 0)
   const running = { options, versions: keepVersions(queue) }
-  for (const [index, value] of ['{"id":7}', '[1]'].entries()) {
+  for (const [index, value] of ['{"id":7}', '[1]', { base64: '//4=' }].entries()) {
     queue.received.push({ id: BigInt(index), record: aRecord(value), state: 'waiting', reason: null })
   }
   expect(await matchReceived(running)).toBe(true)
   expect(await matchReceived(running)).toBe(false)
-  expect(queue.received.map(({ state }) => state)).toEqual(['matched', 'unmatched'])
+  expect(queue.received.map(({ state }) => state)).toEqual(['matched', 'unmatched', 'unmatched'])
   expect(queue.received[1]?.reason).toContain('no JSON object')
+  expect(queue.received[2]?.reason).toContain('no JSON object')
   const [run] = queue.runs.values()
   expect(run?.newRun).toMatchObject({ startedBy: 'message', environment: 'test' })
   expect(run?.newRun.change.data).toBe('{"id":7}')

@@ -23,15 +23,25 @@ export function correlationLock(key: string): number {
   return Buffer.from(key.slice(0, 4), 'base64url').readUInt16BE() % 1_024
 }
 
-/** The keys under which a record is found. A value that is missing, null, a list or an object is none. */
+/** The keys under which a record is found. */
 export function correlationKeys(record: ReceivedRecord, names: readonly CorrelationName[]): readonly string[] {
-  const body = names.some(({ by }) => by === 'body') ? bodyOf(record) : undefined
-  const keys = names.flatMap((correlation) => {
-    const value =
-      correlation.by === 'header' ? headerText(record, correlation.name) : textOf(valueAt(body, correlation.name))
-    return value === null ? [] : [correlationKey(record, correlation, value)]
-  })
+  const keys = correlationValues(record, names).flatMap(({ value, ...name }) =>
+    value === null ? [] : [correlationKey(record, name, value)],
+  )
   return [...new Set(keys)]
+}
+
+/** What a record has under each name, as text; null for what is missing, null, a list or an object. */
+export function correlationValues(
+  record: ReceivedRecord,
+  names: readonly CorrelationName[],
+): readonly (CorrelationName & { readonly value: string | null })[] {
+  const body = names.some(({ by }) => by === 'body') ? bodyOf(record) : undefined
+  return names.map(({ by, name }) => ({
+    by,
+    name,
+    value: by === 'header' ? headerText(record, name) : textOf(valueAt(body, name)),
+  }))
 }
 
 /** The last header of a name as text; null where there is none, or it is no text. */

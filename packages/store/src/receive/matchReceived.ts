@@ -7,6 +7,7 @@ import { awaitColumns, awaitKey, readAwaitRow } from '../runs/writeAwaits.ts'
 import { writeRuns, type Written } from '../runs/writeRuns.ts'
 import { findCallbacks } from './callbacks.ts'
 import { receivedColumnCount, receivedColumns, readReceivedRow } from './receivedRows.ts'
+import { unmatchedReasons } from './unmatchedReason.ts'
 import { giveReplies, lockCorrelations, markMatched, tellInbox, type Reply, type StoredAwait } from './replies.ts'
 
 type Work = Parameters<RunQueue['matchReceived']>[1]
@@ -105,11 +106,16 @@ async function decide(
     called.map((callback) => callback.run ?? ''),
     called.map(({ action, record }) => ({ kind: 'calledBack', action, record })),
   )
-  if (unmatched.length > 0)
+  if (unmatched.length > 0) {
+    const reasons = await unmatchedReasons(
+      run,
+      unmatched.map(({ record }) => record),
+    )
     await run(unmatchedStatement, [
       unmatched.map(({ key }) => key),
-      unmatched.map(({ key }) => decided.get(key)?.reason ?? refused.get(key) ?? 'No run waits for it'),
+      unmatched.map(({ key }, index) => decided.get(key)?.reason ?? refused.get(key) ?? reasons[index]),
     ])
+  }
   const written = await writeRuns(
     connection,
     { starts: started.map(({ start }) => start), changes: [] },

@@ -127,7 +127,7 @@ test('R68 an await that is over takes nothing, and what was discarded is taken b
   await match(store)
   const { received } = await store.received.list({ state: 'unmatched' }, { limit: 10, after: null })
   const [kept] = received
-  expect(kept?.reason).toBe('No run waits for it')
+  expect(kept?.reason).toBe('No run waits for header processInstanceId "x"')
   expect(await store.received.discard(kept?.id ?? '')).toMatchObject({ state: 'discarded' })
   expect(await store.received.discard(kept?.id ?? '')).toBe('not-unmatched')
   expect(await store.received.discard('999999')).toBe('unknown')

@@ -4,8 +4,9 @@ import type { Database } from '../database/database.ts'
 import type { Pinned, Statement } from '../database/pipeline.ts'
 import { headersColumn, toColumns } from '../deliveries/recordColumns.ts'
 import type { RunStorage } from '../runs/runStorage.ts'
-import { isCurrent } from '../versions.ts'
-import { correlationKeys, type CorrelationName } from './correlation.ts'
+import { isListening } from '../versions.ts'
+import { correlationKeys } from './correlation.ts'
+import { readCorrelationNames } from './correlationNames.ts'
 
 const leaseSeconds = 10
 
@@ -92,8 +93,8 @@ export function createReceiveQueue(
 async function storeRecords({ run }: Pinned, connection: string, records: readonly ReceivedRecord[]): Promise<void> {
   if (records.length === 0) return
   const topics = [...new Set(records.map(({ topic }) => topic))]
-  const names = Map.groupBy(await run(namesStatement, [connection, topics]), ([topic]) => String(topic))
-  const keys = records.map((record) => correlationKeys(record, (names.get(record.topic) ?? []).map(readName)))
+  const names = await readCorrelationNames(run, connection, topics)
+  const keys = records.map((record) => correlationKeys(record, names.get(record.topic) ?? []))
   const parts = records.map(({ key, value }) => ({ key: toColumns(key), value: toColumns(value) }))
   const rows = await run(insertStatement, [
     connection,
@@ -110,27 +111,6 @@ async function storeRecords({ run }: Pinned, connection: string, records: readon
   const ids = new Map(rows.map(([place, id]) => [Number(place), String(id)]))
   const found = keys.flatMap((own, index) => own.map((key) => ({ key, id: ids.get(index + 1) ?? '' })))
   if (found.length > 0) await run(correlationsStatement, [found.map(({ key }) => key), found.map(({ id }) => id)])
-}
-
-function readName([, by, name]: readonly unknown[]): CorrelationName {
-  return { by: by === 'body' ? 'body' : 'header', name: String(name) }
-}
-
-/** Whether a row of `l` (listened) counts: a record starts runs of the newest version only. */
-const isListening = `
-exists (
-  select from process_version v where v.process = l.process and v.number = l.version and ${isCurrent}
-     and (l.use <> 'start' or v.number = (select max(n.number) from process_version n where n.process = v.process)))`
-
-const listenedStatement = `
-select distinct l.connection, l.topic, l.by, l.name from listened l where ${isListening}
- order by l.connection, l.topic, l.by, l.name`
-
-const namesStatement: Statement = {
-  name: 'correlation_names',
-  text: `
-select distinct l.topic, l.by, l.name from listened l
- where l.connection = $1 and l.topic = any($2::text[]) and l.by is not null`,
 }
 
 const makeStatement = `
