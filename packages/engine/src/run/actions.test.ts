@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { publish, receive, send, task } from '../testing/processes.ts'
+import { historyViolations } from '../testing/historyInvariants.ts'
 import { startOne } from '../testing/runBench.ts'
 import type { Action } from '@sendwright/model'
 
@@ -159,6 +160,33 @@ test('R11 once in a visit, unless it is repeatable; never while it is being perf
   expect(await bench.act({ kind: 'trigger', action: 'once' })).toEqual({ kind: 'refused', code: 'not-triggerable' })
   expect(await bench.act({ kind: 'trigger', action: 'again' })).toEqual({ kind: 'done' })
   expect(bench.queue.deliveries.map(({ action }) => action)).toEqual(['once', 'again', 'again'])
+})
+
+test('R11 a repeatable action that was skipped is triggered whatever stands above it', async () => {
+  const process = oneTask(receive('reply'), send('again', { repeatable: true }))
+  const bench = await startOne(process)
+  expect(await bench.act({ kind: 'trigger', action: 'again' })).toEqual({ kind: 'refused', code: 'not-triggerable' })
+  await bench.act({ kind: 'skip', action: 'again' })
+  await bench.act({ kind: 'trigger', action: 'again' })
+  expect(bench.sent()).toEqual(['again orders accepted'])
+  expect(historyViolations(process, bench.run.events)).toEqual([])
+})
+
+test('R12 a repeatable child is triggered again while its parent is being performed again', async () => {
+  const process = oneTask(
+    send('parent', { ...manual, repeatable: true }),
+    send('child', { ...manual, repeatable: true, parent: 'parent' }),
+    receive('reply'),
+  )
+  const bench = await startOne(process)
+  for (const action of ['parent', 'child']) {
+    await bench.act({ kind: 'trigger', action })
+    await bench.deliver()
+  }
+  for (const action of ['parent', 'child']) {
+    expect(await bench.act({ kind: 'trigger', action })).toEqual({ kind: 'done' })
+  }
+  expect(historyViolations(process, bench.run.events)).toEqual([])
 })
 
 test('R12 autorun children run in order once their parent is finished; others wait to be triggered', async () => {

@@ -3,7 +3,7 @@ import { finish, perform, setState, stop, stopWaiting } from './actions.ts'
 import { mergeData } from './context.ts'
 import { named, type Meant } from './meant.ts'
 import { joinTokens } from './joins.ts'
-import { endVisit, leave, settle, takeUp } from './visit.ts'
+import { endVisit, settle, takeUp } from './visit.ts'
 import { actionTitle, stoppedNow, tell, visitTitle, type Work, type WorkVisit } from './work.ts'
 
 type Event<Kind extends RunEvent['kind']> = Extract<RunEvent, { kind: Kind }>
@@ -68,7 +68,7 @@ function retryStep(work: Work, visit: WorkVisit): void {
   delete visit.stopped
   if (visit.arrived !== undefined) return
   if (reason === 'endless') takeUp(work, visit)
-  else leave(work, visit)
+  else settle(work, visit)
 }
 
 /** Changes the data of the run or the action's parameters in this visit, and tries it anew. */

@@ -161,6 +161,23 @@ test('R31 where no flow can be taken the step stops; with other data it is decid
   expect(bench.at()).toEqual(['a'])
 })
 
+test('R31 what has come to count while the step was stopped is done before it is decided anew', async () => {
+  const optional = send('optional', { trigger: 'manual', required: false, autorunChildren: true })
+  const process = publish(
+    ['start>task', 'task>end ${ok}'],
+    [task('task', optional, send('below', { parent: 'optional' }))],
+  )
+  const bench = await startOne(process, dataOf({ ok: false }))
+  expect(bench.run.status).toBe('failed')
+  await bench.act({ kind: 'trigger', action: 'optional' })
+  await bench.deliver()
+  await bench.act({ kind: 'edit', action: 'task', data: { ok: true } })
+  expect(bench.at()).toEqual(['task'])
+  expect(bench.sent()).toEqual(['optional orders delivered', 'below orders accepted'])
+  await bench.deliver()
+  expect(bench.run.status).toBe('completed')
+})
+
 test('R33 a terminate end event ends its scope and cancels what was not sent', async () => {
   const end = node('end', { event: 'terminate' })
   const process = publish(

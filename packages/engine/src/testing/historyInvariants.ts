@@ -10,9 +10,10 @@ import type { RunState, VisitState } from '../run/runState.ts'
 export function historyViolations(process: PublishedProcess, events: readonly PastEvent[]): readonly string[] {
   const index = indexOf(process.graph)
   const steps = [...replaySteps(process, events)]
+  const finished = new Set<string>()
   const found = steps.flatMap((step) =>
     [
-      ...outOfTurn(index, step),
+      ...outOfTurn(index, step, finished),
       ...leftTooEarly(index, step),
       ...leftBehind(index, step),
       ...meantForOthers(step),
@@ -37,21 +38,32 @@ function isFinished(visit: VisitState, id: string): boolean {
   return visit.actions.some((standing) => standing.id === id && standing.state === 'finished')
 }
 
-/** Actions that the step gives their turn: what stands above is finished, what they stand below as well. */
-function outOfTurn(index: ProcessIndex, step: ReplayedEvent): readonly string[] {
+/**
+ * Actions that the step gives their turn: what stands above is finished, what they stand below as well. `finished` are
+ * the actions of visits that have been so once; those of the step are added.
+ */
+function outOfTurn(index: ProcessIndex, step: ReplayedEvent, finished: Set<string>): readonly string[] {
   const { before, event } = step
-  return visitsAfter(step).flatMap((visit) => {
+  const visits = visitsAfter(step)
+  for (const { id, actions } of visits) {
+    for (const action of actions) if (action.state === 'finished') finished.add(`${id}/${action.id}`)
+  }
+  return visits.flatMap((visit) => {
     const tree = treeOf(index, visit)
     const known = before.visits.find(({ id }) => id === visit.id)
     return visit.actions.flatMap(({ id, turns }): string[] => {
       const action = tree?.all.get(id)
       const turnsBefore = known?.actions.find((one) => one.id === id)?.turns ?? 0
       if (tree === undefined || action === undefined || turns === turnsBefore) return []
+      // A trigger looks at nothing above, nor whether the parent is being performed again.
+      const isTriggered = event.kind === 'triggered' && event.action === id
       if (action.parent !== null) {
-        return isFinished(visit, action.parent) ? [] : [`R12 ${id} before ${action.parent} in ${visit.id}`]
+        const isParentDone = isTriggered
+          ? finished.has(`${visit.id}/${action.parent}`)
+          : isFinished(visit, action.parent)
+        return isParentDone ? [] : [`R12 ${id} before ${action.parent} in ${visit.id}`]
       }
-      // A trigger, of a manual action or of a repeatable one that is finished, looks at nothing above.
-      if (event.kind === 'triggered' && event.action === id) return []
+      if (isTriggered) return []
       return tree.roots
         .slice(0, tree.roots.indexOf(action))
         .filter((above) => isNeeded(above) && !isFinished(visit, above.id))
@@ -61,9 +73,14 @@ function outOfTurn(index: ProcessIndex, step: ReplayedEvent): readonly string[] 
 }
 
 /** A token that moves on has everything that it needs; one that stays needs something. */
-function leftTooEarly(index: ProcessIndex, { reduced }: ReplayedEvent): readonly string[] {
+function leftTooEarly(index: ProcessIndex, { event, reduced }: ReplayedEvent): readonly string[] {
+  // A step that has stopped for want of a way out is skipped as it is.
+  const isSkipped = ({ id, node }: VisitState): boolean =>
+    event.kind === 'skipped' && event.visit === id && event.action === node
   const left = reduced.ended.flatMap(({ visit, state }) =>
-    state === 'finished' ? unfinished(index, visit).map((id) => `R10 ${visit.id} was left without ${id}`) : [],
+    state === 'finished' && !isSkipped(visit)
+      ? unfinished(index, visit).map((id) => `R10 ${visit.id} was left without ${id}`)
+      : [],
   )
   const isStopped = ({ stopped, actions }: VisitState): boolean =>
     stopped !== undefined || actions.some(({ state }) => state === 'stopped')
