@@ -12,7 +12,7 @@ import { createBpmnReader } from './bpmn/bpmnReader.ts'
 import { allConnections } from './connections/connectionDirectory.ts'
 import { createKnownConnections } from './connections/knownConnections.ts'
 import { builtInConnectionIds, sandboxConnectionId } from './dependencies.ts'
-import { startDeliveries } from './deliveries/deliveryService.ts'
+import { reachMs, startDeliveries } from './deliveries/deliveryService.ts'
 import { createRunEnvironments } from './environments/runEnvironment.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { readSettings, type Settings } from './env.ts'
@@ -119,6 +119,7 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
     queue: store.deliveryQueue,
     transport: kafka.deliveryTransport(),
     connections,
+    reach: (connection) => kafka.get(connection).reach(reachMs),
     server: serverName,
     metrics,
     log,

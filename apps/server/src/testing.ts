@@ -15,7 +15,7 @@ import { startRunning } from './runs/runService.ts'
 import { createSendRefusals } from './runs/sendRefusals.ts'
 import { createKnownConnections } from './connections/knownConnections.ts'
 import { builtInConnectionIds } from './dependencies.ts'
-import { startDeliveries } from './deliveries/deliveryService.ts'
+import { reachMs, startDeliveries } from './deliveries/deliveryService.ts'
 import { createRunEnvironments } from './environments/runEnvironment.ts'
 import { seedEnvironment } from './environments/seedEnvironment.ts'
 import { createExample, exampleTopics } from './example/example.ts'
@@ -74,6 +74,7 @@ export async function startTestServer(
     queue: store.deliveryQueue,
     transport: kafka.deliveryTransport(),
     connections: () => allConnections({ store, sandbox: sandboxInfo }),
+    reach: (connection) => kafka.get(connection).reach(reachMs),
     server: `test-${randomUUID()}`,
     metrics,
     log: logger,

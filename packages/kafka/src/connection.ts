@@ -28,6 +28,8 @@ import { partitionsOf } from './topics/partitions.ts'
 export interface KafkaConnection {
   /** Number of partitions per topic by fresh metadata; a topic that does not exist is absent and is not created. */
   readonly partitionCounts: (topics: readonly string[], timeoutMs?: number) => Promise<ReadonlyMap<string, number>>
+  /** Asks any broker for a sign of life. */
+  readonly reach: (timeoutMs?: number) => Promise<void>
   readonly listTopics: (timeoutMs?: number) => Promise<readonly TopicSummary[]>
   readonly describeTopic: (topic: string) => Promise<TopicDetails>
   /** Resolves when the topic can be sent to. */
@@ -164,6 +166,10 @@ function createKafkaConnection(connection: Connection, log: Log, health: HealthR
   }
 
   return {
+    reach: (timeoutMs) =>
+      ask(async (client, deadline) => {
+        await client.metadata([], deadline)
+      }, timeoutMs),
     partitionCounts: (topics, timeoutMs) =>
       ask(async (client, deadline) => {
         const places = await partitionsOf(client, topics, deadline)

@@ -10,6 +10,9 @@ import { createDrainRates, type DrainRates } from './drainRates.ts'
 import { relayClock } from './relayClock.ts'
 import { createWaiters, isEnd, type EndState, type Waiters } from './waiters.ts'
 
+/** How long a cluster has for a sign of life. */
+export const reachMs = 3_000
+
 /** What delivering needs. */
 export interface DeliveryServiceOptions {
   readonly deliveries: Deliveries
@@ -19,6 +22,8 @@ export interface DeliveryServiceOptions {
   readonly transport: DeliveryTransport
   /** All connections as they are now. */
   readonly connections: () => Promise<readonly Connection[]>
+  /** Throws a `Failure` where the cluster of a connection does not answer. */
+  readonly reach: (connection: Connection) => Promise<void>
   /** Name of this process, unique among those that share the database. */
   readonly server: string
   readonly metrics: Metrics
@@ -57,6 +62,7 @@ export async function startDeliveries(options: DeliveryServiceOptions): Promise<
     queue: options.queue,
     transport: options.transport,
     connections: options.connections,
+    reach: options.reach,
     server: options.server,
     installation: await deliveries.installation(),
     clock: relayClock,

@@ -8,7 +8,7 @@ import { createApiClient, type ApiClient } from '@sendwright/contract'
 export interface ServerProcess extends AsyncDisposable {
   readonly api: ApiClient
   readonly address: string
-  signal(name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
+  signal(name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void
   /** Its exit code, or the signal it was ended by. */
   readonly ended: Promise<number | string>
   /** All it has written. */

@@ -25,8 +25,11 @@ export interface ReaderLease {
 export interface ReceiveQueue {
   /** The topics that published versions and runs under way listen to, in the environments that there are. */
   listened(): Promise<readonly ListenedTopic[]>
-  /** Takes or renews leases (10 s) of connections for this server. */
-  keepLeases(server: string, connections: readonly string[]): Promise<readonly ReaderLease[]>
+  /**
+   * Takes or renews leases (10 s) of connections for this server. Those in `avoid`, which it does not reach, it leaves to
+   * the other servers that live while one of them does not avoid them too.
+   */
+  keepLeases(server: string, connections: readonly string[], avoid?: readonly string[]): Promise<readonly ReaderLease[]>
   releaseLeases(server: string): Promise<void>
   /**
    * Raises the epoch of the lease and reads the positions of its connection, in one transaction that locks the lease: what

@@ -8,6 +8,8 @@ import type { Receiver, ReceiverOptions } from './receiverOptions.ts'
 /** How often leases are renewed and what is listened to is looked at; a lease lasts 10 s. In milliseconds. */
 const renewMs = 2_000
 const retryMs = 500
+/** A connection that does not answer for so long is left to the other servers, where one of them reaches it. */
+const leaveAfterMs = 3_000
 
 /** What is to be read under a lease. */
 interface Wanted {
@@ -30,6 +32,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const wakeUp = createWakeUp(clock)
   let keeping: Promise<void> = Promise.resolve()
   let isStopping = false
+  /** Since when a connection does not answer, by the clock that never jumps. */
+  const awaySince = new Map<string, number>()
+  const asking = new Set<string>()
 
   return {
     start() {
@@ -64,7 +69,12 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const connections = new Map(
       all.filter(({ id, toComplete }) => toComplete === null && topics.has(id)).map((found) => [found.id, found]),
     )
-    const leases = await queue.keepLeases(server, [...connections.keys()])
+    const leases = await queue.keepLeases(server, [...connections.keys()], away([...connections.keys()]))
+    for (const id of awaySince.keys()) {
+      const connection = connections.get(id)
+      if (connection === undefined) awaySince.delete(id)
+      else if (!leases.some((lease) => lease.connection === id)) void askAgain(connection, topics.get(id) ?? [])
+    }
     return new Map(
       leases.flatMap((lease) => {
         const connection = connections.get(lease.connection)
@@ -73,6 +83,33 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         return [[lease.connection, { lease, connection, topics: [...new Set(names)].toSorted() }]]
       }),
     )
+  }
+
+  /** What has not answered for a while, and what was left to others and still does not. */
+  function away(ids: readonly string[]): readonly string[] {
+    const now = clock.monotonic()
+    for (const { reading } of loops.values()) {
+      const state = reading.state()
+      if (state.away === null) awaySince.delete(state.connection)
+      else if (!awaySince.has(state.connection)) awaySince.set(state.connection, now)
+    }
+    return ids.filter((id) => now - (awaySince.get(id) ?? now) >= leaveAfterMs)
+  }
+
+  /** Whether a connection that is left to others can be read here again. */
+  async function askAgain(connection: Connection, topics: readonly { readonly topic: string }[]): Promise<void> {
+    if (asking.has(connection.id) || loops.has(connection.id)) return
+    asking.add(connection.id)
+    const reader = options.open(connection)
+    try {
+      await reader.partitions(topics.map(({ topic }) => topic))
+      awaySince.delete(connection.id)
+    } catch (error) {
+      if (!isFailure(error)) throw error
+    } finally {
+      asking.delete(connection.id)
+      await reader.close()
+    }
   }
 
   function readWhatIs(wanted: ReadonlyMap<string, Wanted>): void {

@@ -18,6 +18,8 @@ export interface ConnectionHealth {
   /** Transactions work. */
   transactionsWork(): void
   isAway(): boolean
+  /** For how long it is away, in milliseconds; null = it is not. */
+  awayForMs(): number | null
   /** How the next batch is delivered. */
   mode(connection: Connection): DeliveryMode
   /** The connection was changed: what it was known to refuse is tried anew. */
@@ -37,10 +39,12 @@ export function createConnectionHealth(
   let mode: DeliveryMode = 'exactlyOnce'
   let told: string | null = null
   let isNoted = true
+  let awayFrom = 0
   let telling = Promise.resolve()
 
   return {
     failed(failure) {
+      if (away === null) awayFrom = clock.monotonic()
       if (away === null) log('warn', `The cluster of connection ${id} does not answer`, { reason: failure.message })
       away = { since: away?.since ?? clock.now(), reason: failure.message }
       tell()
@@ -57,6 +61,7 @@ export function createConnectionHealth(
     heard(noted) {
       if (noted === null || away !== null) return
       away = noted
+      awayFrom = clock.monotonic()
       tell()
     },
     fallBack(failure) {
@@ -71,6 +76,7 @@ export function createConnectionHealth(
       fallback = null
     },
     isAway: () => away !== null,
+    awayForMs: () => (away === null ? null : clock.monotonic() - awayFrom),
     mode(connection) {
       const isRefused = fallback !== null && clock.monotonic() < fallback.until
       const next = connection.delivery.mode === 'atLeastOnce' || isRefused ? 'atLeastOnce' : 'exactlyOnce'

@@ -140,12 +140,15 @@ export interface DeliveryQueue {
   /**
    * Says that this server lives, gives up leases beyond its fair share, takes free or expired ones up to it, and renews
    * its own. Leases last `leaseMs`; taking one raises its epoch, durably. Shards of connections that are not in
-   * `connections` are left alone; shards that do not exist yet are created.
+   * `connections` are left alone; shards that do not exist yet are created. Those of connections in `avoid`, which this
+   * server does not reach, are left to the other servers that live while one of them does not avoid them too; that one takes
+   * them beyond its fair share.
    */
   keepLeases(options: {
     readonly server: string
     readonly leaseMs: number
     readonly connections: readonly string[]
+    readonly avoid?: readonly string[]
   }): Promise<readonly ShardLease[]>
   /** Gives leases up at once, for others to take; all of the server's without a list. */
   releaseLeases(server: string, shards?: readonly number[]): Promise<void>

@@ -30,7 +30,16 @@ export interface LeaseKeeper {
 /** Renews every 3 s; `onHeld` hears what is held after each renewal, `onTick` may do what is done as often. */
 export function keepLeases(
   options: RelayOptions,
-  { onHeld, onTick }: { onHeld: (held: Held) => void; onTick: () => Promise<void> },
+  {
+    onHeld,
+    onTick,
+    avoided,
+  }: {
+    readonly onHeld: (held: Held) => void
+    readonly onTick: () => Promise<void>
+    /** Connections that this server does not reach. */
+    readonly avoided: () => readonly string[]
+  },
 ): LeaseKeeper {
   const { queue, clock, log, server } = options
   const wakeUp = createWakeUp(clock)
@@ -58,7 +67,12 @@ export function keepLeases(
   async function renew(): Promise<void> {
     const connections = (await options.connections()).filter(({ toComplete }) => toComplete === null)
     const began = clock.monotonic()
-    const leases = await queue.keepLeases({ server, leaseMs, connections: connections.map(({ id }) => id) })
+    const leases = await queue.keepLeases({
+      server,
+      leaseMs,
+      connections: connections.map(({ id }) => id),
+      avoid: avoided(),
+    })
     if (isStopped) return
     freshUntil = began + leaseMs - marginMs
     onHeld({ leases, connections })

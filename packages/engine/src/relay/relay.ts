@@ -16,6 +16,9 @@ export function createRelay(options: RelayOptions): Relay {
   return createRelayWith(options, allProtections)
 }
 
+/** A connection that does not answer for so long is left to the other servers, where one of them reaches it. */
+const leaveAfterMs = 3_000
+
 /** A loop over a shard, from the taking of its lease until it has let go of everything. */
 interface Loop {
   readonly lease: ShardLease
@@ -34,6 +37,8 @@ export function createRelayWith(options: RelayOptions, protections: Protections)
   /** One loop per shard: a lease that is taken anew waits here until the loop of the one before has ended. */
   const loops = new Map<number, Loop>()
   let wanted = new Map<number, ShardLease>()
+  /** Connections whose cluster is being asked whether it is there again. */
+  const asking = new Set<string>()
   const background = new AbortController()
   const backgroundWork: Promise<void>[] = []
   let keeper: LeaseKeeper | null = null
@@ -41,7 +46,7 @@ export function createRelayWith(options: RelayOptions, protections: Protections)
 
   return {
     start() {
-      keeper = keepLeases(options, { onHeld, onTick })
+      keeper = keepLeases(options, { onHeld, onTick, avoided })
       backgroundWork.push(
         flushCounts(options, counts, background.signal),
         removeFinished(options, background.signal),
@@ -79,7 +84,35 @@ export function createRelayWith(options: RelayOptions, protections: Protections)
   }
 
   async function onTick(): Promise<void> {
-    for (const health of healths.values()) await health.renew()
+    // What was left to other servers is theirs to tell of.
+    for (const [id, health] of healths) if (holdsAnyOf(id) || !health.isAway()) await health.renew()
+  }
+
+  /** What has been away for a while, and what was left to others and is still not reached. */
+  function avoided(): readonly string[] {
+    if (options.reach === undefined) return []
+    const away = [...healths].filter(([, health]) => (health.awayForMs() ?? 0) >= leaveAfterMs).map(([id]) => id)
+    for (const id of away) if (!holdsAnyOf(id)) void askAgain(id, options.reach)
+    return away
+  }
+
+  async function askAgain(id: string, reach: NonNullable<RelayOptions['reach']>): Promise<void> {
+    const known = connections.get(id)
+    if (known === undefined || asking.has(id)) return
+    asking.add(id)
+    try {
+      await reach(known.connection)
+      healths.get(id)?.worked()
+      keeper?.hurry()
+    } catch (error) {
+      if (!isFailure(error)) throw error
+    } finally {
+      asking.delete(id)
+    }
+  }
+
+  function holdsAnyOf(id: string): boolean {
+    return [...wanted.values()].some(({ connection }) => connection === id)
   }
 
   function begin(lease: ShardLease): void {

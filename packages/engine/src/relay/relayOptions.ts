@@ -90,6 +90,11 @@ export interface RelayOptions {
   readonly transport: DeliveryTransport
   /** All connections as they are now. */
   connections(): Promise<readonly Connection[]>
+  /**
+   * Asks the cluster for a sign of life and throws a `Failure` where there is none: a server that has left a connection to
+   * others asks so whether it can take part again. Without it no connection is left to others.
+   */
+  readonly reach?: (connection: Connection) => Promise<void>
   /** Name of this server process, unique among those that share the database. */
   readonly server: string
   /** Name of the installation: part of transactional ids, groups and message ids. */

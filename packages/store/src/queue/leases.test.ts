@@ -25,6 +25,35 @@ test('D80 two servers share fairly, and the one that is left takes all', async (
   expect(await queue.keepLeases({ server: 'one', leaseMs, connections: ['a'] })).toHaveLength(4)
 })
 
+test('D80 what a server does not reach another one takes beyond its share, while there is one that does', async () => {
+  await using test = await createTestStore()
+  const { deliveryQueue: queue } = test.store
+  const keep = async (server: string, avoid: readonly string[] = []) => {
+    const leases = await queue.keepLeases({ server, leaseMs, connections: ['a', 'b'], avoid })
+    return leases
+      .map(({ connection }) => connection)
+      .toSorted()
+      .join('')
+  }
+  // Nobody else is there: it goes on trying.
+  expect(await keep('one', ['a'])).toBe('aaaabbbb')
+  await keep('two')
+  expect(await keep('one', ['a'])).toMatch(/^bb+$/)
+  expect(await keep('two')).toMatch(/^aaaab+$/)
+  expect(await keep('one', ['a'])).toBe('bb')
+  expect(await keep('two')).toBe('aaaabb')
+  // Neither reaches it: who has it keeps trying.
+  expect(await keep('two', ['a'])).toMatch(/a/)
+  // One reaches it again, and the other leaves it.
+  await keep('one')
+  expect(await keep('two', ['a'])).not.toMatch(/a/)
+  expect(await keep('one')).toMatch(/^aaaab+$/)
+  // All is well: it is shared as before.
+  for (const server of ['two', 'one', 'two']) await keep(server)
+  expect(await keep('one')).toHaveLength(4)
+  expect(await keep('two')).toHaveLength(4)
+})
+
 test('D80 an expired lease is taken with its batch in doubt, and whoever had it can do nothing more', async () => {
   await using test = await createTestStore()
   const { deliveryQueue: queue, deliveries } = test.store

@@ -27,8 +27,9 @@ export function createLeases(database: Database, { pipelineOf, sealer }: LeaseOp
   }
 
   return {
-    keepLeases: async ({ server, leaseMs, connections }) => {
-      const owned = await database.transaction((query) => keep(query, { server, leaseMs, connections }))
+    keepLeases: async (wanted) => {
+      const { server } = wanted
+      const owned = await database.transaction((query) => keep(query, wanted))
       const rows = await pipelineOf(0).run(ownedStatement, [server])
       const epochs = new Map(owned.map(({ id, epoch }) => [id, epoch]))
       const held = rows.filter(([shard, , , epoch]) => epochs.get(Number(shard)) === epoch)
@@ -56,33 +57,60 @@ export function createLeases(database: Database, { pipelineOf, sealer }: LeaseOp
 
 interface Owned {
   readonly id: number
+  readonly connection: string
   readonly epoch: number
 }
 
 /** Renews, gives up and takes in one transaction, which is durable only when something was taken. */
 async function keep(
   query: Query,
-  { server, leaseMs, connections }: Parameters<DeliveryQueue['keepLeases']>[0],
+  { server, leaseMs, connections, avoid = [] }: Parameters<DeliveryQueue['keepLeases']>[0],
 ): Promise<readonly Owned[]> {
   await query("set local synchronous_commit = 'off'")
   await query(
-    `insert into relay_server (id, seen) values ($1, clock_timestamp())
-     on conflict (id) do update set seen = excluded.seen`,
-    [server],
+    `insert into relay_server (id, seen, avoids) values ($1, clock_timestamp(), $2)
+     on conflict (id) do update set seen = excluded.seen, avoids = excluded.avoids`,
+    [server, avoid],
   )
   await makeShards(query, connections)
-  const [share] = await query<{ fair: number }>(shareStatement, [connections, leaseMs])
+  const { shared, ownOnly } = await divide(query, { server, leaseMs, connections, avoid })
+  const [share] = await query<{ fair: number }>(shareStatement, [shared, leaseMs])
   const fair = share?.fair ?? 0
   // In the order of ids, as everybody who locks several shards.
   await query('select id from shard where owner = $1 order by id for update', [server])
-  await query(giveUpStatement, [server, connections, fair])
+  await query(giveUpStatement, [server, [...shared, ...ownOnly], shared, fair])
   const kept = await query<Owned>(renewStatement, [server, leaseMs])
-  const wanted = fair - kept.length
-  if (wanted <= 0) return kept
-  const taken = await query<Owned>(takeStatement, [server, connections, leaseMs, wanted])
+  const wanted = fair - kept.filter(({ connection }) => shared.includes(connection)).length
+  const taken: Owned[] = []
+  if (wanted > 0) taken.push(...(await query<Owned>(takeStatement, [server, shared, leaseMs, wanted])))
+  if (ownOnly.length > 0) taken.push(...(await query<Owned>(takeStatement, [server, ownOnly, leaseMs, null])))
   if (taken.length > 0) await query("set local synchronous_commit = 'on'")
   return [...kept, ...taken]
 }
+
+/** Connections whose shards are divided among all, and those that some server does not reach: this one takes all it can. */
+async function divide(
+  query: Query,
+  { server, leaseMs, connections, avoid = [] }: Parameters<DeliveryQueue['keepLeases']>[0],
+): Promise<{ readonly shared: readonly string[]; readonly ownOnly: readonly string[] }> {
+  const rows = await query<{ connection: string; isReached: boolean | null; isAvoided: boolean | null }>(
+    avoidedStatement,
+    [server, connections, leaseMs],
+  )
+  const wanted = rows.filter(({ connection, isReached }) => !(avoid.includes(connection) && isReached === true))
+  const isOwnOnly = ({ connection, isAvoided }: (typeof rows)[number]) =>
+    isAvoided === true && !avoid.includes(connection)
+  return {
+    shared: wanted.filter((row) => !isOwnOnly(row)).map(({ connection }) => connection),
+    ownOnly: wanted.filter(isOwnOnly).map(({ connection }) => connection),
+  }
+}
+
+const avoidedStatement = `
+select c as connection, bool_or(not c = any(o.avoids)) as "isReached", bool_or(c = any(o.avoids)) as "isAvoided"
+  from unnest($2::text[]) c
+  left join relay_server o on o.id <> $1 and o.seen > clock_timestamp() - $3 * interval '1 millisecond'
+ group by c`
 
 const shareStatement = `
 with gone as (delete from relay_server where seen < clock_timestamp() - interval '1 hour')
@@ -94,21 +122,21 @@ const giveUpStatement = `
 update shard set owner = null, leased_until = null
  where owner = $1 and (connection <> all($2::text[]) or id in (
    select s.id from shard s left join batch b on b.shard = s.id and b.n = s.last and b.state = 1
-    where s.owner = $1 and s.connection = any($2)
-    order by b.n is not null desc, s.id offset $3))`
+    where s.owner = $1 and s.connection = any($3)
+    order by b.n is not null desc, s.id offset $4))`
 
 const renewStatement = `
-update shard set leased_until = clock_timestamp() + $2 * interval '1 millisecond' where owner = $1 returning id, epoch`
+update shard set leased_until = clock_timestamp() + $2 * interval '1 millisecond' where owner = $1 returning id, epoch, connection`
 
 // Spread over connections and places. A row that somebody has locked is being renewed, taken or worked on.
 const takeStatement = `
 with free as (
   select id from shard
    where connection = any($2::text[]) and (owner is null or leased_until < clock_timestamp())
-   order by place, id limit $4 for update skip locked)
+   order by place, id limit $4::int for update skip locked)
 update shard s set owner = $1, epoch = s.epoch + 1, leased_until = clock_timestamp() + $3 * interval '1 millisecond'
   from free where s.id = free.id
-returning s.id, s.epoch`
+returning s.id, s.epoch, s.connection`
 
 const releaseStatement = `
 update shard set owner = null, leased_until = null

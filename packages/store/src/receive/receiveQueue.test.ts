@@ -46,7 +46,7 @@ test('R67 a reply goes to the run that waits for it, once', async () => {
   await publishListening(store)
   const id = await startRun(store, (own) => ({ awaits: [runAwait(String(own))] }))
   await receive(store, [reply(1, id), reply(2, id)])
-  expect(await match(store)).toEqual({ taken: 2 })
+  expect(await match(store)).toEqual({ taken: 2, started: [] })
   expect(await takeDue(store)).toEqual([
     { run: id, event: { kind: 'replied', visit: 'v1', action: 'receive', attempt: 1, record: reply(1, id) } },
   ])
@@ -249,6 +249,21 @@ test('R76 under an older epoch nothing is stored; a lease that has expired is ta
   expect(received.map(({ offset }) => offset)).toEqual(['1'])
 })
 
+test('R76 what a server does not reach another one reads, while there is one that does', async () => {
+  await using test = await createTestStore()
+  const { receiveQueue: queue } = test.store
+  expect(await queue.keepLeases('a', ['main'], ['main'])).toHaveLength(1)
+  expect(await queue.keepLeases('b', ['main'])).toEqual([])
+  expect(await queue.keepLeases('a', ['main'], ['main'])).toEqual([])
+  expect(await queue.keepLeases('b', ['main'])).toHaveLength(1)
+  // Neither reaches it: who has it goes on trying.
+  expect(await queue.keepLeases('b', ['main'], ['main'])).toHaveLength(1)
+  // It is reached again at one of them.
+  await queue.keepLeases('a', ['main'])
+  expect(await queue.keepLeases('b', ['main'], ['main'])).toEqual([])
+  expect(await queue.keepLeases('a', ['main'])).toHaveLength(1)
+})
+
 test('R75 every byte of what was received comes back, and people see who reads and how far', async () => {
   await using test = await createTestStore()
   const { store } = test
@@ -304,7 +319,7 @@ test.each(['forgets', 'ends'])(
     await untilWaiting(holder, 2)
     await holder.query('commit')
     expect(await changed).toBe('done')
-    expect(await matched).toEqual({ taken: 3 })
+    expect(await matched).toEqual({ taken: 3, started: [] })
     await holder.end()
     // All three came before the end of the waiting, or none.
     expect([0, 3]).toContain(await store.received.unmatched())
