@@ -32,14 +32,18 @@ export function createReceiveQueue(
         return [{ connection: first.connection, topic: first.topic, correlations }]
       })
     },
-    keepLeases: (server, connections) =>
+    keepLeases: (server, connections, avoid = []) =>
       database.transaction(async (inTransaction) => {
+        await inTransaction(liveStatement, [server, avoid])
         await inTransaction(makeStatement, [connections])
-        await inTransaction(giveUpStatement, [server, connections])
+        const left = await inTransaction<{ connection: string }>(leftStatement, [server, avoid, leaseSeconds])
+        const wanted = connections.filter((id) => !left.some(({ connection }) => connection === id))
+        await inTransaction(giveUpStatement, [server, wanted])
         const kept = await inTransaction<ReaderLease>(renewStatement, [server, leaseSeconds])
-        return [...kept, ...(await inTransaction<ReaderLease>(takeStatement, [server, connections, leaseSeconds]))]
+        return [...kept, ...(await inTransaction<ReaderLease>(takeStatement, [server, wanted, leaseSeconds]))]
       }),
     releaseLeases: async (server) => {
+      await query('delete from reader_server where id = $1', [server])
       await query('update reader set owner = null, leased_until = null where owner = $1', [server])
     },
     positions: ({ connection, epoch }) =>
@@ -112,6 +116,21 @@ async function storeRecords({ run }: Pinned, connection: string, records: readon
   const found = keys.flatMap((own, index) => own.map((key) => ({ key, id: ids.get(index + 1) ?? '' })))
   if (found.length > 0) await run(correlationsStatement, [found.map(({ key }) => key), found.map(({ id }) => id)])
 }
+
+const listenedStatement = `
+select distinct l.connection, l.topic, l.by, l.name from listened l where ${isListening}
+ order by l.connection, l.topic, l.by, l.name`
+
+const liveStatement = `
+with gone as (delete from reader_server where seen < clock_timestamp() - interval '1 hour' and id <> $1)
+insert into reader_server (id, seen, avoids) values ($1, clock_timestamp(), $2)
+on conflict (id) do update set seen = excluded.seen, avoids = excluded.avoids`
+
+const leftStatement = `
+select c as connection from unnest($2::text[]) c
+ where exists (
+   select from reader_server o
+    where o.id <> $1 and o.seen > clock_timestamp() - $3::float8 * interval '1 second' and not c = any(o.avoids))`
 
 const makeStatement = `
 insert into reader (connection) select c from unnest($1::text[]) c order by c on conflict do nothing`
