@@ -13,9 +13,9 @@ import { measureWaitingMemory } from './runs/waitingMemory.ts'
  * one step takes until its record is acknowledged, how many are started and finished in a second, how much memory waiting
  * runs take, and how late timers of actions are. The server is started as `npm start` does, and driven over HTTP. Every
  * run is checked: it is completed and one record of it lies in Kafka. About 25 minutes, of which the timers take 14;
- * `--only latency,throughput` leaves parts out, `--timer-seconds 60` looks at the timers for a shorter time at the same
- * rate, `--records` (waiting runs, timers), `--starts` and `--runs` make it smaller. One table at the end shows what was
- * reached of what was aimed at.
+ * `--only latency,throughput` leaves parts out, `--records` (waiting runs, timers), `--starts`, `--runs` and `--seconds`
+ * make it smaller. `--timer-seconds 60` looks at the timers for a shorter time at the same rate, `--spread-seconds 60` lets
+ * them be due within another time than 10 minutes. One table at the end shows what was reached of what was aimed at.
  */
 
 const { values: given } = parseArgs({
@@ -26,6 +26,7 @@ const { values: given } = parseArgs({
     runs: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '15' },
     'timer-seconds': { type: 'string', default: '600' },
+    'spread-seconds': { type: 'string', default: '600' },
   },
 })
 const parts = given.only.split(',')
@@ -33,6 +34,8 @@ const records = Number(given.records)
 const starts = Number(given.starts)
 const runs = Number(given.runs)
 const seconds = Number(given.seconds)
+const spreadSeconds = Number(given['spread-seconds'])
+const timerSeconds = Math.min(Number(given['timer-seconds']), spreadSeconds)
 
 const { available, reason } = apacheKafkaAvailable()
 if (!available) {
@@ -48,5 +51,5 @@ if (parts.includes('latency')) goals.push(...(await measureStartLatency(world, {
 if (parts.includes('throughput')) goals.push(...(await measureThroughput(world, { starts, runs, seconds })))
 if (parts.includes('memory')) goals.push(...(await measureWaitingMemory(world, { records })))
 if (parts.includes('timers'))
-  goals.push(...(await measureActionTimers(world, { records, seconds: Number(given['timer-seconds']) })))
+  goals.push(...(await measureActionTimers(world, { records, seconds: timerSeconds, spreadMs: spreadSeconds * 1_000 })))
 printGoals(goals)

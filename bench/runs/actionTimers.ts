@@ -5,31 +5,32 @@ import { useHeads, usedDuring } from '../measure/usedDuring.ts'
 import { startDatabase } from '../product/database.ts'
 import { addConnection, startServer, type Server } from '../product/server.ts'
 import type { World } from '../product/world.ts'
+import { warmUp } from './checkedRuns.ts'
 import type { Goal } from './goals.ts'
 import { oneRun, publishOneStep, publishVersion } from './oneStepProcess.ts'
 
 const aimMs = 250
-const spreadMs = 600_000
 const versions = 4
 const perRequest = 5
 const idleSeconds = 20
 const readAtOnce = 16
 
 /**
- * How late the records of action timers are that are due over 10 minutes. Runs are started evenly over a quarter of that
+ * How late the records of action timers are that are due over 10 minutes, or another time. Runs are started evenly over a quarter of that
  * time, in turn of four versions whose timers are a quarter of it apart: so the timers are due evenly over all of it. Due
  * is the time of the event that started the run, as it is stored, and the timer; both the record's own time stamp and the
  * time at which a reader of committed records has it are compared with it. And what server and database use meanwhile.
  */
 export async function measureActionTimers(
   { broker, raw }: World,
-  { records, seconds }: { readonly records: number; readonly seconds: number },
+  { records, seconds, spreadMs }: { readonly records: number; readonly seconds: number; readonly spreadMs: number },
 ): Promise<readonly Goal[]> {
   const topic = 'action-timers'
   await raw.createTopic(topic)
   await using database = await startDatabase()
   await using server = await startServer(database)
   await addConnection(server, { id: 'bench', brokers: broker.brokers, mode: 'exactlyOnce' })
+  await warmUp(server.api, raw)
   const empty = await usedDuring(server, wait(idleSeconds * 1_000))
   const startMs = spreadMs / versions
   // The first of them is due when the last has been started, and what all of them use has been looked at.
@@ -45,7 +46,7 @@ export async function measureActionTimers(
   const sending = await usedDuring(server, wait(seconds * 1_000))
   const arrivals = await watching
   const store = await openStore({ ...database, secretKey: new Uint8Array(32), log: () => {} })
-  const due = await dueTimes(store, runs).finally(() => store.close())
+  const due = await dueTimes(store, runs).finally(async () => store.close())
   const lateness = { stamped: new Array<number>(), read: new Array<number>() }
   const seen = new Set<number>()
   for (const { number, readAt, stampedAt } of arrivals) {
@@ -63,7 +64,7 @@ export async function measureActionTimers(
     ...[50, 99, 100, 0].map((percent) => figure(percentile(values, percent))),
   ]
   printTable(
-    `${figure(records)} action timers due over ${spreadMs / 60_000} minutes, seen for ${seconds} s, ${figure(seen.size)} of them; ${machineLoad()}`,
+    `${figure(records)} action timers due over ${spreadMs / 1_000} s, seen for ${seconds} s, ${figure(seen.size)} of them; ${machineLoad()}`,
     ['late, ms', 'p50', 'p99', 'the most', 'the earliest'],
     [row("the record's time stamp", lateness.stamped), row('a reader of committed records has it', lateness.read)],
   )
@@ -71,7 +72,7 @@ export async function measureActionTimers(
     'Use meanwhile, in percent of one core',
     ['', ...useHeads],
     [
-      ['no run is there', ...empty],
+      ['no run is under way', ...empty],
       [`${figure(records)} timers are set, none is due`, ...pending],
       [`${figure((records / spreadMs) * 1_000)} a second become due`, ...sending],
     ],

@@ -1,10 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ApiClient } from '@sendwright/contract'
 import type { RawKafka } from '../raw/rawKafka.ts'
+import { oneRun, publishOneStep } from './oneStepProcess.ts'
 
 const lookMs = 500
 
-/** Waits until no run of a process is under way; each is completed, or this throws. Their number. */
+/** Lets a server open its way to Kafka and compile what runs need, before anything is measured: some hundred runs. */
+export async function warmUp(api: ApiClient, raw: RawKafka): Promise<void> {
+  const topic = `warm-up-${crypto.randomUUID()}`
+  await raw.createTopic(topic)
+  const process = await publishOneStep(api, 'Warm-up', { kind: 'send', connection: 'bench', topic })
+  await startMany(api, process, { runs: warmUpRuns, run: oneRun })
+  await untilCompleted(api, process, warmUpRuns)
+}
+
+const warmUpRuns = 500
+
+/** Waits until so many runs of a process are completed; throws when one of them failed. */
 export async function untilCompleted(api: ApiClient, process: string, expected: number): Promise<void> {
   for (;;) {
     const { counts } = await api.runOverview({ query: { process } })

@@ -3,12 +3,12 @@ import type { ApiClient } from '@sendwright/contract'
 import { figure, machineLoad, median, percentile, printTable } from '../measure/figures.ts'
 import { addConnection, startServer } from '../product/server.ts'
 import type { World } from '../product/world.ts'
-import { checkRecords } from './checkedRuns.ts'
+import { checkRecords, warmUp } from './checkedRuns.ts'
 import type { Goal } from './goals.ts'
 import { oneRun, publishOneStep } from './oneStepProcess.ts'
 
 const aim = 3
-const warmUp = 100
+const unmeasured = 100
 
 interface Latencies {
   /** Until the answer 202. */
@@ -32,13 +32,14 @@ export async function measureStartLatency(
   await raw.createTopic(`${topic}-raw`)
   await using server = await startServer()
   await addConnection(server, { id: 'bench', brokers: broker.brokers, mode: 'exactlyOnce' })
+  await warmUp(server.api, raw)
   const process = await publishOneStep(server.api, 'Latency', { kind: 'send', connection: 'bench', topic })
   const pairs: (Latencies & { readonly raw: readonly number[] })[] = []
   for (let index = 0; index < runs; index += 1) {
     const baseline = await raw.latencies({ topic: `${topic}-raw`, kind: 'transaction', perSecond, seconds })
     pairs.push({ raw: baseline, ...(await measureOnce(server.api, process, { perSecond, seconds })) })
   }
-  await checkRecords(raw, topic, runs * (perSecond * seconds + warmUp))
+  await checkRecords(raw, topic, runs * (perSecond * seconds + unmeasured))
   const middle = (value: (pair: (typeof pairs)[number]) => number) => median(pairs.map(value))
   const ms = (name: 'raw' | keyof Latencies, percent: number) => middle((pair) => percentile(pair[name], percent))
   const ratio = (name: keyof Latencies, percent: number) =>
@@ -79,7 +80,7 @@ async function measureOnce(
     const { id } = await api.startRuns({ params: { id: process }, body: oneRun(index) })
     return { id, sentAt, answered: performance.timeOrigin + performance.now() - sentAt }
   }
-  for (let index = 0; index < warmUp; index += 1) await start(index)
+  for (let index = 0; index < unmeasured; index += 1) await start(index)
   const startedAt = performance.now()
   const starts: ReturnType<typeof start>[] = []
   for (let index = 0; index < perSecond * seconds; index += 1) {

@@ -3,7 +3,7 @@ import { measureLoad } from '../measure/load.ts'
 import { cpuSecondsByName } from '../measure/processes.ts'
 import { addConnection, startServer, type Server } from '../product/server.ts'
 import type { World } from '../product/world.ts'
-import { checkRecords, lastEnd, startMany, untilCompleted } from './checkedRuns.ts'
+import { checkRecords, lastEnd, startMany, untilCompleted, warmUp } from './checkedRuns.ts'
 import type { Goal } from './goals.ts'
 import { oneRun, publishOneStep } from './oneStepProcess.ts'
 
@@ -33,6 +33,7 @@ export async function measureThroughput(
   await raw.createTopic('runs-raw')
   await using server = await startServer()
   await addConnection(server, { id: 'bench', brokers: broker.brokers, mode: 'exactlyOnce' })
+  await warmUp(server.api, raw)
   const cases = [
     {
       name: 'requests of 1,000, one after another',
