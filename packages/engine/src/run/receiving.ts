@@ -12,7 +12,7 @@ const mostReceived = 100
 export async function matchReceived(running: Running): Promise<boolean> {
   const { queue } = running.options
   let begun: BegunRun[] = []
-  const { taken } = await queue.matchReceived(mostReceived, async (received, now) => {
+  const { taken, started } = await queue.matchReceived(mostReceived, async (received, now) => {
     begun = []
     const world = askOnce(running.options)
     const decisions: ReceivedDecision[] = []
@@ -21,7 +21,6 @@ export async function matchReceived(running: Running): Promise<boolean> {
     return decisions
 
     async function decide({ id, record, starts }: WaitingReceived, moment: Date): Promise<ReceivedDecision> {
-      if (starts.length === 0) return { id, starts: [], reason: null }
       // Bytes that are no text are an object in the data of a reply, and no JSON here.
       const data = typeof record.value === 'string' ? bodyData(record.value) : null
       if (!isJsonObject(data)) {
@@ -40,7 +39,7 @@ export async function matchReceived(running: Running): Promise<boolean> {
       return { id, starts: runs.map(({ newRun }) => newRun), reason: null }
     }
   })
-  for (const { stepping } of begun) tellApplied(running.options, stepping, true)
+  for (const { stepping } of begun) if (started.includes(stepping.run)) tellApplied(running.options, stepping, true)
   return taken > 0
 }
 

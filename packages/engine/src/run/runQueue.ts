@@ -188,11 +188,14 @@ export interface RunQueue {
     run: number,
     work: (run: LockedRun, now: Date) => Promise<RunChange | { readonly refused: Refusal }>,
   ): Promise<'unknown' | 'done' | { readonly refused: Refusal }>
-  /** Takes up to `limit` received records: awaits are matched by the store, what `work` starts is started. */
+  /**
+   * Takes up to `limit` received records: awaits and callbacks are matched by the store. `work` is called with those that
+   * could start something; what it starts is started where nobody waits for the record. `started` are the runs that were.
+   */
   matchReceived(
     limit: number,
     work: (received: readonly WaitingReceived[], now: Date) => Promise<readonly ReceivedDecision[]>,
-  ): Promise<{ readonly taken: number }>
+  ): Promise<{ readonly taken: number; readonly started: readonly number[] }>
   version(process: string, version: number): Promise<PublishedProcess | null>
   /** Its number; null = none is published. */
   newestVersion(process: string): Promise<number | null>

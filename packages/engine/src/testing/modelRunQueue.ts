@@ -14,12 +14,18 @@ import type {
 } from '../run/runQueue.ts'
 import type { RunState } from '../run/runState.ts'
 import { ModelFailure } from './modelFailure.ts'
+import { matchRecords, takeKept, type ModelReceived, type ReceivedTables } from './modelReceived.ts'
 
 /** A delivery as the model of the database holds it. */
 export interface ModelDelivery extends RunDelivery {
   readonly id: number
   readonly run: number
   state: DeliveryState
+}
+
+/** Who waits for a record as the model of the database holds it: `since` is lower, the longer it waits. */
+export interface ModelAwait extends RunAwait {
+  readonly since: number
 }
 
 /** A run as the model of the database holds it: its state as JSON text, as it would rest. */
@@ -31,7 +37,7 @@ export interface ModelRun {
   progress: RunChange['progress']
   events: StoredEvent[]
   inbox: (DueEvent & { readonly timer: string | null })[]
-  awaits: RunAwait[]
+  awaits: ModelAwait[]
   isLocked: boolean
   /** It could not go on because of a defect: it is left alone until then. */
   leftUntil: number
@@ -51,12 +57,7 @@ export interface ModelRunQueue extends RunQueue {
   endDelivery(id: number, state: DeliveryState, message?: string | null): void
   /** A record was read: what waits for it hears of it. */
   receive(run: number, event: RunEvent): void
-  received: {
-    readonly id: bigint
-    readonly record: ReceivedRecord
-    state: 'waiting' | 'matched' | 'unmatched'
-    reason: string | null
-  }[]
+  readonly received: ModelReceived[]
 }
 
 /** Makes the tables. `clock` gives the database's time. */
@@ -78,9 +79,12 @@ export function createModelRunQueue(
     string,
     { readonly hash: string; readonly runs: readonly { id: number; uuid: string; version: number }[] }
   >()
-  const received: ModelRunQueue['received'] = []
+  const received: ModelReceived[] = []
+  const tables: ReceivedTables = { runs, received, put: (run, event) => put(run, event, clock(), null), insert }
   let nextRun = 1
   let nextEvent = 1n
+  let nextAwait = 1
+  let isMatching = false
   const base = createQueue(0)
 
   return {
@@ -126,7 +130,11 @@ export function createModelRunQueue(
     run.awaits = run.awaits.filter(
       ({ visit, action }) => !change.forgetAwaits.some((one) => one.visit === visit && one.action === action),
     )
-    run.awaits.push(...change.awaits)
+    for (const wanted of change.awaits) {
+      const since = nextAwait++
+      run.awaits.push({ ...wanted, since })
+    }
+    for (const wanted of run.awaits) takeKept(tables, run, wanted)
     for (const delivery of change.deliveries) {
       deliveries.push({ ...delivery, id: deliveries.length + 1, run: run.id, state: 'accepted' })
     }
@@ -246,20 +254,21 @@ export function createModelRunQueue(
       async matchReceived(limit, work) {
         await pause()
         check()
-        const waiting = received.filter(({ state }) => state === 'waiting').slice(0, limit)
-        if (waiting.length === 0) return { taken: 0 }
-        const decisions = await work(
-          waiting.map(({ id, record }) => ({ id, record, starts: starts(record) })),
-          clock(),
-        )
-        await pause()
-        check()
-        for (const { id, starts: begun, reason } of decisions) {
-          for (const one of begun) insert(one)
-          const record = received.find((one) => one.id === id)
-          if (record !== undefined) Object.assign(record, { state: begun.length > 0 ? 'matched' : 'unmatched', reason })
+        // One server at a time does so.
+        if (isMatching) return { taken: 0, started: [] }
+        isMatching = true
+        try {
+          const waiting = received.filter(({ state }) => state === 'waiting').slice(0, limit)
+          const starting = waiting
+            .map(({ id, record }) => ({ id, record, starts: starts(record) }))
+            .filter((one) => one.starts.length > 0)
+          const decisions = starting.length === 0 ? [] : await work(starting, clock())
+          await pause()
+          check()
+          return { taken: waiting.length, started: matchRecords(tables, waiting, decisions) }
+        } finally {
+          isMatching = false
         }
-        return { taken: waiting.length }
       },
       version: (process, version) =>
         Promise.resolve(versions.find((one) => one.id === process && one.version === version) ?? null),

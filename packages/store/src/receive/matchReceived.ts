@@ -11,6 +11,7 @@ import { unmatchedReasons } from './unmatchedReason.ts'
 import { giveReplies, lockCorrelations, markMatched, tellInbox, type Reply, type StoredAwait } from './replies.ts'
 
 type Work = Parameters<RunQueue['matchReceived']>[1]
+type Matched = Awaited<ReturnType<RunQueue['matchReceived']>>
 
 interface WaitingRow extends WaitingReceived {
   /** As text, for statements. */
@@ -22,21 +23,17 @@ interface WaitingRow extends WaitingReceived {
  * Looks for who gets received records, in their order: who waits for one, longest first; the run whose action calls back;
  * what is started by it. One server at a time does so. A record that nobody gets is kept.
  */
-export async function matchReceived(
-  storage: RunStorage,
-  limit: number,
-  work: Work,
-): ReturnType<RunQueue['matchReceived']> {
+export async function matchReceived(storage: RunStorage, limit: number, work: Work): Promise<Matched> {
   try {
-    return { taken: await matchSome(storage, limit, work) }
+    return await matchSome(storage, limit, work)
   } catch (error) {
     if (!isOfRecords(error)) throw error
-    return { taken: await matchFirst(storage, work) }
+    return matchFirst(storage, work)
   }
 }
 
 /** Together they could not be matched: the first alone, and if it cannot be, it starts nothing. */
-async function matchFirst(storage: RunStorage, work: Work): Promise<number> {
+async function matchFirst(storage: RunStorage, work: Work): Promise<Matched> {
   try {
     return await matchSome(storage, 1, work)
   } catch (error) {
@@ -53,28 +50,30 @@ function isOfRecords(error: unknown): boolean {
   return !(error instanceof StoreFailure) || isRowRefused(error)
 }
 
-async function matchSome(storage: RunStorage, limit: number, work: Work): Promise<number> {
-  let taken = 0
+async function matchSome(storage: RunStorage, limit: number, work: Work): Promise<Matched> {
+  let matched: Matched = { taken: 0, started: [] }
   await changeInTransaction(storage, async (connection) => {
     const { run } = connection
     const [lock] = await run(onlyOneStatement, [])
     const waiting = lock?.[0] === true ? await readWaiting(run, limit) : []
-    taken = waiting.length
-    if (taken === 0) return nothingWritten
+    matched = { taken: waiting.length, started: [] }
+    if (waiting.length === 0) return nothingWritten
     const starting = waiting.filter(({ starts }) => starts.length > 0)
     // What could be started is worked out before there are locks that others wait for.
     const decisions =
       starting.length === 0 ? [] : await work(starting, new Date(Date.parse(String(lock?.[1]).replace(' ', 'T') + 'Z')))
-    return decide(storage, connection, { waiting, decisions })
+    const { started, written } = await decide(storage, connection, { waiting, decisions })
+    matched = { taken: waiting.length, started }
+    return written
   })
-  return taken
+  return matched
 }
 
 async function decide(
   storage: RunStorage,
   connection: Pinned,
   { waiting, decisions }: { readonly waiting: readonly WaitingRow[]; readonly decisions: readonly ReceivedDecision[] },
-): Promise<Written> {
+): Promise<{ readonly started: readonly number[]; readonly written: Written }> {
   const { run } = connection
   const proposed = decisions.flatMap(({ starts }) => starts)
   await lockCorrelations(run, [
@@ -121,7 +120,10 @@ async function decide(
     { starts: started.map(({ start }) => start), changes: [] },
     storage.columnsOf,
   )
-  return { ...written, hasRuns: written.hasRuns || replies.length > 0 || called.length > 0 }
+  return {
+    started: started.map(({ start }) => start.change.run),
+    written: { ...written, hasRuns: written.hasRuns || replies.length > 0 || called.length > 0 },
+  }
 }
 
 /** One record to one who waits: records in their order, those who wait in the order in which they began to. */
