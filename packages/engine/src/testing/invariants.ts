@@ -1,5 +1,5 @@
 import type { ModelRow } from './modelQueue.ts'
-import { byPlace } from './modelQueue.ts'
+import { byPlace, traceOf } from './modelQueue.ts'
 import type { Simulation } from './simulation.ts'
 
 /** What a reader of committed records sees, in the order in which it becomes visible. */
@@ -8,6 +8,7 @@ interface Seen {
   readonly partition: string
   readonly offset: number
   readonly messageId: string | null
+  readonly trace: string | null
   /** Records of one transaction are seen together. */
   readonly seen: number
 }
@@ -29,6 +30,7 @@ export function violations(simulation: Simulation, options: { readonly duplicate
     if (options.duplicates === 'same-id' && copies.some(({ messageId }) => messageId !== `sim-${row.id}`)) {
       wrong.push(`${row.id} lies there without its message id`)
     }
+    if (copies.some(({ trace }) => trace !== traceOf(row.id))) wrong.push(`${row.id} lies there with another trace`)
   }
   for (const [key, own] of Map.groupBy(rows.values(), ({ orderKey }) => orderKey)) {
     if (key !== null) wrong.push(...orderViolations(own, byId, key))
@@ -81,8 +83,8 @@ function isSeenBefore(one: Seen, other: Seen): boolean {
 function seenRecords({ kafka }: Simulation): readonly Seen[] {
   return [...kafka.logs]
     .flatMap(([partition, log]) =>
-      log.flatMap(({ id, messageId, state, seen }, offset) =>
-        id === null || state !== 'committed' ? [] : [{ id, partition, offset, messageId, seen }],
+      log.flatMap(({ id, messageId, trace, state, seen }, offset) =>
+        id === null || state !== 'committed' ? [] : [{ id, partition, offset, messageId, trace, seen }],
       ),
     )
     .toSorted((one, other) => one.seen - other.seen)

@@ -1,4 +1,4 @@
-import type { ClaimedBatch } from '../relay/deliveryQueue.ts'
+import type { ClaimedBatch, DueDelivery } from '../relay/deliveryQueue.ts'
 import type {
   AtLeastOnceResult,
   DeliveryTransport,
@@ -18,6 +18,8 @@ import type { VirtualTime } from './virtualTime.ts'
 export interface ModelRecord {
   readonly id: bigint | null
   readonly messageId: string | null
+  /** `traceparent`; several of them with a comma between. */
+  readonly trace: string | null
   state: 'open' | 'committed' | 'aborted'
   /** When a reader of committed records could see it, counted. */
   seen: number
@@ -208,8 +210,8 @@ export function createModelKafka({
           if (refused !== null) return refused
           const log = logOf(partition)
           baseOffsets[partition] = String(log.length)
-          for (const { id } of rows) {
-            const record: ModelRecord = { id, messageId: null, state: 'open', seen: 0 }
+          for (const { id, headers } of rows) {
+            const record: ModelRecord = { id, ...readHeaders(headers), state: 'open', seen: 0 }
             log.push(record)
             transaction.records.push({ partition, record })
           }
@@ -239,14 +241,8 @@ export function createModelKafka({
                 const log = logOf(partition)
                 const base = log.length
                 for (const { id, headers } of rows) {
-                  const messageId = headers.find(({ name }) => name === 'message-id')?.value ?? null
                   seen += 1
-                  log.push({
-                    id,
-                    messageId: messageId === null ? null : new TextDecoder().decode(messageId),
-                    state: 'committed',
-                    seen,
-                  })
+                  log.push({ id, ...readHeaders(headers), state: 'committed', seen })
                 }
                 return base
               })
@@ -294,7 +290,7 @@ export function createModelKafka({
       record.seen = seen
     }
     for (const partition of new Set(transaction.records.map((entry) => entry.partition))) {
-      logOf(partition).push({ id: null, messageId: null, state, seen: 0 })
+      logOf(partition).push({ id: null, messageId: null, trace: null, state, seen: 0 })
     }
     if (state === 'aborted' || transaction.position === null) return
     const { key, value } = transaction.position
@@ -360,4 +356,13 @@ function partitionOf(key: string, count: number): number {
   let sum = 7
   for (let index = 0; index < key.length; index += 1) sum = (sum * 33 + key.charCodeAt(index)) >>> 0
   return sum % count
+}
+
+function readHeaders(headers: DueDelivery['headers']): Pick<ModelRecord, 'messageId' | 'trace'> {
+  return { messageId: read('message-id'), trace: read('traceparent') }
+
+  function read(name: string): string | null {
+    const values = headers.flatMap((header) => (header.name === name && header.value !== null ? [header.value] : []))
+    return values.length === 0 ? null : values.map((value) => new TextDecoder().decode(value)).join()
+  }
 }
