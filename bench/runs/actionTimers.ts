@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { openStore, type Store } from '@sendwright/store'
+import { openStore } from '@sendwright/store'
 import { figure, machineLoad, percentile, printTable } from '../measure/figures.ts'
 import { useHeads, usedDuring } from '../measure/usedDuring.ts'
 import { startDatabase } from '../product/database.ts'
@@ -45,8 +45,7 @@ export async function measureActionTimers(
   await wait(firstAt - Date.now())
   const sending = await usedDuring(server, wait(seconds * 1_000))
   const arrivals = await watching
-  const store = await openStore({ ...database, secretKey: new Uint8Array(32), log: () => {} })
-  const due = await dueTimes(store, runs).finally(async () => store.close())
+  const due = await dueTimes(database, runs)
   const lateness = { stamped: new Array<number>(), read: new Array<number>() }
   const seen = new Set<number>()
   for (const { number, readAt, stampedAt } of arrivals) {
@@ -138,17 +137,24 @@ async function startEvenly(
 }
 
 /** When the timer of each run is due: its time after the event that started the run. */
-async function dueTimes(store: Store, runs: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, number>> {
-  const due = new Map<number, number>()
-  const rest = runs.entries()
-  await Promise.all(
-    Array.from({ length: readAtOnce }, async () => {
+async function dueTimes(
+  { databaseUrl }: { readonly databaseUrl: string },
+  runs: ReadonlyMap<number, number>,
+): Promise<ReadonlyMap<number, number>> {
+  const store = await openStore({ databaseUrl, secretKey: new Uint8Array(32), log: () => {} })
+  try {
+    const due = new Map<number, number>()
+    const rest = runs.entries()
+    const read = async () => {
       for (const [run, timer] of rest) {
         const [started] = await store.runs.eventsSince(run, 0)
         if (started?.event.kind !== 'started') throw new Error(`Run ${run} has no start`)
         due.set(run, Date.parse(started.at) + timer)
       }
-    }),
-  )
-  return due
+    }
+    await Promise.all(Array.from({ length: readAtOnce }, read))
+    return due
+  } finally {
+    await store.close()
+  }
 }
