@@ -165,7 +165,7 @@ function tellDelivery(work: Work, { visit, standing, action, event }: Meant & { 
   if (state === 'sending' || (standing.state === 'stopped' && state !== 'delivered')) return
   const rule = state === 'skipped' ? 'R17' : state === 'delivered' ? 'R15' : 'R19'
   const count = standing.places?.length ?? 0
-  const which = count > 1 ? `record ${event.place + 1} of ${count}` : 'the record'
-  const sentence = `${visitTitle(work, visit)}: ${which} of ${actionTitle(action)} ${endings[state]}`
+  const which = count > 1 ? `record ${event.place + 1} of ${count} of ` : ''
+  const sentence = `${visitTitle(work, visit)}: ${which}${actionTitle(action)} ${endings[state]}`
   tell(work, state, sentence, { visit, action: action.id, rule, detail: String(event.place) })
 }

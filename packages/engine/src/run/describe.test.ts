@@ -89,10 +89,10 @@ test('R59 the time line has what people ask about, with event, rule and person',
   expect(timeline.map(({ sentence }) => sentence)).toEqual([
     'Started by a program',
     'Ask: set was triggered',
-    'Ask: the record of set was delivered',
-    'Ask: the record of then was delivered',
+    'Ask: set was delivered',
+    'Ask: then was delivered',
     'exclusive gateway `xor`: the way to task `long`, because no condition holds',
-    'task `long`: the record of last was delivered',
+    'task `long`: last was delivered',
     'Completed: no token is left',
   ])
   expect(timeline.map(({ n }) => n)).toEqual(timeline.map(({ n }) => n).toSorted((a, b) => a - b))

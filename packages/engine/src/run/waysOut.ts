@@ -114,7 +114,9 @@ function tellChoice(
   visit: WorkVisit,
   { node, flow, reason }: { readonly node: ProcessNode; readonly flow: ProcessFlow; readonly reason: string },
 ): void {
-  const sentence = `${titleOf(node, node.id)}: ${flowTitle(work, flow)}, because ${reason}`
+  const title = titleOf(node, node.id)
+  // A gateway is often named by its question.
+  const sentence = `${title}${title.endsWith('?') ? '' : ':'} ${flowTitle(work, flow)}, because ${reason}`
   tell(work, 'flow', sentence, { visit, rule: rules[node.type] ?? 'R25', detail: flow.id })
 }
 
