@@ -133,7 +133,11 @@ export function CodeEditor(props: CodeEditorProps) {
     if (model) monaco.editor.setModelMarkers(model, 'problems', markers(model, problems))
   }, [problems, value, fill])
 
-  useEffect(() => editorRef.current?.updateOptions({ ariaLabel: label, readOnly }), [label, readOnly, fill])
+  useEffect(
+    () =>
+      editorRef.current?.updateOptions({ ariaLabel: label, readOnly, renderLineHighlight: readOnly ? 'none' : 'line' }),
+    [label, readOnly, fill],
+  )
   useEffect(() => monaco.editor.setTheme(themeName(scheme)), [scheme])
 
   useFieldFocus(field ?? noField, ({ position }) => {
@@ -189,6 +193,8 @@ const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
   renderLineHighlight: 'line',
+  // Also where the text is only shown: it is shown because of its problems.
+  renderValidationDecorations: 'on',
   wordWrap: 'off',
   scrollBeyondLastLine: false,
   scrollBeyondLastColumn: 2,

@@ -4,6 +4,7 @@ import { formatMilliseconds } from '../../../text/format.ts'
 import { moveBetweenRows } from '../../../ui/rowKeys.ts'
 import { StateText } from '../../../ui/StateText.tsx'
 import table from '../../../ui/table.module.css'
+import { useStaysAtEnd } from '../../../ui/useStaysAtEnd.ts'
 import type { ChangeRun } from '../useRunPlace.ts'
 import { recordCounts, recordLook } from './recordCounts.ts'
 import classes from './RunDock.module.css'
@@ -18,13 +19,14 @@ export interface RecordTableProps {
 /** Every record of a run in the order they were built, and why one could not be. A row opens the record, or the step that could not build it. */
 export function RecordTable({ records, open, visit, change }: RecordTableProps) {
   const words = text.run.records
+  const rows = useStaysAtEnd<HTMLDivElement>(records.length)
   return (
     <section className={classes['pane']} aria-label={words.title}>
       <header className={classes['head']}>
         <h2 className={classes['title']}>{words.title}</h2>
         <span className={classes['note']}>{recordCounts(records).join(', ')}</span>
       </header>
-      <div className={classes['scroll']}>
+      <div ref={rows} className={classes['scroll']}>
         {records.length === 0 ? (
           <p className={classes['none']}>{words.none}</p>
         ) : (

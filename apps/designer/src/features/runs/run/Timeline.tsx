@@ -17,6 +17,7 @@ import { text } from '../../../text/en.ts'
 import { formatDateTime, formatShortTime } from '../../../text/format.ts'
 import { moveBetweenRows } from '../../../ui/rowKeys.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
+import { useStaysAtEnd } from '../../../ui/useStaysAtEnd.ts'
 import type { ChangeRun } from '../useRunPlace.ts'
 import classes from './RunDock.module.css'
 import { momentDetail, momentLook, timelineRows, type MomentLook } from './timelineRows.ts'
@@ -44,6 +45,7 @@ export function Timeline({ run, place, visit, change }: TimelineProps) {
   const words = text.run.timeline
   const { timeline } = run
   const rows = timelineRows(timeline, place.show)
+  const lines = useStaysAtEnd<HTMLOListElement>(rows.length)
   const filters = { all: undefined, problems: 'problems', people: 'people' } as const
   return (
     <section className={classes['pane']} aria-label={words.title}>
@@ -78,7 +80,7 @@ export function Timeline({ run, place, visit, change }: TimelineProps) {
           </Menu.Dropdown>
         </Menu>
       </header>
-      <ol className={classes['lines']} data-rows>
+      <ol ref={lines} className={classes['lines']} data-rows>
         {rows.map((moment, index) => (
           // One event can have several lines.
           <li key={`${moment.n} ${index}`}>
