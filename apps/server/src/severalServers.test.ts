@@ -2,6 +2,7 @@ import { startTestSandbox } from '@sendwright/sandbox/testing'
 import { createTestDatabase } from '@sendwright/store/testing'
 import { expect, test } from 'vitest'
 import { publishLine } from './testing/process.ts'
+import { readValues } from './testing/readValues.ts'
 import { startServerProcess, type ServerProcess } from './testing/serverProcess.ts'
 
 /** Work moves within 15 s; a machine with much else to do gets some more. */
@@ -123,7 +124,7 @@ test('R62 of five servers one is killed, one paused, two cut off: what they had 
   await reply(rest, later)
   await allCompleted(moveLimitMs)
 
-  const values = await readValues(rest)
+  const values = await readValues(rest.api, 3)
   const expected = started.flatMap(({ key }) => [`${key} a`, `${key} b`])
   expect(values.toSorted()).toEqual(expected.toSorted())
   for (const { key } of started) expect(values.indexOf(`${key} a`)).toBeLessThan(values.indexOf(`${key} b`))
@@ -135,18 +136,3 @@ test('R62 of five servers one is killed, one paused, two cut off: what they had 
   const { received } = await rest.api.listReceived({ query: { state: 'unmatched' } })
   expect(received).toEqual([])
 }, 120_000)
-
-/** The values of all committed records, in order per partition. */
-async function readValues(server: ServerProcess): Promise<readonly string[]> {
-  const values: string[] = []
-  for (const partition of [0, 1, 2]) {
-    for (let offset = '0', page = 500; page === 500;) {
-      const at = { params: { id: 'main', topic: 'orders' }, query: { partition, offset, limit: 500 } }
-      const { records } = await server.api.readRecords(at)
-      page = records.length
-      values.push(...records.map(({ value }) => (typeof value === 'string' ? value : JSON.stringify(value))))
-      offset = String(Number(records.at(-1)?.offset ?? 0) + 1)
-    }
-  }
-  return values
-}

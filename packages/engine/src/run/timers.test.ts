@@ -33,6 +33,28 @@ test('R5 a timer is never before the time it counts from, and more is never earl
   )
 })
 
+test('R5 in a time zone with daylight saving, days, hours and months are those of UTC', () => {
+  const before = process.env['TZ']
+  try {
+    process.env['TZ'] = 'Europe/Berlin'
+    expect([new Date('2026-03-28').getTimezoneOffset(), new Date('2026-03-30').getTimezoneOffset()]).toEqual([-60, -120])
+    // In the nights to 29 March and to 25 October, and from an hour that the clocks show twice.
+    for (const day of ['2026-03-28T12:00:00.000Z', '2026-03-29T00:30:00.000Z', '2026-10-24T12:00:00.000Z'])
+      for (const duration of ['P1D', 'PT24H'])
+        expect(Date.parse(afterDuration(day, duration) ?? '') - Date.parse(day)).toBe(86_400_000)
+    expect(afterDuration('2026-10-25T00:30:00.000Z', 'PT1H')).toBe('2026-10-25T01:30:00.000Z')
+    expect(afterDuration('2026-02-28T23:30:00.000Z', 'P1M')).toBe('2026-03-28T23:30:00.000Z')
+    expect(afterDuration('2026-03-28T01:30:00.000Z', 'P1M')).toBe('2026-04-28T01:30:00.000Z')
+    expect(afterDuration('2026-09-30T22:30:00.000Z', 'P1M')).toBe('2026-10-30T22:30:00.000Z')
+    expect(afterDuration('2026-10-31T23:30:00.000Z', 'P1M')).toBe('2026-11-30T23:30:00.000Z')
+    expect(readInstant('2026-03-29T02:30:00')).toBe('2026-03-29T02:30:00.000Z')
+    expect(readInstant('2026-10-25')).toBe('2026-10-25T00:00:00.000Z')
+  } finally {
+    if (before === undefined) delete process.env['TZ']
+    else process.env['TZ'] = before
+  }
+})
+
 test('R35 a date without an offset is meant in UTC', () => {
   expect(readInstant('2026-12-24T18:00:00')).toBe('2026-12-24T18:00:00.000Z')
   expect(readInstant('2026-12-24T18:00:00+01:00')).toBe('2026-12-24T17:00:00.000Z')
