@@ -11,6 +11,7 @@ import type { ImportReader } from './import/importReader.ts'
 import type { Lifecycle } from './operations/lifecycle.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { RunService } from './runs/runService.ts'
+import type { ScriptRunner } from './script/scriptRunner.ts'
 
 /** The built-in broker's address and its fault knobs, or null where it is off. */
 export interface SandboxInfo {
@@ -30,6 +31,8 @@ export interface Dependencies {
   readonly sandbox: SandboxInfo
   readonly deliveries: DeliveryService
   readonly runs: RunService
+  /** Runs and reads the scripts that people try, beside those of runs. */
+  readonly scriptTrials: ScriptRunner
   readonly knownConnections: KnownConnections
   readonly metrics: Metrics
   readonly lifecycle: Lifecycle

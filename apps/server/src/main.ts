@@ -131,6 +131,9 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
   cleanUps.push(() => deliveries.stop(relayStopMs))
   const scripts = createScriptRunner()
   cleanUps.push(() => scripts.close())
+  // What people try never holds up what runs do.
+  const scriptTrials = createScriptRunner()
+  cleanUps.push(() => scriptTrials.close())
   const traces = settings.traces === null ? null : createTraces({ ...settings.traces, version: packageJson.version })
   if (traces !== null) cleanUps.push(() => traces.stop())
   const parameterVariables = settings.parameters
@@ -164,6 +167,7 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
     sandbox: sandboxInfo,
     deliveries,
     runs,
+    scriptTrials,
     knownConnections,
     metrics,
     lifecycle,

@@ -84,6 +84,8 @@ export async function startTestServer(
   const connections = () => allConnections({ store, sandbox: sandboxInfo })
   const scripts = createScriptRunner()
   stack.defer(() => scripts.close())
+  const scriptTrials = createScriptRunner()
+  stack.defer(() => scriptTrials.close())
   const knownConnections = createKnownConnections({ store, sandbox: sandboxInfo })
   const runs = startRunning({
     store,
@@ -111,6 +113,7 @@ export async function startTestServer(
     sandbox: sandboxInfo,
     deliveries,
     runs,
+    scriptTrials,
     knownConnections,
     metrics,
     lifecycle,

@@ -50,6 +50,28 @@ describe('publishing', () => {
     expect(saved.problems).toMatchObject([{ code: 'receive-needed', severity: 'warning' }])
   })
 
+  test('R100 a script that cannot be read, and a topic that is none in an environment, block', async () => {
+    const environments = { bent: { topic: 'no topic!' } }
+    const parameters = { connection: 'sandbox', topic: 'payments.results.v1', environments }
+    const params = { name: 'bent' }
+    await server.api.putEnvironment({ params, body: {} })
+    const bpmn = lineOf([
+      { id: 'one', type: 'receiveTask', actions: [{ id: 'r', type: 'kafkaReceive', parameters }] },
+      { id: 'two', actions: [{ id: 's', type: 'script', parameters: { source: 'let a = 1\nlet b = (' } }] },
+    ])
+    const { id } = await server.api.createProcess({ body: { name: 'Bent', bpmn } })
+    const refused = await apiErrorOf(server.api.publishProcess({ params: { id }, body: {} }))
+    await server.api.deleteEnvironment({ params })
+    expect(refused.status).toBe(422)
+    expect(refused.body?.problems).toMatchObject([
+      {
+        code: 'illegal-topic-name',
+        path: '/nodes/one/actions/0/parameters/environments/bent/topic',
+      },
+      { code: 'script-not-readable', path: '/nodes/two/actions/0/parameters/source' },
+    ])
+  })
+
   test('R100 data that the sample context lacks does not block', async () => {
     const bpmn = lineOf([{ id: 'one', actions: [sendAction('a', '{"id":${order.id}}')] }])
     const { id } = await server.api.createProcess({ body: { name: 'No sample', bpmn } })

@@ -1,2 +1,2 @@
-export { runScript } from './runScript.ts'
+export { checkScript, runScript } from './runScript.ts'
 export * from './script.ts'

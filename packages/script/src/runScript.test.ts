@@ -1,6 +1,13 @@
 import { parseExactJson, scriptTypes } from '@sendwright/model'
 import { describe, expect, test } from 'vitest'
-import { runScript, scriptLimits, type ScriptLimits, type ScriptResult, type SendRefusal } from './index.ts'
+import {
+  checkScript,
+  runScript,
+  scriptLimits,
+  type ScriptLimits,
+  type ScriptResult,
+  type SendRefusal,
+} from './index.ts'
 
 interface Given {
   readonly data?: string
@@ -385,4 +392,12 @@ describe('isolation', () => {
     const inConsole = scriptTypes.slice(scriptTypes.indexOf('declare const console'))
     expect(members).toBe(JSON.stringify({ names: [...inConsole.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name) }))
   })
+})
+
+test('R90 a script is read without running any of it', async () => {
+  expect(await checkScript('for (;;) data.n = await publish()')).toBeNull()
+  expect(await checkScript('return 1')).toBeNull()
+  expect(await checkScript('')).toBeNull()
+  expect(await checkScript('const a = 1\nlet x = (')).toMatchObject({ ok: false, line: 2 })
+  expect(await checkScript('a\0')).toMatchObject({ ok: false })
 })

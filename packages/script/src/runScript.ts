@@ -11,7 +11,26 @@ import { createScriptOutput, type Place, type ScriptOutput } from './scriptOutpu
  * thread, and ends what takes too long, except for single calls into the engine that never look at the clock (joining a
  * billion elements): for these the thread has to be ended. Never rejects for what a script does.
  */
-export async function runScript(request: ScriptRequest, limits: ScriptLimits = scriptLimits): Promise<ScriptResult> {
+export function runScript(request: ScriptRequest, limits: ScriptLimits = scriptLimits): Promise<ScriptResult> {
+  return inEngine(request, limits, execute)
+}
+
+/** Why a script cannot be read, without running any of it; null where it can. */
+export function checkScript(source: string, limits: ScriptLimits = scriptLimits): Promise<ScriptFailure | null> {
+  return inEngine({ source, data: {}, refusals: new Map(), connections: [] }, limits, (engine, _source, data) => {
+    const ends = prepare(engine, data.text)
+    if (ends === null) return failure(outOfMemory(engine), engine.output)
+    const { error } = readSource(engine, source)
+    return error === undefined ? null : failed(engine, ends, error)
+  })
+}
+
+/** Makes an engine for one script, and tells what breaks it. */
+async function inEngine<Result>(
+  request: ScriptRequest,
+  limits: ScriptLimits,
+  use: (engine: Engine, source: string, data: DataText) => Result,
+): Promise<Result | ScriptFailure> {
   const dataText = JSON.stringify(request.data)
   const numbers = createExactNumbers(request.data)
   const output = createScriptOutput(request, numbers, limits)
@@ -31,7 +50,7 @@ export async function runScript(request: ScriptRequest, limits: ScriptLimits = s
   const spare = context.newString(' '.repeat(describingBytes))
   const engine: Engine = { quickJs, runtime, context, spare, clock, lineBefore: 0, output, limits, numbers }
   try {
-    return execute(engine, request.source, { text: dataText, bytes: dataBytes })
+    return use(engine, request.source, { text: dataText, bytes: dataBytes })
   } catch (error) {
     // What is nested in native calls of the engine takes the host's stack; the engine is not used again after it.
     if (error instanceof RangeError) return failure(tooDeep, output)
@@ -67,11 +86,12 @@ interface Ends {
   readonly describe: QuickJSHandle
 }
 
-function execute(
-  engine: Engine,
-  source: string,
-  data: { readonly text: string; readonly bytes: number },
-): ScriptResult {
+interface DataText {
+  readonly text: string
+  readonly bytes: number
+}
+
+function execute(engine: Engine, source: string, data: DataText): ScriptResult {
   const { context, output } = engine
   const ends = prepare(engine, data.text)
   if (ends === null) return failure(outOfMemory(engine), output)

@@ -1,6 +1,7 @@
 import { checkExecutable } from '@sendwright/engine'
-import { checkAction, connectionProblems } from '@sendwright/message'
+import { checkAction, checkReceive, connectionProblems, type ReceivePlace } from '@sendwright/message'
 import {
+  createProblem,
   createSampleContext,
   pointerSegment,
   type Action,
@@ -8,10 +9,13 @@ import {
   type Problem,
   type ProblemCode,
   type ProcessGraph,
+  type ProcessNode,
   type SampleContext,
+  type ScriptAction,
 } from '@sendwright/model'
 import { allConnections } from '../connections/connectionDirectory.ts'
-import { findEnvironment } from '../environments/environmentDirectory.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { allEnvironments, findEnvironment } from '../environments/environmentDirectory.ts'
 import { incompleteConnection, type CountNeeds } from '../processes/countDocument.ts'
 
 /** A problem with the step and the action that it is of. */
@@ -34,15 +38,19 @@ export async function checkForPublish(
     definition,
     sampleContexts,
   }: { readonly definition: Definition; readonly sampleContexts: readonly SampleContext[] },
-  needs: CountNeeds,
+  needs: CountNeeds & Pick<Dependencies, 'scriptTrials'>,
 ): Promise<readonly PlacedProblem[]> {
-  const [connections, defaults] = await Promise.all([allConnections(needs), findEnvironment(null, needs)])
+  const [connections, defaults, environments] = await Promise.all([
+    allConnections(needs),
+    findEnvironment(null, needs),
+    allEnvironments(needs),
+  ])
   const known = new Map(connections.map((connection) => [connection.id, connection]))
   const ids = new Set(known.keys())
   const context = (sampleContexts[0] ?? createSampleContext('', '')).data
   const environment = { ...needs.clock, ...(defaults && { environment: defaults.effective }) }
 
-  function ofAction(action: Action): readonly Problem[] {
+  async function ofAction(action: Action, node: ProcessNode): Promise<readonly Problem[]> {
     switch (action.type) {
       case 'kafkaSend':
         return [
@@ -53,22 +61,24 @@ export async function checkForPublish(
         return [
           ...connectionProblems(action, defaults?.effective, ids),
           ...incompleteConnection(known.get(action.parameters.connection)),
+          // Listening begins in every environment when the version is published.
+          ...[defaults?.effective, ...environments].flatMap((own) =>
+            checkReceive(action, receivePlace(node, definition.graph), own),
+          ),
         ]
       case 'script':
-        return []
+        return scriptProblems(action, needs)
     }
   }
 
-  const ofActions = definition.graph.nodes.flatMap((node) =>
-    node.actions.flatMap((action, index) =>
-      action.enabled
-        ? ofAction(action).map((problem) => ({
-            ...problem,
-            path: `/nodes/${pointerSegment(node.id)}/actions/${index}${problem.path}`,
-            nodeId: node.id,
-            actionId: action.id,
-          }))
-        : [],
+  const ofActions = await Promise.all(
+    definition.graph.nodes.flatMap((node) =>
+      node.actions.map(async (action, index) => {
+        const problems = action.enabled ? await ofAction(action, node) : []
+        const path = `/nodes/${pointerSegment(node.id)}/actions/${index}`
+        const placed = { nodeId: node.id, actionId: action.id }
+        return problems.map((problem) => ({ ...problem, path: `${path}${problem.path}`, ...placed }))
+      }),
     ),
   )
   const executable = checkExecutable(definition.graph)
@@ -79,7 +89,30 @@ export async function checkForPublish(
     ...problem,
     ...placeOf(problem, definition.graph),
   }))
-  return [...placed, ...ofActions].toSorted((one, other) => rank(one) - rank(other))
+  return withoutRepetition([...placed, ...ofActions.flat()]).toSorted((one, other) => rank(one) - rank(other))
+}
+
+/** Several checks look at the same: what is said alike of one place is told once. */
+function withoutRepetition(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()]
+}
+
+function receivePlace(node: ProcessNode, { flows }: ProcessGraph): ReceivePlace {
+  return {
+    startsRuns: node.type === 'StartEvent',
+    outgoing: flows.filter(({ source }) => source === node.id).map(({ id }) => id),
+  }
+}
+
+async function scriptProblems(
+  { name, id, parameters }: ScriptAction,
+  { scriptTrials }: Pick<Dependencies, 'scriptTrials'>,
+): Promise<readonly Problem[]> {
+  const failure = await scriptTrials.check(parameters.source)
+  if (failure === null) return []
+  const place = failure.line === null ? '' : ` at line ${failure.line}`
+  const values = { action: name === '' ? id : name, place, reason: failure.message }
+  return [createProblem('script-not-readable', '/parameters/source', values)]
 }
 
 function rank({ severity }: Problem): number {

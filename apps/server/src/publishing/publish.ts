@@ -9,7 +9,7 @@ import { describeChanges, type ComparedProcess } from './differences.ts'
 import { listenedTopics } from './listened.ts'
 import { changedElsewhere, noSuchProcess, noSuchVersion } from './refusals.ts'
 
-type Needs = Pick<Dependencies, 'store' | 'bpmn' | 'sandbox' | 'clock' | 'parameterVariables'>
+type Needs = Pick<Dependencies, 'store' | 'bpmn' | 'sandbox' | 'clock' | 'parameterVariables' | 'scriptTrials'>
 
 /** What publishing the draft now would do; the changes are those since `against`, else since the newest version. */
 export async function planPublish(id: string, against: number | null, needs: Needs): Promise<PublishPlan | Refusal> {

@@ -47,7 +47,6 @@ export interface RunService {
   readonly receiver: Receiver
   readonly environments: RunEnvironments
   readonly refusals: SendRefusals
-  readonly runScript: RunScript
   readonly changes: RunChanges
   readonly ends: RunEnds
   readonly traces: Traces | null
@@ -125,7 +124,6 @@ export function startRunning(options: RunServiceOptions): RunService {
     receiver,
     environments: options.environments,
     refusals: options.refusals,
-    runScript: options.runScript,
     changes,
     ends,
     traces: options.traces,

@@ -16,13 +16,13 @@ export interface ScriptTrial {
 /** Runs a script as a run would, and tells what it would send and set; nothing is sent or stored. Rule R115. */
 export async function tryScript(
   { source, context, environment }: ScriptTrial,
-  needs: Pick<Dependencies, 'store' | 'sandbox' | 'runs'>,
+  needs: Pick<Dependencies, 'store' | 'sandbox' | 'runs' | 'scriptTrials'>,
 ): Promise<CallAnswer<'runScript'> | Refusal> {
   const known = await needs.runs.environments.get(environment)
   if (known === null) return refuseProblems([unknownEnvironment(environment ?? '')])
   const connections = new Map((await allConnections(needs)).map((connection) => [connection.id, connection]))
   const startedAt = performance.now()
-  const result = await needs.runs.runScript({
+  const result = await needs.scriptTrials.run({
     source,
     data: context,
     refusals: needs.runs.refusals.now(),

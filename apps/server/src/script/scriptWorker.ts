@@ -1,11 +1,13 @@
 import { parseExactJson } from '@sendwright/model'
-import { runScript } from '@sendwright/script'
+import { checkScript, runScript } from '@sendwright/script'
 import { serveWorker } from '../worker/serveWorker.ts'
-import type { ScriptAnswer, ScriptWork } from './scriptProtocol.ts'
+import type { ScriptAnswer, ScriptQuestion } from './scriptProtocol.ts'
 
 serveWorker(answer)
 
-async function answer({ source, data, refusals, connections }: ScriptWork): Promise<ScriptAnswer> {
+async function answer(question: ScriptQuestion): Promise<ScriptAnswer> {
+  if ('check' in question) return checkScript(question.check)
+  const { source, data, refusals, connections } = question
   const result = await runScript({ source, data: parseExactJson(data), refusals, connections })
   return result.ok ? { ...result, data: JSON.stringify(result.data) } : result
 }

@@ -23,6 +23,8 @@ export const runProblems = {
   'timer-not-readable': (v: { node: string; value: string; wanted: string }) =>
     `The time of ${v.node} is \`${v.value}\`, which is not ${v.wanted}.`,
   'script-empty': (v: { action: string }) => `${v.action} has no script yet. Write one, or take the action out.`,
+  'script-not-readable': (v: { action: string; place: string; reason: string }) =>
+    `The script of ${v.action} cannot be read${v.place}: ${v.reason}`,
   'data-not-object': () => 'The data of a run is a JSON object, for example { "order": { "id": 1 } }.',
   'data-key-not-accepted': (v: { key: string; action: string; accepted: string }) =>
     `${v.action} does not accept \`${v.key}\`. It accepts ${v.accepted}.`,
