@@ -47,12 +47,9 @@ export interface ModelRun {
 export interface ModelRunQueue extends RunQueue {
   readonly runs: Map<number, ModelRun>
   readonly deliveries: ModelDelivery[]
-  /** Whether a server may still write: set by tests that end one. */
-  isDead(server: number): boolean
   /** The queue as one server sees it; what a dead one does has no effect. */
   forServer(server: number): RunQueue
   kill(server: number): void
-  now(): Date
   /** Ends a delivery, as the relay and people do: its event is in the inbox with it. */
   endDelivery(id: number, state: DeliveryState, message?: string | null): void
   /** A record was read: what waits for it hears of it. */
@@ -92,8 +89,6 @@ export function createModelRunQueue(
     runs,
     deliveries,
     received,
-    now: clock,
-    isDead: (server) => dead.has(server),
     forServer: createQueue,
     kill(server) {
       dead.add(server)

@@ -17,7 +17,6 @@ export interface RunBench {
   readonly queue: ModelRunQueue
   readonly runner: Runner
   readonly run: ModelRun
-  readonly problems: unknown[]
   /** Lets time go on (milliseconds) and applies what is due, until nothing is. */
   advance(ms?: number): Promise<void>
   /** Ends all records on their way. */
@@ -128,7 +127,6 @@ export async function startOne(
     queue,
     runner,
     run,
-    problems: [],
     advance,
     async deliver(state = 'delivered', which = () => true) {
       for (;;) {
