@@ -29,7 +29,7 @@ export function checkScript(source: string, limits: ScriptLimits = scriptLimits)
 async function inEngine<Result>(
   request: ScriptRequest,
   limits: ScriptLimits,
-  use: (engine: Engine, source: string, data: DataText) => Result,
+  work: (engine: Engine, source: string, data: DataText) => Result,
 ): Promise<Result | ScriptFailure> {
   const dataText = JSON.stringify(request.data)
   const numbers = createExactNumbers(request.data)
@@ -50,7 +50,7 @@ async function inEngine<Result>(
   const spare = context.newString(' '.repeat(describingBytes))
   const engine: Engine = { quickJs, runtime, context, spare, clock, lineBefore: 0, output, limits, numbers }
   try {
-    return use(engine, request.source, { text: dataText, bytes: dataBytes })
+    return work(engine, request.source, { text: dataText, bytes: dataBytes })
   } catch (error) {
     // What is nested in native calls of the engine takes the host's stack; the engine is not used again after it.
     if (error instanceof RangeError) return failure(tooDeep, output)
