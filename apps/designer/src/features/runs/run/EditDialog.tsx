@@ -16,8 +16,10 @@ import { LazyCodeEditor } from '../../../app/codeEditor/LazyCodeEditor.tsx'
 import { TemplateInput } from '../../../app/codeEditor/TemplateInput.tsx'
 import { isObject } from '../../../app/startRun/startForm.ts'
 import { text } from '../../../text/en.ts'
+import { fieldOrder } from '../../../ui/fieldOrder.ts'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
 import { StateIcon } from '../../../ui/StateText.tsx'
+import { RoutingFields } from './RoutingFields.tsx'
 import { draftChanges, draftRecords, problemsAt, withMessage } from './editDraft.ts'
 import classes from './EditDialog.module.css'
 import { useRunEnvironment } from './useRunEnvironment.ts'
@@ -206,11 +208,21 @@ function SendFields({ action, data, problems, onChange }: SendFieldsProps) {
           <Problems problems={problemsAt(problems, `/parameters/messages/${index}/value`)} />
         </div>
       )}
+      {message !== undefined && (
+        <RoutingFields
+          message={message}
+          path={`/parameters/messages/${index}`}
+          data={data}
+          problems={problems}
+          onChange={(change) => onChange(withMessage(action, index, change))}
+        />
+      )}
       <Textarea
         className={classes['field'] ?? ''}
         classNames={{ input: 'mono' }}
         label={words.topics}
         description={words.topicsHelp}
+        inputWrapperOrder={fieldOrder}
         autosize
         minRows={1}
         maxRows={4}

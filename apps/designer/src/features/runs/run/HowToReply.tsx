@@ -117,6 +117,7 @@ function ReplyDialog({ awaited, onClose }: { readonly awaited: RunAwait; readonl
           </div>
         ))}
       </dl>
+      <span className={classes['note']}>{words.body}</span>
       <LazyCodeEditor
         value={typed}
         language="data"

@@ -91,20 +91,29 @@ interface BadgeProps {
 /** Not a tab stop: the time line and the list of steps are the way for the keyboard, and say the same. */
 function Badge({ badge, step, onSelect }: BadgeProps) {
   const words = text.run.badge
+  const isPartly = badge.kind === 'done' && badge.done < badge.total
   return (
-    <button type="button" tabIndex={-1} className={classes['badge']} data-kind={badge.kind} onClick={onSelect}>
+    <button
+      type="button"
+      tabIndex={-1}
+      className={classes['badge']}
+      data-kind={isPartly ? 'partly' : badge.kind}
+      onClick={onSelect}
+    >
       <span className="visually-hidden">{step}: </span>
       {badge.kind === 'stopped' && (
         <>
           <IconAlertCircle size={12} stroke={2} aria-hidden /> {words.stopped}
         </>
       )}
-      {badge.kind === 'done' && (
-        <>
-          <IconCheck size={12} stroke={2} aria-hidden />{' '}
-          {badge.done === badge.total ? words.done(badge.done) : words.doneOf(badge.done, badge.total)}
-        </>
-      )}
+      {badge.kind === 'done' &&
+        (isPartly ? (
+          words.doneOf(badge.done, badge.total)
+        ) : (
+          <>
+            <IconCheck size={12} stroke={2} aria-hidden /> {words.done(badge.done)}
+          </>
+        ))}
       {badge.kind === 'waited' && (
         <>
           <IconClock size={12} stroke={2} aria-hidden /> <Waited since={badge.since} until={badge.until} />

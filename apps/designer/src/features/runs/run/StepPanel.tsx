@@ -15,7 +15,7 @@ import { closedStep } from './openStep.ts'
 import { Decisions } from './Decisions.tsx'
 import classes from './StepPanel.module.css'
 import { Triggers } from './Triggers.tsx'
-import { Waits } from './Waits.tsx'
+import { isWaiting, Waits } from './Waits.tsx'
 import { WhyTab } from './WhyTab.tsx'
 
 export interface StepPanelProps {
@@ -75,7 +75,7 @@ export function StepPanel({ run, graph, node, visit, place, change }: StepPanelP
           {stopped.map((standing) => (
             <Decisions key={standing.action} run={run} graph={graph} visit={visit} standing={standing} />
           ))}
-          {visit.wait !== null && stopped.length === 0 && (
+          {visit.wait !== null && stopped.length === 0 && !visit.actions.some(isWaiting) && (
             <p className={classes['wait']}>{words.waits(waitWords(visit.wait))}</p>
           )}
           <Waits run={run} visit={visit} />

@@ -131,6 +131,8 @@ function Line({ run, moment, isOpen, change }: LineProps) {
 
 function detailWords(run: Run, moment: RunMoment): string {
   const words = text.run.timeline
+  // The sentence says what; there is little room beside it.
+  if (moment.severity === 'error') return text.run.badge.stopped
   const detail = momentDetail(moment, run.recordList)
   return [
     ...(detail === null ? [] : ['offset' in detail ? words.offset(detail.offset) : detail.words]),

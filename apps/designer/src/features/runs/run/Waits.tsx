@@ -26,11 +26,11 @@ export function Waits({ run, visit }: { readonly run: Run; readonly visit: RunVi
   }
 
   return (
-    <section className={classes['triggers']} aria-label={words.label}>
+    <section className={classes['waits']} aria-label={words.label}>
       {waiting.map((standing) => (
-        <div key={standing.action} className={classes['triggerRow']}>
+        <div key={standing.action} className={classes['waitRow']}>
           <span>
-            {standing.name || standing.action} <span className={classes['note']}>{noteOf(standing)}</span>
+            <strong>{standing.name || standing.action}</strong> {noteOf(standing, visit)}
           </span>
           <ReasonButton
             operation="skip"
@@ -45,12 +45,13 @@ export function Waits({ run, visit }: { readonly run: Run; readonly visit: RunVi
   )
 }
 
-function isWaiting({ state, type }: ActionStanding): boolean {
+/** Whether an action waits for its timer or a reply. */
+export function isWaiting({ state, type }: ActionStanding): boolean {
   return state === 'timer' || (state === 'performing' && type === 'kafkaReceive')
 }
 
-function noteOf({ state, dueAt }: ActionStanding): string {
+function noteOf({ state, dueAt }: ActionStanding, { wait }: RunVisit): string {
   const words = text.run.waits
-  if (state !== 'timer') return words.reply
-  return dueAt === null ? '' : words.timer(formatShortSecond(dueAt))
+  if (state === 'timer') return words.timer(dueAt === null ? null : formatShortSecond(dueAt))
+  return words.reply(wait?.for === 'reply' ? formatShortSecond(wait.since) : null)
 }
