@@ -70,6 +70,11 @@ export async function readRunPage(scope: RunScope, after: string | null, signal:
   return { rows: runs, next }
 }
 
+/** How many runs of a process there are by state, as of now. */
+export function readRunCounts(process: string) {
+  return api.runOverview({ query: { process } })
+}
+
 /** The run as a JSON file: data, every event, every record and receipt. */
 export function exportRun(id: string): Promise<string> {
   return api.exportRun({ params: { id } })

@@ -53,6 +53,8 @@ export const processesText = {
   duplicateFailed: (name: string, detail: string) => `“${name}” was not duplicated. ${detail}`,
   deleted: (name: string) => `Process “${name}” deleted`,
   deleteFailed: (name: string, detail: string) => `“${name}” was not deleted. ${detail}`,
+  runsInTheWay: (count: number) =>
+    `${formatPlural(count, 'run is', 'runs are')} under way. Cancel ${count === 1 ? 'it' : 'them'} or wait for ${count === 1 ? 'its' : 'their'} end, then delete it.`,
   empty: {
     title: 'No process yet',
     note: 'A process is a BPMN diagram. Its steps carry the actions that send records to Kafka.',

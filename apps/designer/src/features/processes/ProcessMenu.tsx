@@ -3,6 +3,7 @@ import { endpointUrl, endpoints, type ProcessSummaryView } from '@sendwright/con
 import { IconCopy, IconDots, IconDownload, IconFolderOpen, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useDuplicateProcess } from '../../api/processes.ts'
+import { readRunCounts } from '../../api/runs.ts'
 import { errorView } from '../../app/errorView.ts'
 import { notify } from '../../app/notify.tsx'
 import { paths } from '../../app/paths.ts'
@@ -34,7 +35,14 @@ export function ProcessMenu({ process, onFailure }: ProcessMenuProps) {
     )
   }
 
-  function onDelete(): void {
+  /** Where runs are under way the server would refuse when Undo has passed, so that it is asked before. */
+  async function onDelete(): Promise<void> {
+    const reason = await runsInTheWay(process.id)
+    if (reason === null) hide()
+    else onFailure(text.processes.deleteFailed(process.name, reason))
+  }
+
+  function hide(): void {
     processDeletions.begin(process)
     notify({
       message: text.processes.deleted(process.name),
@@ -78,10 +86,21 @@ export function ProcessMenu({ process, onFailure }: ProcessMenuProps) {
           {text.processes.menu.download}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={onDelete}>
+        <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => void onDelete()}>
           {text.processes.menu.delete}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** Why a process cannot be deleted now, or null; also null where nobody says, as the server decides in the end. */
+async function runsInTheWay(id: string): Promise<string | null> {
+  try {
+    const { counts } = await readRunCounts(id)
+    const underWay = counts.active + counts.failed
+    return underWay === 0 ? null : text.processes.runsInTheWay(underWay)
+  } catch {
+    return null
+  }
 }
