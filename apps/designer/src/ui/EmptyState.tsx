@@ -5,6 +5,8 @@ export interface EmptyStateProps {
   /** 20 px. */
   readonly icon: ReactNode
   readonly title: string
+  /** The title is the heading of its region; without, what is around has one. */
+  readonly isHeading?: boolean
   /** What it is and what to do, one or two sentences. */
   readonly note?: ReactNode
   /** The next step; at most one of them filled. */
@@ -12,11 +14,12 @@ export interface EmptyStateProps {
 }
 
 /** Says what would be here and offers the next step. */
-export function EmptyState({ icon, title, note, actions }: EmptyStateProps) {
+export function EmptyState({ icon, title, isHeading = false, note, actions }: EmptyStateProps) {
+  const Title = isHeading ? 'h2' : 'p'
   return (
     <div className={classes['empty']}>
       <span className={classes['icon']}>{icon}</span>
-      <p className={classes['title']}>{title}</p>
+      <Title className={classes['title']}>{title}</Title>
       {note !== undefined && <p className={classes['note']}>{note}</p>}
       {actions !== undefined && <div className={classes['actions']}>{actions}</div>}
     </div>

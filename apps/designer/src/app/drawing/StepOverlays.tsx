@@ -70,7 +70,17 @@ function attachHosts({ drawing, hosts, type, place }: Hosting, wanted: ReadonlyS
 }
 
 function positionOn(element: object, place: OverlayPlace) {
-  return place === 'upper-right'
-    ? { top: 0, right: 0 }
-    : { bottom: 0, left: 'width' in element ? Number(element.width) / 2 : 0 }
+  const width = 'width' in element ? Number(element.width) : 0
+  if (place === 'lower-middle') return { bottom: 0, left: width / 2 }
+  return { top: isGateway(element) ? gatewayDrop : 0, right: width <= eventWidth ? -eventShift : 0 }
+}
+
+/** The name of a gateway stands above it, and the corner of its box is empty: the badge goes down into it. */
+const gatewayDrop = 10
+/** An event on the border of a step would have its badge on the name of the step. */
+const eventShift = 10
+const eventWidth = 36
+
+function isGateway(element: object): boolean {
+  return 'type' in element && String(element.type).endsWith('Gateway')
 }

@@ -57,6 +57,7 @@ export function ActionsPanel() {
         <EmptyState
           icon={<IconPointer size={20} stroke={1.6} />}
           title={text.panel.noStep.title}
+          isHeading
           note={text.panel.noStep.note}
         />
       )}
