@@ -37,7 +37,9 @@ test('R5 in a time zone with daylight saving, days, hours and months are those o
   const before = process.env['TZ']
   try {
     process.env['TZ'] = 'Europe/Berlin'
-    expect([new Date('2026-03-28').getTimezoneOffset(), new Date('2026-03-30').getTimezoneOffset()]).toEqual([-60, -120])
+    expect([new Date('2026-03-28').getTimezoneOffset(), new Date('2026-03-30').getTimezoneOffset()]).toEqual([
+      -60, -120,
+    ])
     // In the nights to 29 March and to 25 October, and from an hour that the clocks show twice.
     for (const day of ['2026-03-28T12:00:00.000Z', '2026-03-29T00:30:00.000Z', '2026-10-24T12:00:00.000Z'])
       for (const duration of ['P1D', 'PT24H'])
