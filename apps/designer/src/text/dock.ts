@@ -59,7 +59,7 @@ export const dockText = {
     over: (connection: string) => (connection === '' ? '' : `over ${connection}`),
     known: { header: 'Header', body: 'Body field' },
     noValue: 'no value with this data',
-    then: 'Then',
+    afterwards: 'Then',
     kept: 'its body becomes the data',
     notKept: 'the step goes on; the body is not kept',
     starts: (environment: string | null) =>

@@ -98,7 +98,7 @@ export const publishText = {
       notBuilt: 'could not be built any more',
       same: 'with the same value',
     },
-    columns: { run: 'Run', key: 'Key', field: 'Field', then: 'Then', wouldBe: 'Would be' },
+    columns: { run: 'Run', key: 'Key', field: 'Field', was: 'Then', wouldBe: 'Would be' },
     notBuilt: (reason: string) => `not built: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`,
     same: 'the same',
     noValue: '–',

@@ -28,5 +28,5 @@ export const messageProblems = {
     `Nothing is sent over ${v.connection} before it is complete: ${v.detail}${/[.!?]$/.test(v.detail) ? '' : '.'} Open the connection, fill in what is missing and save it.`,
   'not-a-send': (v: { type: string }) =>
     `A ${v.type === 'script' ? 'script' : 'receive'} action has no records that could be built beforehand. ${v.type === 'script' ? 'Run the script against a sample context instead.' : 'Publish the process and start a run to see it wait.'}`,
-  'no-connection': () => 'No connection yet. Choose where this action sends to.',
+  'no-connection': () => 'No connection yet. Choose the one that this action uses.',
 } as const

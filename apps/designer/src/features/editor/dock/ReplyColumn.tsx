@@ -52,13 +52,13 @@ export function ReplyColumn({
             <code>{topic === '' ? '–' : topic}</code> <span className={classes['dim']}>{words.over(connection)}</span>
           </Fact>
           {startsRuns(node) ? (
-            <Fact name={words.then}>{words.starts(action.parameters.startIn)}</Fact>
+            <Fact name={words.afterwards}>{words.starts(action.parameters.startIn)}</Fact>
           ) : (
             <>
               <Fact name={words.known[correlation.by]}>
                 <code>{correlation.name}</code> = {value === null ? words.noValue : <code>{value}</code>}
               </Fact>
-              <Fact name={words.then}>
+              <Fact name={words.afterwards}>
                 {dataKey === '' ? words.notKept : words.kept} {dataKey !== '' && <code>{dataKey}</code>}
               </Fact>
             </>

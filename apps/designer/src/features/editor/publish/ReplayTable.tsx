@@ -19,7 +19,7 @@ export function ReplayTable({ rows }: { readonly rows: readonly ReplayRow[] }) {
           <th scope="col">{words.columns.run}</th>
           <th scope="col">{words.columns.key}</th>
           <th scope="col">{words.columns.field}</th>
-          <th scope="col">{words.columns.then}</th>
+          <th scope="col">{words.columns.was}</th>
           <th scope="col">{words.columns.wouldBe}</th>
         </tr>
       </thead>
