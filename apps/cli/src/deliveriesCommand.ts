@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { ApiError, UnreachableError, type ApiClient } from '@sendwright/contract'
 import { deliveryStates } from '@sendwright/model'
+import { readCommandLine } from './commandLine.ts'
 import { exitCodes } from './exitCodes.ts'
 import { deliveriesHelp } from './help.ts'
 import type { Terminal } from './runCli.ts'
@@ -64,21 +64,17 @@ function listCall(values: ReturnType<typeof readOptions>['values']): Call {
 }
 
 function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...serverOptions,
-        state: { type: 'string' },
-        connection: { type: 'string' },
-        topic: { type: 'string' },
-        key: { type: 'string' },
-        limit: { type: 'string' },
-        reason: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
+  return readCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...serverOptions,
+      state: { type: 'string' },
+      connection: { type: 'string' },
+      topic: { type: 'string' },
+      key: { type: 'string' },
+      limit: { type: 'string' },
+      reason: { type: 'string' },
+    },
+  })
 }

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { ApiError, UnreachableError, type ApiClient } from '@sendwright/contract'
 import { isJsonObject, parseExactJson, runStates, type JsonData } from '@sendwright/model'
+import { readCommandLine } from './commandLine.ts'
 import { exitCodes } from './exitCodes.ts'
 import { runsHelp } from './help.ts'
 import type { Terminal } from './runCli.ts'
@@ -74,23 +74,19 @@ function listCall(values: Values): Call {
 }
 
 function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...serverOptions,
-        state: { type: 'string' },
-        process: { type: 'string' },
-        environment: { type: 'string' },
-        search: { type: 'string' },
-        limit: { type: 'string' },
-        visit: { type: 'string' },
-        data: { type: 'string' },
-        reason: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
+  return readCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...serverOptions,
+      state: { type: 'string' },
+      process: { type: 'string' },
+      environment: { type: 'string' },
+      search: { type: 'string' },
+      limit: { type: 'string' },
+      visit: { type: 'string' },
+      data: { type: 'string' },
+      reason: { type: 'string' },
+    },
+  })
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { ApiError, UnreachableError, type ApiClient } from '@sendwright/contract'
 import { parseExactJson, type JsonData } from '@sendwright/model'
 import { parseDuration } from './duration.ts'
+import { readCommandLine } from './commandLine.ts'
 import { exitCodes } from './exitCodes.ts'
 import { startHelp } from './help.ts'
 import type { Terminal } from './runCli.ts'
@@ -96,22 +96,18 @@ function readVersion(text: string | undefined): number | null {
 }
 
 function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...serverOptions,
-        data: { type: 'string' },
-        key: { type: 'string' },
-        environment: { type: 'string' },
-        version: { type: 'string' },
-        'idempotency-key': { type: 'string' },
-        wait: { type: 'boolean', default: false },
-        'wait-for': { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
+  return readCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...serverOptions,
+      data: { type: 'string' },
+      key: { type: 'string' },
+      environment: { type: 'string' },
+      version: { type: 'string' },
+      'idempotency-key': { type: 'string' },
+      wait: { type: 'boolean', default: false },
+      'wait-for': { type: 'string' },
+    },
+  })
 }
