@@ -205,7 +205,7 @@ test('from a file to a run that survives an outage, is triggered, answered by kc
   await expect(recordRow(page, 'Offer a substitute')).toContainText('Delivered')
 
   await expect(stepOf(page).getByRole('heading', { name: 'Wait for payment' })).toBeVisible()
-  await expect(stepOf(page)).toContainText('Waits: for a reply since')
+  await expect(stepOf(page)).toContainText('waits for a reply since')
   const reply = '{"paid":149.90,"by":"card"}'
   await kcat([broker], ['-P', '-t', topics.payments, '-H', `processInstanceId=${run}`], reply)
   await expect(stateOf(page)).toContainText('Completed', patience)
