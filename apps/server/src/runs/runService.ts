@@ -25,7 +25,7 @@ import type { SendRefusals } from './sendRefusals.ts'
 export interface RunServiceOptions {
   readonly store: Store
   readonly open: OpenRecordReader
-  /** All connections as they are, or were a second ago. */
+  /** All connections as they are now. */
   readonly connections: () => Promise<readonly Connection[]>
   readonly environments: RunEnvironments
   readonly refusals: SendRefusals
