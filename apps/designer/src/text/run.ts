@@ -177,7 +177,7 @@ export const runText = {
     button: 'Trigger',
     title: (action: string) => `Trigger ${action}`,
     accepts: (keys: readonly string[]) =>
-      `It accepts ${keys.map((key) => `\`${key}\``).join(', ')}: they replace what the run has under these names.`,
+      `It accepts ${keys.map((key) => `\`${key}\``).join(', ')}: what you change replaces what the run has under these names.`,
     data: 'Data it brings',
     confirm: 'Trigger',
     notObject: 'The data that a trigger brings is an object, written between { and }.',

@@ -13,6 +13,7 @@ import { text } from '../../../text/en.ts'
 import { ErrorState } from '../../../ui/ErrorState.tsx'
 import { SentenceText } from '../../../ui/SentenceText.tsx'
 import classes from './StepPanel.module.css'
+import { changedData, offeredData } from './triggerData.ts'
 
 /** The actions of a visit that a person can trigger now. */
 export function Triggers({ run, visit }: { readonly run: Run; readonly visit: RunVisit }) {
@@ -62,6 +63,7 @@ export function Triggers({ run, visit }: { readonly run: Run; readonly visit: Ru
       {open !== null && (
         <TriggerDialog
           standing={open}
+          runData={run.data}
           isPending={decide.isPending}
           failure={failure}
           onClose={() => setOpen(null)}
@@ -74,18 +76,18 @@ export function Triggers({ run, visit }: { readonly run: Run; readonly visit: Ru
 
 interface TriggerDialogProps {
   readonly standing: ActionStanding
+  readonly runData: JsonData
   readonly isPending: boolean
   readonly failure: React.ReactNode
   readonly onClose: () => void
   readonly onConfirm: (data: JsonData) => void
 }
 
-function TriggerDialog({ standing, isPending, failure, onClose, onConfirm }: TriggerDialogProps) {
+function TriggerDialog({ standing, runData, isPending, failure, onClose, onConfirm }: TriggerDialogProps) {
   const words = text.run.trigger
   const { acceptedDataKeys } = standing
-  const [typed, setTyped] = useState(() =>
-    JSON.stringify(Object.fromEntries(acceptedDataKeys.map((key) => [key, ''])), null, 2),
-  )
+  const [offered] = useState(() => offeredData(acceptedDataKeys, runData))
+  const [typed, setTyped] = useState(() => JSON.stringify(offered, null, 2))
   const read = readData(typed)
   const data = 'data' in read && isObject(read.data) ? read.data : null
   const foreign = data === null ? undefined : Object.keys(data).find((key) => !acceptedDataKeys.includes(key))
@@ -126,7 +128,7 @@ function TriggerDialog({ standing, isPending, failure, onClose, onConfirm }: Tri
         <Button
           disabled={problem !== null || data === null}
           loading={isPending}
-          onClick={() => data !== null && onConfirm(data)}
+          onClick={() => data !== null && onConfirm(changedData(data, offered))}
         >
           {words.confirm}
         </Button>
