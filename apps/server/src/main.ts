@@ -141,8 +141,8 @@ async function start(settings: Settings, log: Logger, { cleanUps, signal, lifecy
   const runs = startRunning({
     store,
     open: kafka.recordReader,
-    // Not what was known a second ago: with a connection that another server has just created, a run would fail.
     connections,
+    recentConnections: () => knownConnections.all(),
     environments: createRunEnvironments({ store, parameterVariables }),
     refusals: createSendRefusals({
       connections,

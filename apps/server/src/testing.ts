@@ -90,7 +90,8 @@ export async function startTestServer(
   const runs = startRunning({
     store,
     open: kafka.recordReader,
-    connections: () => knownConnections.all(),
+    connections,
+    recentConnections: () => knownConnections.all(),
     environments: createRunEnvironments({ store, parameterVariables }),
     refusals: createSendRefusals({
       connections,

@@ -27,6 +27,8 @@ export interface RunServiceOptions {
   readonly open: OpenRecordReader
   /** All connections as they are now. */
   readonly connections: () => Promise<readonly Connection[]>
+  /** As they were a second ago at most. */
+  readonly recentConnections: () => Promise<readonly Connection[]>
   readonly environments: RunEnvironments
   readonly refusals: SendRefusals
   readonly runScript: RunScript
@@ -80,7 +82,10 @@ export function startRunning(options: RunServiceOptions): RunService {
     queue: store.runQueue,
     environment: (name) => options.environments.get(name),
     refusals: () => options.refusals.now(),
-    connections: async () => new Map((await options.connections()).map((connection) => [connection.id, connection])),
+    connections: async (asOf) => {
+      const connections = await (asOf === 'now' ? options.connections() : options.recentConnections())
+      return new Map(connections.map((connection) => [connection.id, connection]))
+    },
     runScript: options.runScript,
     clock: relayClock,
     uuid: options.uuid,

@@ -33,7 +33,7 @@ export interface Performed {
 /** The world as it is while a run goes on; asked at most once per round. */
 export interface RunWorld {
   environment(name: string | null): Promise<RunEnvironment | null>
-  connections(): Promise<ReadonlyMap<string, Connection>>
+  connections: RunnerOptions['connections']
 }
 
 /** Where an action is performed. */
@@ -57,7 +57,8 @@ export async function perform(effect: Perform, place: PerformPlace): Promise<Per
     return { event: { kind: 'notBuilt', ...on, problems: [problem] }, deliveries: [] }
   }
   const context = contextOf(place.state.data, place.state.run)
-  const doing = { ...place, context, on, effect, known: environment, connections: await place.world.connections() }
+  const connections = await connectionsFor(action, environment, place.world)
+  const doing = { ...place, context, on, effect, known: environment, connections }
   switch (action.type) {
     case 'kafkaSend':
       return build(action, doing)
@@ -66,6 +67,17 @@ export async function perform(effect: Perform, place: PerformPlace): Promise<Per
     case 'script':
       return await runScript(action, doing)
   }
+}
+
+/** One that is not among those known has perhaps just been created; of a script it is not known what it will name. */
+async function connectionsFor(
+  action: Action,
+  { effective }: RunEnvironment,
+  world: RunWorld,
+): Promise<ReadonlyMap<string, Connection>> {
+  if (action.type === 'script') return world.connections('now')
+  const recent = await world.connections('recently')
+  return recent.has(boundConnection(action, effective)) ? recent : world.connections('now')
 }
 
 interface Doing extends PerformPlace {

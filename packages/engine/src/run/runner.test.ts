@@ -96,6 +96,17 @@ test('R16 a connection that is not there, not complete or does not allow the top
   ])
 })
 
+test('R16 a connection that has just been created is found, although it was not there a moment ago', async () => {
+  const asked: string[] = []
+  const connections: RunnerOptions['connections'] = (asOf) => {
+    asked.push(asOf)
+    return Promise.resolve(new Map(asOf === 'now' ? [['main', testConnection('main')]] : []))
+  }
+  const bench = await startOne(process, { options: { connections } })
+  expect(bench.described().visits.at(-1)?.actions[0]?.stopped ?? null).toBe(null)
+  expect(asked).toEqual(['recently', 'now'])
+})
+
 test('R47 a run with a defect stays as it is, and others go on', async () => {
   let time = 0
   const late = publish(['start>task', 'task>end'], [task('task', send('one', { timer: 'PT1M' }))])

@@ -85,8 +85,8 @@ export interface RunnerOptions {
   environment(name: string | null): Promise<RunEnvironment | null>
   /** Connections that scripts cannot publish over now. */
   refusals(): ReadonlyMap<string, SendRefusal>
-  /** All connections by id, as they are now. */
-  connections(): Promise<ReadonlyMap<string, Connection>>
+  /** All connections by id: as they were a second ago at most, or as they are now. */
+  connections(asOf: 'recently' | 'now'): Promise<ReadonlyMap<string, Connection>>
   readonly runScript: RunScript
   readonly clock: RelayClock
   /** A random UUID in its text form. */

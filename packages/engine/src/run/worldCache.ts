@@ -5,14 +5,16 @@ import type { RunnerOptions } from './runnerOptions.ts'
 /** The world for one round: each question is asked once. */
 export function askOnce({ environment, connections }: Pick<RunnerOptions, 'environment' | 'connections'>): RunWorld {
   const environments = new Map<string | null, ReturnType<RunnerOptions['environment']>>()
-  let known: ReturnType<RunnerOptions['connections']> | null = null
+  let recent: ReturnType<RunnerOptions['connections']> | null = null
+  let current: ReturnType<RunnerOptions['connections']> | null = null
   return {
     environment(name) {
       let found = environments.get(name)
       if (found === undefined) environments.set(name, (found = environment(name)))
       return found
     },
-    connections: () => (known ??= connections()),
+    connections: (asOf) =>
+      asOf === 'now' ? (current ??= connections('now')) : (current ?? (recent ??= connections('recently'))),
   }
 }
 
