@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 import { describe, expect, test, vi } from 'vitest'
 import { startSandbox } from '../broker.ts'
@@ -22,13 +22,11 @@ describe('several nodes', () => {
   })
 
   test('take the ports behind a given one, all of them or none', async () => {
-    const probe = await startTestSandbox({ nodes: 1 })
-    await using blocker = await startTestSandbox({ port: 0 })
-    const { port } = blocker
-    await probe.close()
-    await expect(startSandbox({ port: port - 1, nodes: 2 })).rejects.toMatchObject({ code: 'port-in-use' })
-    await using again = await startTestSandbox({ port: port - 1 })
-    expect(again.port).toBe(port - 1)
+    const { blocker, free } = await blockedBehind()
+    await using _taken = blocker
+    await expect(startSandbox({ port: free, nodes: 2 })).rejects.toMatchObject({ code: 'port-in-use' })
+    await using again = await startTestSandbox({ port: free })
+    expect(again.port).toBe(free)
   })
 
   test('lead the partitions of a topic in turn, and serve only what they lead', async () => {
@@ -266,5 +264,18 @@ async function openCluster(nodes: number): Promise<Cluster> {
       await Promise.all(clients.map((client) => client[Symbol.asyncDispose]()))
       await sandbox.close()
     },
+  }
+}
+
+/** A port that is free, with a taken one behind it; below the ports that outgoing connections are given. */
+async function blockedBehind(): Promise<{ readonly blocker: TestSandbox; readonly free: number }> {
+  for (;;) {
+    const free = randomInt(11_000, 32_000)
+    try {
+      await (await startTestSandbox({ port: free })).close()
+      return { blocker: await startTestSandbox({ port: free + 1 }), free }
+    } catch {
+      // Another program has one of them.
+    }
   }
 }
