@@ -44,8 +44,8 @@ async function run(settings: ChaosSettings, signal: AbortSignal): Promise<Report
     return reportDiskFull(await forEach(versions, (version) => runDiskFull({ ...common, version, rows }), signal))
   }
   if (settings.scenario === 'runs') {
-    const { kills, servers, rowsPerSecond: runsPerSecond } = settings
-    const ofRuns = { ...common, kills, servers, runsPerSecond, withinMs: null }
+    const { kills, pauseMs, servers, rowsPerSecond: runsPerSecond } = settings
+    const ofRuns = { ...common, kills, pauseMs, servers, runsPerSecond, withinMs: null }
     return reportRuns(await forEach(versions, (version) => runRuns({ ...ofRuns, version }), signal))
   }
   return reportFaults(

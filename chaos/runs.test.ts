@@ -19,6 +19,7 @@ describe.skipIf(missing !== null)('fault tests of runs', () => {
       version: '4.3.0',
       seed,
       kills: 10,
+      pauseMs: 0,
       servers: 1,
       runsPerSecond: 5,
       withinMs: 55_000,

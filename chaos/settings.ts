@@ -12,6 +12,8 @@ export interface ChaosSettings {
   readonly rows: number
   readonly faults: number
   readonly kills: number
+  /** How long a server is paused at the end, beside the pauses by chance; 0 = not. */
+  readonly pauseMs: number
   readonly servers: number
   readonly rowsPerSecond: number
   /** null = all. */
@@ -38,6 +40,7 @@ of an outage:
   --away N                       seconds (300)
 of runs, on 4.3.0 where no version is named:
   --kills N                      of servers (200)
+  --pause N                      seconds that a server is paused after the last of them (0)
   --servers 1|2                  of Sendwright (2)
   --rate N                       runs started a second (10)`
 
@@ -58,6 +61,7 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
         seed: text,
         faults: text,
         kills: text,
+        pause: text,
         mode: text,
         servers: text,
         rate: text,
@@ -80,8 +84,8 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
   const unknown = wanted?.find((name) => !areas.some((area) => area === name))
   if (unknown !== undefined) return `--only names ${unknown}. It needs some of ${areas.join(', ')}.`
   const rate = known === 'runs' ? 10 : 100
-  const numbers = { rows: 20_000, seed: anySeed, faults: 300, kills: 200, servers: 2, rate, away: 300 }
-  for (const name of ['rows', 'seed', 'faults', 'kills', 'servers', 'rate', 'away'] as const) {
+  const numbers = { rows: 20_000, seed: anySeed, faults: 300, kills: 200, pause: 0, servers: 2, rate, away: 300 }
+  for (const name of ['rows', 'seed', 'faults', 'kills', 'pause', 'servers', 'rate', 'away'] as const) {
     const value = values[name]
     if (value === undefined) continue
     if (!/^\d{1,9}$/.test(value)) return `--${name} is ${value}. It needs a whole number.`
@@ -96,6 +100,7 @@ export function readSettings(args: readonly string[], anySeed: number): ChaosSet
     rows: numbers.rows,
     faults: numbers.faults,
     kills: numbers.kills,
+    pauseMs: numbers.pause * 1_000,
     servers: numbers.servers,
     rowsPerSecond: numbers.rate,
     areas: wanted === undefined ? null : areas.filter((area) => wanted.includes(area)),

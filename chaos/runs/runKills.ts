@@ -31,7 +31,10 @@ const points: readonly CrashAt['point'][] = [
 ]
 
 /** So many kills, at random moments and at every named point in turn, with pauses and cuts between them. */
-export function planRunFaults(random: Random, kills: number, servers: number): readonly RunFault[] {
+export function planRunFaults(
+  random: Random,
+  { kills, servers, pauseMs }: { readonly kills: number; readonly servers: number; readonly pauseMs: number },
+): readonly RunFault[] {
   const faults: RunFault[] = []
   let untaken: CrashAt['point'][] = []
   for (let killed = 0; killed < kills; killed += 1) {
@@ -46,6 +49,7 @@ export function planRunFaults(random: Random, kills: number, servers: number): r
     const longest = servers > 1 ? longestPauseMs.withAnother : longestPauseMs.alone
     if (random() < pauseShare) faults.push({ kind: 'pause', ms: between(random, 500, longest) })
   }
+  if (pauseMs > 0) faults.push({ kind: 'pause', ms: pauseMs })
   return faults
 }
 

@@ -18,6 +18,8 @@ export interface RunScenarioOptions {
   readonly version: ApacheKafkaVersion
   readonly seed: number
   readonly kills: number
+  /** How long a server is paused after the last of them; 0 = not. */
+  readonly pauseMs: number
   readonly servers: number
   readonly runsPerSecond: number
   /** No fault is begun after so long; null = whatever it takes. */
@@ -83,7 +85,7 @@ export async function runRuns(options: RunScenarioOptions): Promise<RunScenarioR
   const counts = { kill: 0, crash: 0, pause: 0, cut: 0 }
   const random = seededRandom(seed)
   const beganAt = performance.now()
-  const faults = planRunFaults(seededRandom(seed + 2), options.kills, options.servers)
+  const faults = planRunFaults(seededRandom(seed + 2), options)
   for (const [index, fault] of faults.entries()) {
     if (signal.aborted || performance.now() - beganAt > (options.withinMs ?? Number.POSITIVE_INFINITY)) break
     await delay(between(random, ...restMs))

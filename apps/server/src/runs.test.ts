@@ -293,6 +293,18 @@ describe('looking on', () => {
     expect(JSON.stringify(told.data)).toContain(String(one.id))
   })
 
+  test('R112 one stream tells a page of runs and of deliveries', async () => {
+    const id = await publishLine(server.api, 'One stream', [{ id: 'one', actions: [sendAction('a', '{}')] }])
+    await using everything = await readEvents(`${server.address}/api/events`)
+    await everything.next(({ event }) => event === 'runs')
+    const run = await startedRun(id, { id: '1' }, ({ state }) => state === 'completed')
+    await everything.next(({ event, data }) => event === 'runs' && JSON.stringify(data).includes(String(run.id)))
+    await server.api.startRuns({ params: { id }, body: { data: { id: '2' } } })
+    expect(await everything.next(({ event }) => event === 'deliveries')).toMatchObject({
+      data: { counts: { failed: expect.any(Number) } },
+    })
+  })
+
   test('R112 runs are listed by state, process and what people know them by', async () => {
     const id = await publishLine(server.api, 'Listed', [{ id: 'one', actions: [sendAction('a', '{"id":${id}}')] }])
     await server.api.startRuns({

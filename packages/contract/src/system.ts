@@ -69,6 +69,15 @@ export const systemEndpoints = {
     status: 200,
     answer: z.object({ ready: z.literal(true) }),
   },
+  watch: {
+    method: 'GET',
+    path: '/events',
+    tag: 'System',
+    summary:
+      'Server-sent events of all that happens, for a page that needs one stream: `deliveries` and `connection` as GET /deliveries/events tells `changed` and `connection`, `runs` as GET /runs/events tells `changed`',
+    status: 200,
+    answer: 'event-stream',
+  },
   openSession: {
     method: 'POST',
     path: '/session',

@@ -1,7 +1,6 @@
-import { endpoints } from '@sendwright/contract'
 import { useSyncExternalStore } from 'react'
 import { z } from 'zod'
-import { createSharedEventStream } from './eventStream.ts'
+import { listenToEvents, readLiveEvent } from './liveEvents.ts'
 
 /** How many deliveries are on their way or need a decision, of all connections. */
 export interface LiveCounts {
@@ -19,19 +18,18 @@ const changedSchema = z.object({
 
 let counts: LiveCounts | null = null
 
-const stream = createSharedEventStream<DeliveryEvent>({
-  path: endpoints.watchDeliveries.path,
-  events: ['changed', 'connection'],
-  atFirst: ['connection'],
-  afterBreak: ['changed', 'connection'],
-  onData: (event, data) => {
-    const told = changedSchema.safeParse(data)
-    if (event === 'changed' && told.success) ({ counts } = told.data)
-  },
+readLiveEvent('deliveries', (data) => {
+  const told = changedSchema.safeParse(data)
+  if (told.success) ({ counts } = told.data)
 })
 
 /** Hears what happens to deliveries, at most once a second, until the answer is called. */
-export const listenToDeliveries = stream.listen
+export function listenToDeliveries(listener: (event: DeliveryEvent) => void): () => void {
+  return listenToEvents((event) => {
+    if (event === 'deliveries') listener('changed')
+    else if (event === 'connection') listener('connection')
+  })
+}
 
 /** The counts that the stream told last; null before the first. */
 export function useLiveCounts(): LiveCounts | null {

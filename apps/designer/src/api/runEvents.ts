@@ -1,7 +1,6 @@
-import { endpoints } from '@sendwright/contract'
 import { useSyncExternalStore } from 'react'
 import { z } from 'zod'
-import { createSharedEventStream } from './eventStream.ts'
+import { listenToEvents, readLiveEvent } from './liveEvents.ts'
 
 /** How many runs there are in each state. */
 export interface LiveRunCounts {
@@ -22,25 +21,24 @@ const changedSchema = z.object({
 let counts: LiveRunCounts | null = null
 let changed: ReadonlySet<number> | null = null
 
-const stream = createSharedEventStream<RunsEvent>({
-  path: endpoints.watchRuns.path,
-  events: ['changed'],
-  afterBreak: ['changed'],
-  onData: (_event, data) => {
-    const told = changedSchema.safeParse(data)
-    if (!told.success) return
-    ;({ counts } = told.data)
-    changed = new Set(told.data.runs)
-  },
+readLiveEvent('runs', (data) => {
+  const told = changedSchema.safeParse(data)
+  if (!told.success) return
+  ;({ counts } = told.data)
+  changed = new Set(told.data.runs)
 })
 
 /** Hears that runs have changed, at most twice a second, until the answer is called. */
-export const listenToRuns = stream.listen
+export function listenToRuns(listener: (event: RunsEvent) => void): () => void {
+  return listenToEvents((event) => {
+    if (event === 'runs') listener('changed')
+  })
+}
 
 /** Hears of one run only; also when it is not known which ones have changed. */
 export function listenToRun(id: number): (listener: (event: RunsEvent) => void) => () => void {
   return (listener) =>
-    stream.listen((event) => {
+    listenToRuns((event) => {
       if (changed === null || changed.size === 0 || changed.has(id)) listener(event)
     })
 }

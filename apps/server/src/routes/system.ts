@@ -7,11 +7,25 @@ import type { Handlers } from '../http/mount.ts'
 import { refuse } from '../http/refusal.ts'
 import { whyNotReady } from '../operations/readiness.ts'
 
-type SystemHandlers = Pick<Handlers, 'health' | 'live' | 'ready' | 'openSession'>
+type SystemHandlers = Pick<Handlers, 'health' | 'live' | 'ready' | 'watch' | 'openSession'>
 
 /** Health and the browser's session. */
 export function systemRoutes(deps: Dependencies, guard: GuardOptions): SystemHandlers {
   return {
+    watch: async ({ signal }) => {
+      return async (stream) => {
+        const ofDeliveries = deps.deliveries.changes.follow(
+          {
+            changed: (counts) => stream.send('deliveries', { counts }),
+            connection: (state) => stream.send('connection', state),
+          },
+          signal,
+        )
+        const ofRuns = deps.runs.changes.follow((news) => stream.send('runs', news), { run: null, signal })
+        await Promise.all([ofDeliveries, ofRuns])
+      }
+    },
+
     health: async () => {
       const database = await deps.store.health()
       const shards = deps.deliveries.relay.states()
