@@ -16,21 +16,30 @@ const afterDefectMs = 50
 // Something is due that others have locked.
 const shortestMs = 10
 
+/** A loop of the runner. */
+interface Lane {
+  readonly wakeUp: WakeUp
+  /** Whether it waits to be woken. */
+  isResting: boolean
+  ended: Promise<void>
+}
+
 /** Lets runs go on, beside other servers on the same database. Does nothing before `start`, but for starts and acts. */
 export function createRunner(options: RunnerOptions): Runner {
   const running: Running = { options, versions: keepVersions(options.queue) }
   const { queue, clock, log } = options
   const ending = new AbortController()
-  const lanes: { readonly wakeUp: WakeUp; readonly ended: Promise<void> }[] = []
+  const advancing: Lane[] = []
+  const matching: Lane[] = []
   let listening: Promise<void> | null = null
 
   return {
     start() {
       for (let lane = 0; lane < (options.lanes ?? usualLanes); lane += 1) {
         const size = createTakeSize()
-        begin(() => advanceLane(size))
+        begin(advancing, () => advanceLane(size))
       }
-      begin(async () => ((await matchReceived(running)) ? 0 : lookEveryMs))
+      begin(matching, async () => ((await matchReceived(running)) ? 0 : lookEveryMs))
       listening = listen()
     },
     poke,
@@ -38,6 +47,7 @@ export function createRunner(options: RunnerOptions): Runner {
     act: (run, action) => act(running, run, action),
     async stop(withinMs) {
       ending.abort()
+      const lanes = [...advancing, ...matching]
       for (const { wakeUp } of lanes) wakeUp.hurry()
       const ended = Promise.all([...lanes.map((lane) => lane.ended), listening])
       const timeOver = new AbortController()
@@ -47,7 +57,14 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   function poke(): void {
-    for (const { wakeUp } of lanes) wakeUp.poke()
+    for (const { wakeUp } of matching) wakeUp.poke()
+    wakeOne()
+  }
+
+  /** A lane that finds nothing has asked the database in vain: one looks, and calls another where there is more. */
+  function wakeOne(): void {
+    const lane = advancing.find(({ isResting }) => isResting) ?? advancing[0]
+    lane?.wakeUp.poke()
   }
 
   /** Lets runs go on that have something due; milliseconds until there may be more. */
@@ -67,17 +84,20 @@ export function createRunner(options: RunnerOptions): Runner {
     size.took({ most, taken, ms: clock.monotonic() - startedAt })
     await at(running, 'stored')
     tellAdvanced(running, told)
+    if (taken >= most) wakeOne()
     if (taken >= most) return told.length > 0 ? 0 : afterDefectMs
     if (nextDueAt === null) return lookEveryMs
     return Math.min(lookEveryMs, Math.max(taken > 0 ? 0 : shortestMs, nextDueAt.getTime() - clock.now()))
   }
 
-  function begin(work: () => Promise<number>): void {
-    const wakeUp = createWakeUp(clock)
-    lanes.push({ wakeUp, ended: repeat(wakeUp, work) })
+  function begin(lanes: Lane[], work: () => Promise<number>): void {
+    const lane: Lane = { wakeUp: createWakeUp(clock), isResting: false, ended: Promise.resolve() }
+    lanes.push(lane)
+    lane.ended = repeat(lane, work)
   }
 
-  async function repeat(wakeUp: WakeUp, work: () => Promise<number>): Promise<void> {
+  async function repeat(lane: Lane, work: () => Promise<number>): Promise<void> {
+    const { wakeUp } = lane
     while (!ending.signal.aborted) {
       wakeUp.look()
       let waitMs = afterFailureMs
@@ -88,7 +108,10 @@ export function createRunner(options: RunnerOptions): Runner {
         await clock.wait(afterFailureMs, ending.signal)
         continue
       }
-      if (!ending.signal.aborted) await wakeUp.rest(waitMs)
+      if (ending.signal.aborted) return
+      lane.isResting = true
+      await wakeUp.rest(waitMs)
+      lane.isResting = false
     }
   }
 

@@ -52,6 +52,8 @@ function isOfRecords(error: unknown): boolean {
 
 async function matchSome(storage: RunStorage, limit: number, work: Work): Promise<Matched> {
   let matched: Matched = { taken: 0, started: [] }
+  // Mostly there is none, whenever somebody was woken.
+  if ((await storage.query(anyWaitingText)).length === 0) return matched
   await changeInTransaction(storage, async (connection) => {
     const { run } = connection
     const [lock] = await run(onlyOneStatement, [])
@@ -149,6 +151,8 @@ async function findReplies(run: Run, waiting: readonly WaitingRow[]): Promise<re
 function byId(a: StoredAwait, b: StoredAwait): number {
   return BigInt(a.id) < BigInt(b.id) ? -1 : 1
 }
+
+const anyWaitingText = `select from received where state = 'waiting' limit 1`
 
 async function readWaiting(run: Run, limit: number): Promise<readonly WaitingRow[]> {
   const rows = await run(waitingStatement, [limit])
