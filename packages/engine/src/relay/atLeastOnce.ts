@@ -1,6 +1,7 @@
 import { withDeliveryHeaders } from '@sendwright/message'
 import type { ClaimedBatch, SentBatch } from './deliveryQueue.ts'
 import type { AtLeastOnceResult } from './deliveryTransport.ts'
+import { isAwaited } from './exactlyOnce.ts'
 import { settle } from './failure.ts'
 import { judgeRefusals, maxBatchRows } from './isolation.ts'
 import { at, connectionOf, keyOf, leaseOf, readLease, transportOf, type ShardRun } from './shardRun.ts'
@@ -42,7 +43,8 @@ async function noteAllSent(
 ): Promise<void> {
   const { number, digest } = batch
   run.lease = { ...leaseOf(run), inDoubt: null, lastSent: { number, digest } }
-  run.pending = { number, digest, baseOffsets, timestamp, ids: batch.rows.map(({ id }) => id) }
+  const ids = batch.rows.map(({ id }) => id)
+  run.pending = { number, digest, baseOffsets, timestamp, ids, isAwaited: isAwaited(batch) }
   run.limit = Math.min(maxBatchRows, run.limit * 2)
   tellSent(run, batch, { timestamp, offsetOf: ({ id }) => acknowledged.get(id) ?? null })
   await at(run, 'told')

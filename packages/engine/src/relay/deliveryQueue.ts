@@ -49,6 +49,8 @@ export interface DueDelivery {
   readonly trace: string | null
   /** null = as its connection says. */
   readonly retry: RetryPolicy | null
+  /** A run goes on with what becomes of it. */
+  readonly isAwaited?: boolean
 }
 
 /** What a claim found, in order of due time and id. */

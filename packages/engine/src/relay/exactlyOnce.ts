@@ -102,6 +102,11 @@ export async function voidBatch(run: ShardRun, batch: ClaimedBatch): Promise<voi
   await readLease(run)
 }
 
+/** Whether a run goes on with what becomes of one of its rows. */
+export function isAwaited({ rows }: ClaimedBatch): boolean {
+  return rows.some((row) => row.isAwaited === true)
+}
+
 /** The batch lies in Kafka. Who waits is told at once; the database hears of it with the next step. `written` is null where the position alone says so. */
 export async function noteSent(
   run: ShardRun,
@@ -116,6 +121,7 @@ export async function noteSent(
     baseOffsets: written?.baseOffsets ?? null,
     timestamp: written?.timestamp ?? null,
     ids: batch.rows.map(({ id }) => id),
+    isAwaited: isAwaited(batch),
   }
   run.limit = Math.min(maxBatchRows, run.limit * 2)
   run.usedAt = run.options.clock.monotonic()

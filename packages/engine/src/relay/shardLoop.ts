@@ -109,11 +109,15 @@ async function decide(run: ShardRun, batch: ClaimedBatch): Promise<void> {
   await sendAtLeastOnce(run, batch)
 }
 
-/** What lies in Kafka waits a moment for a next batch: finishing it alone would hold up what comes meanwhile. */
+/**
+ * What lies in Kafka waits a moment for a next batch: finishing it alone would hold up what comes meanwhile. Not where a
+ * run goes on with it: that would be held up at every step.
+ */
 async function finishAndRest(run: ShardRun): Promise<void> {
   if (run.pending !== null) {
     const { clock } = run.options
-    await run.wakeUp.rest(Math.min(companyMs, (run.dueAt ?? Infinity) - clock.monotonic()))
+    const company = run.pending.isAwaited ? 0 : companyMs
+    await run.wakeUp.rest(Math.min(company, (run.dueAt ?? Infinity) - clock.monotonic()))
     if (run.wakeUp.isPoked() || run.isLeft() || run.isStopping()) return
     if (run.dueAt !== null && run.dueAt <= clock.monotonic()) return
     if (!(await finishPending(run))) return

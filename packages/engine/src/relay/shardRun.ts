@@ -19,6 +19,8 @@ export interface Claimed {
 /** A batch that lies in Kafka and that the database does not know to be sent yet. */
 export interface PendingFinish extends SentBatch {
   readonly digest: string
+  /** A run goes on once it is finished. */
+  readonly isAwaited: boolean
 }
 
 /** What the loop of a shard is given. */

@@ -57,6 +57,7 @@ export function readDue(row: ArrayRow, isHeld: boolean, sealer: SecretSealer): D
     trace,
     // Written from a policy.
     retry: retry === null ? null : retryPolicySchema.parse(JSON.parse(retry)),
+    isAwaited: run !== null,
   }
 }
 
