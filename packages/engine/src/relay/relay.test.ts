@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seenIds, violations } from '../testing/invariants.ts'
+import { isAwaited } from '../testing/modelQueue.ts'
 import { runScenario, scenarios } from '../testing/scenario.ts'
 import { connectionOf, createSimulation } from '../testing/simulation.ts'
 
@@ -50,6 +51,28 @@ test.each(['exactlyOnce', 'atLeastOnce'])(
     expect(seenIds(simulation).at(-1)).toBe(late)
   },
 )
+
+test('D27 what a run goes on with is finished at once; other batches wait a moment for the next one', async () => {
+  const simulation = createSimulation({ seed: 7 })
+  const { time, kafka, database } = simulation
+  kafka.topics.set('a', 1)
+  simulation.startServer()
+  const took = { awaited: 0, other: 0 }
+  for (let count = 0; count < 40; count += 1) {
+    const { id } = database.accept({
+      connection: 'main',
+      topic: 'a',
+      partition: 0,
+      orderKey: 'k',
+      notBefore: null,
+    })
+    await time.runUntil(() => seenIds(simulation).includes(id), 60_000)
+    const seenAt = time.now()
+    expect(await time.runUntil(() => database.rows.get(id)?.state === 'sent', 60_000)).toBe(true)
+    took[isAwaited(id) ? 'awaited' : 'other'] += time.now() - seenAt
+  }
+  expect(took.other / 20 - took.awaited / 20).toBeGreaterThan(5)
+})
 
 test('D25 what stands behind a failed record of its key waits until a person has ended it; others flow', async () => {
   const simulation = createSimulation({ seed: 6 })

@@ -472,8 +472,14 @@ function claimedRow(row: ModelRow, isHeld: boolean): DueDelivery {
     size,
     attempts,
     trace: traceOf(id),
+    isAwaited: isAwaited(id),
     retry: null,
   }
+}
+
+/** Whether a run goes on with a row. */
+export function isAwaited(id: bigint): boolean {
+  return id % 2n === 0n
 }
 
 /** The `traceparent` of what a row belongs to; every third belongs to nothing. */
